@@ -1,0 +1,53 @@
+"""Tiny tables made by hand, and one fixture over every host."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+REFERENCE = Path(__file__).parents[2] / "shared" / "gold"
+
+ORDERS = [
+    ["某店订单", None, None, None],
+    [None, None, None, None],
+    ["客户ID", "下单日期", "金额", "订单状态"],
+    ["C01", datetime(2026, 6, 30), 300.0, "已完成"],
+    ["C01", datetime(2026, 6, 1), 200.0, "已完成"],
+    ["C01", datetime(2026, 5, 1), 100.0, "已完成"],
+    ["C02", datetime(2026, 6, 20), 50.0, "已完成"],
+    ["C03", datetime(2026, 1, 10), 900.0, "已完成"],
+    ["C03", datetime(2026, 1, 2), 800.0, "已完成"],
+    ["C04", datetime(2025, 12, 1), 20.0, "已完成"],
+    ["C05", datetime(2026, 6, 29), 70.0, "已取消"],
+    ["合计", None, 2440.0, None],
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden pages anew")
+
+
+@pytest.fixture
+def orders_rows() -> list[list[object]]:
+    """Four customers who bought and one whose only order was cancelled, under a title, above a total."""
+    return [list(row) for row in ORDERS]
+
+
+@pytest.fixture
+def orders() -> pd.DataFrame:
+    return pd.DataFrame(ORDERS[3:-2], columns=ORDERS[2])
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of published reference data, which stands beside the project and is not part of it."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the published reference data are not beside this project")
+    return REFERENCE
+
+
+def customers(days: list[float], orders: list[float], revenue: list[float]) -> pd.DataFrame:
+    """A customer table of measures only."""
+    ids = [f"C{n:03}" for n in range(len(days))]
+    return pd.DataFrame({"customer_id": ids, "days_since_last": days, "orders": orders, "revenue": revenue})

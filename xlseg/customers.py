@@ -1,0 +1,68 @@
+"""Orders and customer sheets become ONE customer table: one row a customer, every column declared."""
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, MEASURE_COLUMNS, PROFILE_COLUMNS
+
+
+def order_totals(orders: Any) -> Any:
+    """Orders, days with orders, revenue, first and last day of each customer.
+
+    orders: customer_id, order_id, order_day, amount, in any frame narwhals knows (pandas, DuckDB, Spark); the
+    answer is a frame of the same kind.
+    """
+    day, amount = nw.col("order_day"), nw.col("amount")
+    return (
+        nw.from_native(orders)
+        .group_by("customer_id")
+        .agg(
+            nw.col("order_id").n_unique().alias("orders"),
+            day.n_unique().alias("purchase_days"),
+            amount.sum().alias("revenue"),
+            day.min().alias("first_order"),
+            day.max().alias("last_order"),
+        )
+        .to_native()
+    )
+
+
+def summarize(orders: pd.DataFrame | None, profiles: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The customer table, sorted by customer_id.
+
+    orders, profiles: cleaned; where both say something of a measure, the orders count. Columns:
+    days_since_last (as-of date minus last order: R), orders (distinct orders: F), purchase_days (distinct days),
+    revenue (M, total), average_order, first_order, last_order, active_days (first to last order: t_x),
+    tenure_days (first order to as-of date: T), and the profile columns that were there. A customer who never
+    ordered has no days, 0 orders and no revenue.
+    """
+    parts = []
+    if orders is not None:
+        keys = ["customer_id", "order_id", "order_day", "amount"]
+        parts.append(order_totals(orders[keys]).set_index("customer_id"))
+    if profiles is not None:
+        known = PROFILE_COLUMNS if orders is not None else (*PROFILE_COLUMNS, *MEASURE_COLUMNS)
+        parts.append(profiles.set_index(CUSTOMER_ID.key)[[c.key for c in known if c.key in profiles]])
+    table = pd.concat(parts, axis=1).sort_index().rename_axis("customer_id").reset_index()
+    table = _derived(table, as_of)
+    return table[[c.key for c in CUSTOMER_COLUMNS if c.key in table]]
+
+
+def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Measures that follow from others, where they were not given ready-made."""
+    table = table.copy()
+    if "orders" in table:
+        table["orders"] = table["orders"].fillna(0)
+    if "last_order" in table and "days_since_last" not in table:
+        table["days_since_last"] = (as_of - table["last_order"]).dt.days
+    if "first_order" in table and "tenure_days" not in table:
+        table["tenure_days"] = (as_of - table["first_order"]).dt.days
+    if {"first_order", "last_order"} <= set(table) and "active_days" not in table:
+        table["active_days"] = (table["last_order"] - table["first_order"]).dt.days
+    if {"orders", "revenue"} <= set(table) and "average_order" not in table:
+        table["average_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
+    if "average_order" in table and "orders" in table and "revenue" not in table:
+        table["revenue"] = table["average_order"] * table["orders"]
+    return table

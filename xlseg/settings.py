@@ -1,0 +1,212 @@
+"""Thresholds: declared as dataclass fields, laid out as rows of a sheet, read back with every problem at once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from xlseg.errors import Problem, XlsegError
+from xlseg.kinds import Choice, Day, Keys, Kind
+from xlseg.text import EMPTY, Lang, Text, join, same
+
+if TYPE_CHECKING:
+    from xlseg.models import Model
+
+T = TypeVar("T")
+
+
+def setting(default: T, title: Text, kind: Kind, note: Text = EMPTY) -> T:
+    """A dataclass field that users can set: its default, its name, what it may be, and why one would change it."""
+    return field(default=default, metadata={"title": title, "kind": kind, "note": note})
+
+
+def check(owner: Any) -> None:
+    """Raise all out-of-range fields and conflicts of a settings dataclass at once (its __post_init__)."""
+    problems = [
+        Problem(
+            REJECTED.format(value=repr(getattr(owner, f.name)), allowed=_kind(f).allowed),
+            same(_key(owner, f)),
+        )
+        for f in fields(owner)
+        if "kind" in f.metadata and not _kind(f).allows(getattr(owner, f.name))
+    ]
+    problems = problems or list(getattr(owner, "conflicts", tuple)())
+    if problems:
+        raise XlsegError(*problems)
+
+
+@dataclass(frozen=True)
+class General:
+    """What holds for every model."""
+
+    lang: Lang = setting(
+        "zh", Text("语言", "Language"), Choice({"zh": Text("中文", "Chinese"), "en": Text("英文", "English")})
+    )
+    as_of: date | None = setting(
+        None,
+        Text("分析日期", "As-of date"),
+        Day(),
+        Text("留空：最后一笔订单的次日", "blank: the day after the last order"),
+    )
+    models: tuple[str, ...] = setting(
+        (), Text("使用的模型", "Models to run"), Keys(), Text("留空：全部", "blank: all of them")
+    )
+
+    key = "general"
+    title = Text("通用", "General")
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All thresholds. A model is its settings, so a changed threshold is another model instance.
+
+    models: the models known here, with their thresholds; general.models picks which of them run (blank: all).
+    """
+
+    general: General = field(default_factory=General)
+    models: "tuple[Model, ...]" = ()
+
+    def __post_init__(self) -> None:
+        known = [model.key for model in self.models]
+        unknown = [key for key in self.general.models if known and key not in known]
+        if unknown:
+            message = UNKNOWN_MODEL.format(wrong=join(unknown), known=join(known))
+            raise XlsegError(Problem(message, same("general.models")))
+
+    def chosen(self) -> "tuple[Model, ...]":
+        return tuple(m for m in self.models if not self.general.models or m.key in self.general.models)
+
+    @property
+    def owners(self) -> tuple[Any, ...]:
+        return (self.general, *self.models)
+
+
+class Row(NamedTuple):
+    """One row of the settings sheet. where: its place, for the problem that may be found in it."""
+
+    key: str
+    name: Text = EMPTY
+    value: object = None
+    allowed: Text = EMPTY
+    note: Text = EMPTY
+    where: Text = EMPTY
+
+
+def rows(settings: Settings, lang: Lang) -> list[Row]:
+    """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
+    return [row for owner in settings.owners for f in fields(owner) for row in _field_rows(owner, f, lang)]
+
+
+def assignment(text: str) -> Row:
+    """'rfm.bins=4' as a row; the value may hold further equals signs."""
+    key, _, value = text.partition("=")
+    return Row(key.strip(), value=value, where=same(f"--set {text}"))
+
+
+def parse(given: Sequence[Row], base: Settings) -> Settings:
+    """Lay rows over `base`: blank rows mean blank, missing keys keep the base's value.
+
+    Raises XlsegError with every problem (unknown keys, unreadable and out-of-range values) and its place.
+    """
+    by_key: dict[str, list[Row]] = {}
+    for row in given:
+        by_key.setdefault(row.key, []).append(row)
+    known = {_key(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
+    problems = [Problem(_unknown(key, known), by_key[key][0].where) for key in by_key if key not in known]
+    changes: dict[str, dict[str, object]] = {}
+    for key, found in by_key.items():
+        if key in known:
+            owner, f = known[key]
+            try:
+                changes.setdefault(owner.key, {})[f.name] = _read(_kind(f), found, key)
+            except XlsegError as error:
+                problems += error.problems
+    if problems:
+        raise XlsegError(*problems)
+    return _rebuild(base, changes, {key: found[0].where for key, found in by_key.items()})
+
+
+def _rebuild(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapping[str, Text]) -> Settings:
+    problems: list[Problem] = []
+
+    def attempt(make: Any, otherwise: Any) -> Any:
+        try:
+            return make()
+        except XlsegError as error:
+            problems.extend(Problem(_named(p), places.get(p.where.en) or p.where) for p in error.problems)
+            return otherwise
+
+    owners = [attempt(lambda o=o: replace(o, **changes.get(o.key, {})), o) for o in base.owners]
+    result = attempt(lambda: Settings(owners[0], tuple(owners[1:])), base)
+    if problems:
+        raise XlsegError(*problems)
+    return result  # type: ignore[no-any-return]
+
+
+def _read(kind: Kind, found: list[Row], key: str) -> object:
+    """One value from the rows of one key; the last row wins unless every row is an item of its own."""
+    if kind.many:
+        return tuple(_read_cell(kind, row, key) for row in found if _cell(row.value) is not None)
+    return _read_cell(kind, found[-1], key)
+
+
+def _read_cell(kind: Kind, row: Row, key: str) -> object:
+    try:
+        value = kind.read(_cell(row.value))
+    except ValueError:
+        value = UNREAD
+    if value is UNREAD or not kind.allows((value,) if kind.many else value):
+        shown = "" if row.value is None else row.value
+        raise XlsegError(
+            Problem(KEYED.format(key=key, message=REJECTED.format(value=shown, allowed=kind.allowed)), row.where)
+        )
+    return value
+
+
+def _cell(value: object) -> object:
+    text = value.strip() if isinstance(value, str) else value
+    return None if text == "" else text
+
+
+def _field_rows(owner: Any, f: "Field[Any]", lang: Lang) -> Iterator[Row]:
+    kind, value = _kind(f), getattr(owner, f.name)
+    shown: Iterable[object] = (
+        (kind.show((v,), lang) for v in value or (None,)) if kind.many else (kind.show(value, lang),)
+    )
+    for cell in shown:
+        yield Row(_key(owner, f), f.metadata["title"], cell, kind.allowed, f.metadata["note"])
+
+
+def _kind(f: "Field[Any]") -> Kind:
+    return f.metadata["kind"]  # type: ignore[no-any-return]
+
+
+def _key(owner: Any, f: "Field[Any]") -> str:
+    return f"{owner.key}.{f.name}"
+
+
+def _named(problem: Problem) -> Text:
+    return problem.message if problem.where == EMPTY else KEYED.format(key=problem.where, message=problem.message)
+
+
+def _unknown(key: str, known: Mapping[str, object]) -> Text:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, known, 3)
+    return UNKNOWN.format(key=key) if not close else UNKNOWN_CLOSE.format(key=key, close=join(close))
+
+
+UNREAD = object()
+KEYED = Text("{key}：{message}", "{key}: {message}")
+REJECTED = Text("不能是「{value}」；允许：{allowed}", "cannot be '{value}'; allowed: {allowed}")
+UNKNOWN = Text(
+    "没有名为「{key}」的设置；用 xlseg settings 查看全部",
+    "there is no setting '{key}'; see them all with: xlseg settings",
+)
+UNKNOWN_CLOSE = Text(
+    "没有名为「{key}」的设置；您是否想写 {close}？", "there is no setting '{key}'; did you mean {close}?"
+)
+UNKNOWN_MODEL = Text("没有模型 {wrong}；可用的是 {known}", "there is no model {wrong}; known are {known}")
