@@ -1,0 +1,34 @@
+"""The models: each a function from the customer table to labels, and its own settings."""
+
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+import pandas as pd
+
+from xlseg.columns import Column
+from xlseg.models.rfm import Rfm
+from xlseg.segments import Segmentation
+from xlseg.settings import General, Settings
+from xlseg.text import Text
+
+
+@runtime_checkable
+class Model(Protocol):
+    """A frozen dataclass whose fields are its thresholds.
+
+    needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
+    `segment`. segment: pure; the same customers in any order get the same labels.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    key: ClassVar[str]
+    title: ClassVar[Text]
+
+    @property
+    def needs(self) -> tuple[Column, ...]: ...
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+    def segment(self, customers: pd.DataFrame) -> Segmentation: ...
+
+
+MODELS: tuple[Model, ...] = (Rfm(),)
+DEFAULTS = Settings(General(models=("rfm",)), MODELS)

@@ -1,0 +1,60 @@
+"""Numbers become scores 1..n: total on ties, 0 where there is no number.
+
+The quantile rule is that of the R package rfm 0.3.0 (MIT): cut i is the type 7 quantile at i/n plus 1, and x scores
+one more than the number of cuts that are <= x. Equal values always score alike.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.int64]
+
+
+class Nested(NamedTuple):
+    """Scores given within groups, and the cuts of each group."""
+
+    scores: Scores
+    cuts: dict[int, tuple[float, ...]]
+
+
+def quantile_cuts(x: Floats, n: int) -> tuple[float, ...]:
+    """The n - 1 cuts of R's rfm; none where there is no number."""
+    known = x[np.isfinite(x)]
+    if not len(known):
+        return ()
+    return tuple(float(cut) for cut in np.quantile(known, np.arange(1, n) / n) + 1)
+
+
+def by_cuts(x: Floats, cuts: tuple[float, ...]) -> Scores:
+    """1 + how many cuts are <= x; a value on a cut belongs to the upper score."""
+    return np.where(np.isfinite(x), np.searchsorted(np.asarray(cuts, dtype=float), x, side="right") + 1, 0)
+
+
+def nested(x: Floats, groups: Scores, n: int) -> Nested:
+    """Quantile scores within each group; group 0 (no score) stays without."""
+    scores = np.zeros(len(x), dtype=np.int64)
+    cuts: dict[int, tuple[float, ...]] = {}
+    for group in np.unique(groups[groups > 0]):
+        members = groups == group
+        cuts[int(group)] = quantile_cuts(x[members], n)
+        scores[members] = by_cuts(x[members], cuts[int(group)])
+    return Nested(scores, cuts)
+
+
+def by_rank(x: Floats, n: int, ids: pd.Series) -> Scores:
+    """Groups of equal size (they differ by one at most); equal values are told apart by customer id."""
+    scores = np.zeros(len(x), dtype=np.int64)
+    known = np.flatnonzero(np.isfinite(x))
+    tie = pd.factorize(ids.iloc[known], sort=True)[0]
+    order = known[np.lexsort((tie, x[known]))]
+    scores[order] = np.arange(len(order)) * n // max(len(order), 1) + 1
+    return scores
+
+
+def reverse(scores: Scores, n: int) -> Scores:
+    """The lowest value gets the best score, as for recency; 0 stays 0."""
+    return np.where(scores > 0, n + 1 - scores, 0)

@@ -1,0 +1,65 @@
+"""What a model answers: a label for every customer, and the segments from best to worst."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xlseg.blocks import Block
+from xlseg.text import EMPTY, Text
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One group.
+
+    key: ASCII snake case. rule: which customers belong to it. features: what they are like. action: keywords for
+    what to do. residual: not a group of the scheme but what it leaves over.
+    """
+
+    key: str
+    title: Text
+    rule: Text = EMPTY
+    features: Text = EMPTY
+    action: Text = EMPTY
+    residual: bool = False
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """labels: indexed by customer_id; `segment` (a Segment.key), then the model's own columns.
+
+    segments: best to worst. evidence: blocks that show how the limits came about.
+    """
+
+    labels: pd.DataFrame
+    segments: tuple[Segment, ...]
+    evidence: tuple[Block, ...] = ()
+
+    def titles(self) -> dict[str, Text]:
+        return {segment.key: segment.title for segment in self.segments}
+
+    @property
+    def unmatched(self) -> int:
+        """Customers that fall in no group of the scheme."""
+        residual = [segment.key for segment in self.segments if segment.residual]
+        return int(self.labels["segment"].isin(residual).sum())
+
+
+def sizes(segmentation: Segmentation, customers: pd.DataFrame) -> pd.DataFrame:
+    """One row a segment, in their order: count, share, revenue, revenue_share, and the group's mean measures.
+
+    A residual segment without customers is left out. Shares are fractions of all customers and of all revenue.
+    """
+    measures = [c for c in ("days_since_last", "orders", "revenue", "average_order") if c in customers]
+    frame = customers.set_index("customer_id")[measures].assign(segment=segmentation.labels["segment"])
+    order = [s.key for s in segmentation.segments]
+    groups = frame.groupby("segment")
+    table = groups[measures].mean().reindex(order).add_prefix("mean_")
+    table["count"] = groups.size().reindex(order, fill_value=0)
+    table["share"] = table["count"] / max(len(frame), 1)
+    if "revenue" in measures:
+        table["revenue"] = groups["revenue"].sum().reindex(order, fill_value=0.0)
+        total = table["revenue"].sum()
+        table["revenue_share"] = table["revenue"] / total if total > 0 else float("nan")
+    residual = {s.key for s in segmentation.segments if s.residual}
+    return table[(table["count"] > 0) | ~table.index.isin(residual)]
