@@ -1,0 +1,114 @@
+"""Pages as text, in both languages; `pytest --update-golden` writes them anew."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from xlseg import General, Rfm, Settings, analyze
+from xlseg.blocks import Note, Table
+from xlseg.cells import Area, Marked
+from xlseg.columns import Column
+from xlseg.page import Page, carry_page, free_name, place
+from xlseg.sheets.customers import customers_page
+from xlseg.sheets.result import evidence_page, result_page
+from xlseg.sheets.settings import read_rows, settings_area, settings_page
+from xlseg.text import LANGS, Text
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def dump(placed) -> str:
+    """Rows of cells, then where looks stand."""
+    rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in placed.fills[0].values]
+    looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
+    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, ""])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["result", "evidence", "customers", "settings"])
+def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
+    analysis = analyze(orders, settings=Settings(General(lang), (Rfm(scheme="groups11"),)))
+    pages = {
+        "result": lambda: result_page(analysis),
+        "evidence": lambda: evidence_page(analysis),
+        "customers": lambda: customers_page(analysis),
+        "settings": lambda: settings_page(analysis.settings, lang),
+    }
+    text, golden = dump(place(pages[name](), lang)), GOLDEN / f"{name}.{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+GROUPS = (
+    Column("title", Text("群体", "Group")),
+    Column("features", Text("特征", "Features"), "wide"),
+    Column("owner", Text("负责人", "Owner")),
+)
+
+
+def page(*titles):
+    rows = pd.DataFrame({"title": list(titles), "features": "…", "owner": None}, dtype=object)
+    return Page(
+        "p", Text("页", "Page"), (Note(Text("注", "note")), Table(GROUPS, rows, key=("title",), keep=("owner",)))
+    )
+
+
+def cells(placed):
+    return [list(row) for row in placed.fills[0].values]
+
+
+NEW, OLD, GONE = Text("新", "New"), Text("老", "Old"), Text("去", "Gone")
+
+
+def typed(*titles, lang="zh", **owners):
+    """A page as the user left it, with owners typed beside the groups named."""
+    rows = cells(place(page(*titles), lang))
+    for row in rows:
+        row[2] = owners.get(str(row[0]), row[2])
+    return rows, Area(1, 1, len(rows), 3)
+
+
+def test_what_was_typed_stays_with_its_group_whatever_its_row_or_language():
+    old, area = typed(NEW, OLD, 新="王", 老="李")
+    found = cells(place(carry_page(page(OLD, NEW, GONE), old, area), "en"))
+    assert found[3:] == [["New", "…", "王"], ["Old", "…", "李"], ["Gone", "…", None]]
+
+
+def test_a_group_that_is_gone_keeps_what_was_typed_and_is_marked():
+    old, area = typed(NEW, GONE, OLD, 去="赵")
+    found = cells(place(carry_page(page(NEW, OLD), old, area), "zh"))
+    assert [row[0] for row in found[3:]] == ["新", "老", "去"]
+    assert found[-1][1].startswith("（本次没有这一项")
+    assert found[-1][2] == "赵"
+    assert cells(place(carry_page(page(NEW), old, area), "zh"))[-1][0] == "去"
+
+
+def test_a_page_stays_where_the_user_moved_it():
+    old, area = typed(NEW)
+    moved = [[None] * 5, *([None, None, *row] for row in old)]
+    placed = place(page(NEW), "zh", moved, Marked("改名", Area(2, 3, area.bottom + 1, 5)))
+    assert (placed.sheet, placed.area, placed.looks) == ("改名", Area(2, 3, 5, 5), False)
+
+
+def test_room_is_made_only_where_something_stands_in_the_way():
+    old, area = typed(NEW)
+    assert place(page(NEW, OLD), "zh", old, Marked("s", area)).down == 0
+    noted = [*old, ["我的备注", None, None]]
+    assert place(page(NEW, OLD), "zh", noted, Marked("s", area)).down == 1
+    assert place(page(NEW), "zh", noted, Marked("s", area)).down == 0
+
+
+def test_a_new_page_never_takes_a_name_that_is_taken():
+    assert free_name("设置", ["设置", "设置 (2)"]) == "设置 (3)"
+    assert free_name("Settings", ["SETTINGS"]) == "Settings (2)"
+
+
+def test_settings_typed_below_the_page_are_read_and_become_part_of_it():
+    rows = cells(place(settings_page(Settings(General(), (Rfm(),)), "zh"), "zh"))
+    found = Marked("设置", Area(1, 1, len(rows), 5))
+    rows.append(["rfm.table", None, "甲 = 1 1 1", None, None])
+    assert read_rows(rows, found)[-1].value == "甲 = 1 1 1"
+    assert settings_area(rows, found).area.bottom == len(rows)
+    assert read_rows(rows, found)[-1].where.zh == f"工作表「设置」第 {len(rows)} 行"

@@ -1,0 +1,23 @@
+"""客户标签: one row a customer with measures and labels, for workbooks that hold orders only."""
+
+from xlseg.analysis import Analysis
+from xlseg.blocks import Table
+from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
+from xlseg.page import Page
+from xlseg.sheets.labels import labelled
+from xlseg.text import Text
+
+KEY = "customers"
+
+
+def customers_page(analysis: Analysis) -> Page:
+    """The customer table, the labels of every model, and a column for the user's own notes."""
+    rows = analysis.customers
+    columns = [column for column in CUSTOMER_COLUMNS if column.key in rows]
+    for key, segmentation in analysis.segmentations.items():
+        labels = labelled(analysis.model(key), segmentation)
+        labels.columns = [f"{key}.{name}" for name in labels]
+        rows = rows.join(labels.reset_index(drop=True))
+        columns += [c.under(key) for c in analysis.model(key).columns]
+    table = Table((*columns, NOTE), rows.assign(note=None), key=(CUSTOMER_ID.key,), keep=(NOTE.key,))
+    return Page(KEY, Text("客户标签", "Customer labels"), (table,), frozen=True)

@@ -1,0 +1,105 @@
+"""Looks: colours, fonts, number formats and widths. No other module names a colour."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+from unicodedata import east_asian_width
+
+from xlseg.columns import Format
+
+INK = "1F2A37"
+MUTED = "6B7280"
+PAPER = "FFFFFF"
+NAVY = "1F3A5F"
+TEAL = "0F766E"
+MIST = "EEF3F8"
+CREAM = "FFF8E1"
+LINE = "D5DCE4"
+
+FONT = "Microsoft YaHei"  # has Chinese and Latin letters on Windows and macOS Office; others fall back
+
+
+@dataclass(frozen=True)
+class Style:
+    """How an area looks; hosts translate it, once per area."""
+
+    bold: bool = False
+    italic: bool = False
+    size: int = 10
+    color: str = INK
+    fill: str | None = None
+    line: bool = False
+    wrap: bool = False
+    align: Literal["left", "center", "right"] = "left"
+    indent: int = 0
+    height: float | None = None
+
+
+STYLES = {
+    "title": Style(bold=True, size=16, color=NAVY, height=30),
+    "heading": Style(bold=True, size=12, color=NAVY, height=24),
+    "note": Style(color=MUTED, height=20),
+    "header": Style(bold=True, color=PAPER, fill=NAVY, wrap=True, align="center", line=True, height=22),
+    "label_header": Style(bold=True, color=PAPER, fill=TEAL, align="center", line=True),
+    "text": Style(line=True, indent=1),
+    "wrapped": Style(line=True, wrap=True, indent=1),
+    "number": Style(line=True, align="right", indent=1),
+    "input": Style(line=True, fill=CREAM, wrap=True, indent=1),
+    "total": Style(line=True, bold=True, fill=MIST, indent=1),
+    "total_number": Style(line=True, bold=True, fill=MIST, align="right", indent=1),
+    "label": Style(indent=1),
+    "label_number": Style(align="right", indent=1),
+}
+
+NUMBER_FORMATS: dict[Format, str] = {
+    "text": "@",
+    "wide": "@",
+    "count": "#,##0",
+    "days": "#,##0",
+    "decimal": "#,##0.0",
+    "money": "#,##0.00",
+    "share": "0.0%",
+    "date": "yyyy-mm-dd",
+    "number": "General",
+}
+WIDTHS: dict[Format, tuple[float, float]] = {
+    "text": (12, 26),
+    "wide": (18, 66),
+    "count": (11, 16),
+    "days": (11, 16),
+    "decimal": (11, 16),
+    "money": (13, 18),
+    "share": (11, 13),
+    "date": (12, 14),
+    "number": (9, 24),
+}
+SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
+
+
+def body_style(format: Format) -> str:
+    if format in ("text", "date"):
+        return "text"
+    return "wrapped" if format == "wide" else "number"
+
+
+def measure(text: str) -> float:
+    """Width in characters of Excel's default font; Chinese characters and arrows take two."""
+    return max(
+        (sum(1.95 if east_asian_width(c) in "WFA" else 1.15 for c in line) for line in text.split("\n")),
+        default=0,
+    )
+
+
+def height(lines: int) -> float:
+    """Points for a row of so many lines of text."""
+    return 5 + 14.5 * max(lines, 1)
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column of that width."""
+    return ceil(measure(text) / max(width - 1.5, 1))
+
+
+def width(format: Format, texts: list[str]) -> float:
+    low, high = WIDTHS[format]
+    return min(high, max(low, 2.5 + max((measure(text) for text in texts), default=0)))
