@@ -1,0 +1,65 @@
+"""Hosts: the only things that touch cells. A closed file and a live Excel answer the same protocol."""
+
+import re
+from typing import Protocol
+
+from xlseg.cells import Area, Marked, Placed, Rows
+from xlseg.text import Text
+
+PREFIX = "xlseg_"  # of the defined names that mark what is ours
+
+
+class Host(Protocol):
+    """A workbook. Reads see it as it was opened; writes need not be read back."""
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all worksheets, in order."""
+
+    def read(self, sheet: str) -> Rows:
+        """All values from A1 on; None or '' where a cell is empty."""
+
+    def width(self, sheet: str) -> int:
+        """The last column that holds anything, formulas with an empty result included."""
+
+    def marks(self) -> dict[str, Marked]:
+        """Where what is ours stands, by mark."""
+
+    def write(self, placed: Placed) -> None:
+        """Put cells in place: move what stands in the way, empty what is no longer ours, fill, paint, mark."""
+
+    def notify(self, message: Text) -> None:
+        """Tell the user."""
+
+
+def reference(sheet: str, area: Area) -> str:
+    """'客户'!$A$1:$C$9, as a defined name refers to it."""
+    return "'" + sheet.replace("'", "''") + "'!" + area.absolute
+
+
+def find_marks(names: dict[str, str]) -> dict[str, Marked]:
+    """The marks among all defined names of a workbook (name -> what it refers to); broken ones are left out."""
+    found = {}
+    for name, refers_to in names.items():
+        match = re.fullmatch(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?", refers_to)
+        if name.startswith(PREFIX) and match:
+            quoted, bare, left, top, right, bottom = match.groups()
+            area = Area(int(top), _number(left), int(bottom or top), _number(right or left))
+            found[name.removeprefix(PREFIX)] = Marked(bare or quoted.replace("''", "'"), area)
+    return found
+
+
+def leftovers(placed: Placed) -> tuple[Area, ...]:
+    """What was ours and no longer is: the strips below and beside the new area."""
+    if placed.before is None:
+        return ()
+    old, new = placed.before, placed.area
+    below = Area(max(new.bottom + 1, old.top), old.left, old.bottom, old.right)
+    beside = Area(old.top, max(new.right + 1, old.left), min(old.bottom, new.bottom), old.right)
+    return tuple(area for area in (below, beside) if area.top <= area.bottom and area.left <= area.right)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for character in letters:
+        number = number * 26 + ord(character) - 64
+    return number

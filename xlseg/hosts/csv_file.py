@@ -1,0 +1,65 @@
+"""A CSV file of any usual encoding as rows, numbers as numbers and days as days, so that Excel can work with them."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from xlseg.cells import Rows
+from xlseg.errors import Problem, XlsegError
+from xlseg.text import Text, same
+from xlseg.values import days
+
+ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"  # '007' and card numbers of 16 digits stay text
+DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
+
+
+def read_csv(path: Path) -> Rows:
+    """All rows, the first as it stands; XlsegError where the file is missing, empty or no text."""
+    if not path.is_file():
+        raise XlsegError(Problem(MISSING, same(path)))
+    text = _decode(path)
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if row]
+    if not rows:
+        raise XlsegError(Problem(EMPTY_FILE, same(path.name)))
+    width = max(len(row) for row in rows)
+    table = pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], dtype="str")
+    columns = [_typed(table[name]) for name in table] or [[] for _ in range(width)]
+    return [rows[0], *map(list, zip(*columns, strict=True))]
+
+
+def _decode(path: Path) -> str:
+    content = path.read_bytes()
+    for encoding in ENCODINGS:
+        if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise XlsegError(Problem(NO_TEXT, same(path.name)))
+
+
+def _typed(column: pd.Series) -> list[object]:
+    """A column is numbers or days only if all its cells are."""
+    text = column.str.strip()
+    filled = text != ""
+    if filled.any() and text[filled].str.fullmatch(NUMBER).all():
+        return pd.to_numeric(text.where(filled)).astype(object).where(filled, None).tolist()
+    if filled.any() and text[filled].str.fullmatch(DAY).all():
+        read = days(text.where(filled))
+        if not read.bad.any():
+            return [None if pd.isna(day) else day.to_pydatetime() for day in read.values]
+    return text.astype(object).where(filled, None).tolist()
+
+
+MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
+EMPTY_FILE = Text("文件是空的", "the file is empty")
+NO_TEXT = Text(
+    "读不出文字：请把文件另存为 UTF-8 或 GBK 编码的 CSV", "its text cannot be read; save it as a CSV in UTF-8"
+)

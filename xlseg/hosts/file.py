@@ -1,0 +1,132 @@
+"""A closed workbook: values read through calamine, written by openpyxl on a copy, put in place at once."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from xlseg.cells import Marked, Placed, Rows
+from xlseg.errors import Problem, XlsegError
+from xlseg.hosts import openpyxl_writer, package
+from xlseg.text import Text, same
+
+
+class FileHost:
+    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`."""
+
+    def __init__(self, path: Path | None = None, rows: Mapping[str, Rows] | None = None) -> None:
+        self.path = path
+        self.messages: list[Text] = []
+        self._rows = dict(rows or {})
+        self._book: Workbook | None = None
+        if path is not None:
+            package.verify(path)
+            with readable(path):
+                self._reader = CalamineWorkbook.from_path(str(path))
+            self._uncomputed = package.uncomputed(path)
+
+    def sheets(self) -> tuple[str, ...]:
+        return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
+
+    def read(self, sheet: str) -> Rows:
+        if sheet not in self._rows and self.path:
+            with readable(self.path):
+                rows = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            if self._uncomputed:
+                openpyxl_writer.show_formulas(self.book[sheet], rows)
+            self._rows[sheet] = rows
+        return self._rows[sheet]
+
+    def width(self, sheet: str) -> int:
+        return openpyxl_writer.width(self.book[sheet])
+
+    def marks(self) -> dict[str, Marked]:
+        return package.marks(self.path) if self.path else {}
+
+    def losses(self) -> tuple[Text, ...]:
+        """What a copy of this workbook will lack, because openpyxl drops it."""
+        return package.losses(self.path) if self.path else ()
+
+    def write(self, placed: Placed) -> None:
+        openpyxl_writer.write(self.book, placed)
+
+    def notify(self, message: Text) -> None:
+        self.messages.append(message)
+
+    @property
+    def book(self) -> Workbook:
+        """The workbook as openpyxl holds it, loaded when first needed."""
+        if self._book is None:
+            with readable(self.path):
+                self._book = openpyxl_writer.load(self.path) if self.path else openpyxl_writer.new(self._rows)
+        return self._book
+
+    def save(self, path: Path) -> None:
+        """Write beside `path`, then put it in place, so that there is always the old file or the new one."""
+        verify_writable(path)
+        handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        try:
+            self.book.save(name)
+            _permissions(Path(name), like=path)
+            os.replace(name, path)
+        except OSError as error:
+            raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(path))) from None
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+def verify_writable(path: Path) -> None:
+    """Raise XlsegError where `path` cannot be written or is open in Excel or LibreOffice."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise XlsegError(Problem(SUFFIX, same(path)))
+    if path.is_dir() or not path.parent.is_dir():
+        raise XlsegError(Problem(NO_FOLDER, same(path)))
+    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    if any(lock.exists() for lock in locks):
+        raise XlsegError(Problem(OPEN, same(path)))
+    try:
+        if path.exists():
+            path.open("r+b").close()
+        else:
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(path))) from None
+
+
+@contextmanager
+def readable(path: Path | None) -> Iterator[None]:
+    """Both libraries raise an error of their own for each part that may be broken; to the user it is one."""
+    try:
+        yield
+    except Exception as error:
+        raise XlsegError(Problem(package.BROKEN.format(detail=error), same(path.name if path else ""))) from None
+
+
+def _permissions(path: Path, like: Path) -> None:
+    """A temporary file is private; the result gets the rights of the file it replaces, or the usual ones."""
+    if like.exists():
+        path.chmod(like.stat().st_mode & 0o777)
+    elif os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        path.chmod(0o666 & ~mask)
+
+
+SUFFIX = Text("输出文件要以 .xlsx（含宏则 .xlsm）结尾", "the output must end in .xlsx (or .xlsm with macros)")
+NO_FOLDER = Text(
+    "没有这个文件夹；请先建好，或换一个位置",
+    "there is no such folder; make it first, or choose another place",
+)
+OPEN = Text(
+    "文件正在 Excel 中打开；请关闭后再试（若确实没有打开，删除同名的 ~$ 锁文件）",
+    "the file is open in Excel; close it and retry (if it is not open, delete the lock file ~$ of that name)",
+)
+UNWRITABLE = Text(
+    "无法写入（{detail}）；请关闭打开它的程序，或换一个位置",
+    "it cannot be written ({detail}); close the program that has it open, or choose another place",
+)

@@ -1,0 +1,143 @@
+"""What kind of file a path is, what its parts say, and what saving it with openpyxl would drop."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
+
+from xlseg.cells import Marked
+from xlseg.errors import Problem, XlsegError
+from xlseg.hosts import find_marks
+from xlseg.text import Text, same
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls files and encrypted .xlsx files alike
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def verify(path: Path) -> None:
+    """Raise XlsegError unless `path` is a readable, unencrypted Excel workbook of today's format."""
+    where = same(path.name)
+    if not path.exists():
+        raise XlsegError(Problem(MISSING, same(path)))
+    try:
+        content = path.read_bytes()
+    except (PermissionError, IsADirectoryError):
+        raise XlsegError(Problem(UNREADABLE, same(path))) from None
+    if content.startswith(COMPOUND):
+        raise XlsegError(Problem(PASSWORD if ENCRYPTED in content else OLD_XLS, where))
+    if not zipfile.is_zipfile(path):
+        raise XlsegError(Problem(NO_WORKBOOK, where))
+    with opened(path) as package:
+        if "xl/workbook.bin" in package.namelist():
+            raise XlsegError(Problem(BINARY, where))
+        if "xl/workbook.xml" not in package.namelist():
+            raise XlsegError(Problem(NO_WORKBOOK, where))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The parts of the package; whatever is broken in them is an XlsegError."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            yield package
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+
+
+def marks(path: Path) -> dict[str, Marked]:
+    """Where what is ours stands, from the workbook's defined names."""
+    with opened(path) as package:
+        tree = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    names = tree.iter(f"{MAIN}definedName")
+    return find_marks({name.get("name", ""): name.text or "" for name in names if name.get("localSheetId") is None})
+
+
+def losses(path: Path) -> tuple[Text, ...]:
+    """What openpyxl would not carry over when it saves this workbook, each once."""
+    with opened(path) as package:
+        names = package.namelist()
+        found = [title for title, pattern in PARTS if any(re.search(pattern, name) for name in names)]
+        found += [title for title, *tests in CONTENTS if any(_holds(package, *test) for test in tests)]
+    if not find_spec("PIL") and any(name.startswith("xl/media/") for name in names):
+        found.append(Text("图片", "pictures"))
+    keeps_forms = path.suffix.lower() == ".xlsm"
+    return tuple(title for title in found if not (keeps_forms and title in WITH_MACROS))
+
+
+def uncomputed(path: Path) -> bool:
+    """Whether any formula was written without its result, as programs other than Excel do."""
+    with opened(path) as package:
+        return _holds(package, r"^xl/worksheets/sheet", UNCOMPUTED)
+
+
+def _holds(package: zipfile.ZipFile, names: str, content: bytes) -> bool:
+    return any(re.search(content, part) for part in _parts(package, names))
+
+
+def _parts(package: zipfile.ZipFile, names: str) -> Iterator[bytes]:
+    return (package.read(name) for name in package.namelist() if re.search(names, name))
+
+
+FORMS, ACTIVEX, RIBBON = (
+    Text("表单控件", "form controls"),
+    Text("ActiveX 控件", "ActiveX controls"),
+    Text("自定义功能区", "custom ribbon"),
+)
+WITH_MACROS = (FORMS, ACTIVEX, RIBBON)  # openpyxl keeps these in workbooks with macros
+PARTS = (
+    (Text("切片器", "slicers"), r"^xl/slicer"),
+    (Text("日程表", "timelines"), r"^xl/timeline"),
+    (FORMS, r"^xl/ctrlProps/"),
+    (ACTIVEX, r"^xl/activeX/"),
+    (RIBBON, r"^customUI/"),
+    (Text("批注会话", "threaded comments"), r"^xl/threadedComments/"),
+    (Text("数据模型", "data model"), r"^xl/model/"),
+    (Text("数据连接", "data connections"), r"^xl/(connections\.xml|queryTables/)"),
+    (Text("图表的部分格式", "part of the charts' formatting"), r"^xl/charts/chart\d"),
+    (Text("新式图表", "charts of newer kinds"), r"^xl/charts/chartEx"),
+    (Text("打印机设置", "printer settings"), r"^xl/printerSettings/"),
+    (Text("自定义 XML", "custom XML"), r"^customXml/"),
+)
+CONTENTS = (
+    (Text("形状和文本框", "shapes and text boxes"), (r"^xl/drawings/drawing", rb"<xdr:(sp|cxnSp|grpSp)\b")),
+    (Text("迷你图", "sparklines"), (r"^xl/worksheets/sheet", rb"sparklineGroup\b")),
+    (
+        Text("扩展的条件格式", "extended conditional formats"),
+        (r"^xl/worksheets/sheet", rb"<x14:conditionalFormatting\b"),
+    ),
+    (
+        Text("扩展的数据验证", "extended data validation"),
+        (r"^xl/worksheets/sheet", rb"<x14:dataValidation\b"),
+    ),
+)
+UNCOMPUTED = rb"<c(?: r=\"[A-Z]+\d+\")?(?: s=\"\d+\")?>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+BROKEN = Text(
+    "工作簿已损坏，读不出来（{detail}）；请在 Excel 中打开并另存后再试",
+    "the workbook is damaged ({detail}); open it in Excel, save it again, then retry",
+)
+MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
+UNREADABLE = Text(
+    "无法读取；请检查权限，并确认它是文件而不是文件夹",
+    "it cannot be read; check the permissions, and that it is a file and not a folder",
+)
+NO_WORKBOOK = Text(
+    "这不是 Excel 工作簿；请提供 .xlsx、.xlsm 或 .csv 文件",
+    "this is not an Excel workbook; give an .xlsx, .xlsm or .csv file",
+)
+OLD_XLS = Text(
+    "这是旧版 .xls 工作簿；请在 Excel 中另存为 .xlsx 后再试",
+    "this is a workbook of the old .xls format; save it as .xlsx in Excel, then run again",
+)
+BINARY = Text(
+    "这是二进制 .xlsb 工作簿；请在 Excel 中另存为 .xlsx 后再试",
+    "this is a binary .xlsb workbook; save it as .xlsx in Excel, then run again",
+)
+PASSWORD = Text(
+    "工作簿有密码保护；请在 Excel 中去掉打开密码后再试",
+    "the workbook is protected by a password; remove the password to open it in Excel, then run again",
+)
