@@ -1,0 +1,70 @@
+"""A real LibreOffice on closed files: what it reads, and pictures of what a person sees.
+
+`python tests/libreoffice.py` draws the pictures of the README anew.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+PREVIEW = Path(__file__).parents[1] / "workbook_templates" / "preview"
+MISSING = [program for program in ("soffice", "pdftoppm", "pdftotext") if shutil.which(program) is None]
+
+
+def convert(path: Path, kind: str, folder: Path) -> Path:
+    """`path` as LibreOffice saves it; a profile of its own, so that runs do not meet."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+        subprocess.run(
+            [*command, "--convert-to", kind, "--outdir", str(folder), str(path)],
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+    return folder / f"{path.stem}.{kind}"
+
+
+def pages(path: Path, sheet: str, folder: Path, rows: int = 0) -> Path:
+    """A PDF of one sheet of a workbook, as wide as a landscape page, to its first `rows` if given."""
+    book = load_workbook(path)
+    for other in book:
+        other.sheet_state = "visible" if other.title == sheet else "hidden"
+    book.active = book.index(book[sheet])
+    shown = book[sheet]
+    shown.page_setup.orientation, shown.page_setup.paperSize = "landscape", 9
+    shown.page_setup.fitToWidth, shown.page_setup.fitToHeight = 1, 0
+    shown.sheet_properties.pageSetUpPr.fitToPage = True
+    for side in ("left", "right", "top", "bottom", "header", "footer"):
+        setattr(shown.page_margins, side, 0.3)
+    if rows:
+        shown.print_area = f"A1:{shown.cell(min(rows, shown.max_row), shown.max_column).coordinate}"
+    copy = folder / "shown.xlsx"
+    book.save(copy)
+    return convert(copy, "pdf", folder)
+
+
+def picture(path: Path, sheet: str, png: Path, rows: int = 0, height: float = 1.0) -> None:
+    """The first page of a sheet; height: the share of the page to keep."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = pages(path, sheet, Path(folder), rows)
+        pixels = round(8.27 * 110 * height)
+        crop = ["-x", "0", "-y", "0", "-W", "1287", "-H", str(pixels)]
+        command = ["pdftoppm", "-r", "110", *crop, "-singlefile", "-png", str(pdf), str(png.with_suffix(""))]
+        subprocess.run(command, check=True)
+
+
+def previews() -> None:
+    from xlseg import files
+
+    with tempfile.TemporaryDirectory() as folder:
+        for lang, names in (("zh", ("订单", "客户细分结果表")), ("en", ("Orders", "Segmentation result"))):
+            output = files.demo(Path(folder), lang).output
+            for name, sheet, height in zip(("labels", "result"), names, (0.52, 0.55), strict=True):
+                picture(output, sheet, PREVIEW / f"{name}-{lang}.png", rows=24, height=height)
+
+
+if __name__ == "__main__":
+    previews()

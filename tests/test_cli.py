@@ -1,0 +1,284 @@
+"""The command line as people use it, and every way to use it wrong."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook, load_workbook
+
+from xlseg.cli import app
+
+
+def xlseg(*words: object) -> Result:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def refused(*words: object) -> str:
+    """Exit code 1 and a sentence on stderr; the sentence."""
+    result = xlseg(*words)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    return result.stderr
+
+
+@pytest.fixture
+def shop(tmp_path: Path, orders_rows) -> Path:
+    book = Workbook()
+    book.active.title = "订单"
+    for row in orders_rows:
+        book.active.append(row)
+    book.save(tmp_path / "shop.xlsx")
+    return tmp_path / "shop.xlsx"
+
+
+def workbook(path: Path, *rows) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+class TestSegment:
+    def test_the_default_output_is_a_copy_beside_the_input(self, shop):
+        before = shop.read_bytes()
+        result = xlseg("segment", shop)
+        assert result.exit_code == 0
+        assert "已细分 4 位客户（分析日期 2026-07-01）" in result.stdout
+        assert "shop-细分.xlsx" in result.stdout
+        assert shop.read_bytes() == before
+        assert load_workbook(shop.with_name("shop-细分.xlsx")).sheetnames[0] == "订单"
+
+    def test_english_is_as_complete(self, shop):
+        result = xlseg("segment", shop, "--lang", "en")
+        assert "Segmented 4 customers (as of 2026-07-01)." in result.stdout
+        assert shop.with_name("shop-segmented.xlsx").exists()
+        assert not any("㐀" <= c <= "鿿" for c in result.stdout.replace("订单", ""))
+
+    def test_json_is_one_object_with_every_figure(self, shop):
+        found = json.loads(xlseg("segment", shop, "--json").stdout)
+        assert set(found) == {"as_of", "customers", "orders", "issues", "segmentations"}
+        assert (found["as_of"], found["customers"], found["orders"]) == ("2026-07-01", 4, 7)
+        assert found["issues"] == {"total_row": 1, "unpaid": 1}
+        segments = found["segmentations"]["rfm"]["segments"]
+        assert set(segments[0]) == {"key", "title", "count", "share", "revenue"}
+        assert (segments[0]["key"], segments[0]["count"], segments[0]["revenue"]) == ("important_value", 1, 600.0)
+        assert sum(segment["count"] for segment in segments) == 4
+        assert sum(segment["revenue"] for segment in segments) == 2370.0
+        assert found["segmentations"]["rfm"]["unmatched"] == 0
+
+    def test_settings_are_given_by_option_and_written_into_the_workbook(self, shop, tmp_path):
+        out = tmp_path / "out.xlsx"
+        options = ["--set", "rfm.bins=4", "--as-of", "2026-08-01", "--model", "rfm", "--sheet", "订单"]
+        assert xlseg("segment", shop, "-o", out, *options).exit_code == 0
+        written = {row[0].value: row[2].value for row in load_workbook(out)["设置"]}
+        assert written["rfm.bins"] == 4
+        assert str(written["general.as_of"]).startswith("2026-08-01")
+
+    def test_in_place_keeps_the_old_file_as_bak(self, shop):
+        before = shop.read_bytes()
+        assert xlseg("segment", shop, "--in-place").exit_code == 0
+        assert shop.with_name("shop.xlsx.bak").read_bytes() == before
+        assert "客户细分结果表" in load_workbook(shop).sheetnames
+
+    def test_a_rerun_into_the_same_output_keeps_notes_and_settings(self, shop, tmp_path):
+        out = tmp_path / "out.xlsx"
+        xlseg("segment", shop, "-o", out, "--set", "rfm.scheme=groups11")
+        book = load_workbook(out)
+        book["客户细分结果表"]["H6"] = "*王经理"
+        book.save(out)
+        result = xlseg("segment", shop, "-o", out)
+        assert "out.xlsx.bak" in result.stdout
+        again = load_workbook(out)["客户细分结果表"]
+        assert (again["B6"].value, again["H6"].value) == ("冠军客户", "*王经理")
+
+    def test_every_model_is_a_command(self, shop):
+        assert xlseg("rfm", shop).exit_code == 0
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+    def test_a_csv_becomes_a_workbook(self, tmp_path, encoding):
+        path = tmp_path / "订单.csv"
+        path.write_text("客户编号,下单时间,实付金额\n007,2024/1/5,12.50\n008,2024/1/6,3\n", encoding=encoding)
+        assert xlseg("segment", path).exit_code == 0
+        sheet = load_workbook(tmp_path / "订单-细分.xlsx")["订单"]
+        assert [sheet["A2"].value, sheet["B2"].value.year, sheet["C2"].value] == ["007", 2024, 12.5]
+        assert sheet["D1"].value == "RFM客户类型"
+
+    def test_macros_are_kept_with_the_workbook(self, tmp_path, shop):
+        macro = shutil.copy(shop, tmp_path / "shop.xlsm")
+        assert refused("segment", macro, "-o", tmp_path / "out.xlsx").count("以 .xlsm 结尾") == 1
+
+    def test_what_openpyxl_would_drop_is_named(self, tmp_path, shop):
+        import zipfile
+
+        with zipfile.ZipFile(shop, "a") as package:
+            package.writestr("xl/slicers/slicer1.xml", "<slicers/>")
+            package.writestr("xl/ctrlProps/ctrlProp1.xml", "<formControlPr/>")
+        assert "切片器、表单控件" in xlseg("segment", shop).stdout
+        assert "slicers, form controls" in xlseg("segment", shop, "--json", "--lang", "en").stderr
+
+
+class TestBadInput:
+    def test_no_such_file(self, tmp_path):
+        assert "没有这个文件" in refused("segment", tmp_path / "none.xlsx")
+        assert "there is no such file" in refused("segment", tmp_path / "none.csv", "--lang", "en")
+
+    @pytest.mark.parametrize("name", ["text.xlsx", "zip.xlsx", "folder.xlsx", "empty.xlsx"])
+    def test_not_a_workbook(self, tmp_path, name, shop):
+        import zipfile
+
+        (tmp_path / "text.xlsx").write_text("not a workbook")
+        (tmp_path / "empty.xlsx").write_bytes(b"")
+        (tmp_path / "folder.xlsx").mkdir()
+        with zipfile.ZipFile(tmp_path / "zip.xlsx", "w") as package:
+            package.writestr("hello.txt", "hello")
+        before = {p.name for p in tmp_path.iterdir()}
+        said = refused("segment", tmp_path / name)
+        assert "不是 Excel 工作簿" in said or "无法读取" in said
+        assert {p.name for p in tmp_path.iterdir()} == before
+
+    def test_a_damaged_workbook(self, shop):
+        content = bytearray(shop.read_bytes())
+        content[200:900] = b"\x00" * 700
+        shop.write_bytes(content)
+        assert "损坏" in refused("segment", shop)
+
+    def test_a_password(self, tmp_path):
+        path = tmp_path / "secret.xlsx"
+        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
+        assert "有密码保护" in refused("segment", path)
+
+    def test_an_old_workbook(self, tmp_path):
+        path = tmp_path / "old.xlsx"
+        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
+        assert "另存为 .xlsx" in refused("segment", path)
+
+    def test_no_column_that_could_be_a_customer_a_date_or_an_amount(self, tmp_path):
+        path = workbook(tmp_path / "a.xlsx", ["城市", "天气"], ["北京", "晴"])
+        said = refused("segment", path)
+        assert "实付金额" in said
+        assert "表头是：城市、天气；没找到：客户ID、下单日期、金额" in said
+
+    def test_an_empty_sheet(self, tmp_path):
+        assert "每张工作表都是空的" in refused("segment", workbook(tmp_path / "a.xlsx"))
+        (tmp_path / "a.csv").write_text("")
+        assert "文件是空的" in refused("segment", tmp_path / "a.csv")
+
+    def test_only_a_header(self, tmp_path):
+        assert "没有一笔可用的订单" in refused("segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"]))
+
+    def test_dates_that_cannot_be_read(self, tmp_path):
+        rows = [["A", f"某日{n}", n] for n in range(9)]
+        said = refused("segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"], *rows))
+        assert "有 9 个单元格读不出来：Sheet!B2（某日0）、Sheet!B3（某日1）、Sheet!B4（某日2）" in said
+
+    def test_formulas_nobody_computed_are_said_and_not_taken_for_blanks(self, tmp_path):
+        said = refused(
+            "segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"], ["A", "2024-01-05", "=1+1"])
+        )
+        assert "Sheet!C2（=1+1）" in said
+
+    def test_all_wrong_settings_at_once(self, shop):
+        before = files(shop.parent)
+        said = refused(
+            "segment", shop, "--set", "rfm.bins=1", "--set", "rfm.nosuch=1", "--as-of", "昨天", "--set", "oops"
+        )
+        assert len(said.splitlines()) == 4
+        assert "--set rfm.bins=1：rfm.bins：不能是「1」；允许：2 到 10 的整数" in said
+        assert "--as-of" in said
+        assert files(shop.parent) == before
+
+    def test_wrong_settings_on_the_sheet_name_their_rows(self, shop, tmp_path):
+        out = tmp_path / "out.xlsx"
+        xlseg("segment", shop, "-o", out, "--lang", "en")
+        book = load_workbook(out)
+        rows = {row[0].value: row for row in book["Settings"]}
+        rows["rfm.bins"][2].value, rows["rfm.scheme"][2].value = 1000, "?"
+        book.save(out)
+        said = refused("segment", out, "--in-place").splitlines()
+        assert [line.split(":")[0] for line in said] == [
+            f"Sheet 'Settings', row {rows[key][0].row}" for key in ("rfm.scheme", "rfm.bins")
+        ]
+
+    def test_a_wrong_language_model_or_sheet(self, shop):
+        assert "--lang" in refused("segment", shop, "--lang", "fr")
+        assert "没有模型 nosuch；可用的是 rfm" in refused("segment", shop, "--model", "nosuch")
+        assert "没有工作表 客户；工作簿里有 订单" in refused("segment", shop, "--sheet", "客户")
+
+    @pytest.mark.parametrize("lock", ["~$out.xlsx", ".~lock.out.xlsx#"])
+    def test_an_output_that_is_open(self, shop, lock):
+        out = shop.with_name("out.xlsx")
+        out.with_name(lock).touch()
+        assert "正在 Excel 中打开" in refused("segment", shop, "-o", out)
+        assert not out.exists()
+
+    def test_an_output_that_cannot_be_written(self, shop, tmp_path):
+        assert "没有这个文件夹" in refused("segment", shop, "-o", tmp_path / "none" / "out.xlsx")
+        assert "要以 .xlsx" in refused("segment", shop, "-o", tmp_path / "out.pdf")
+        (tmp_path / "dir.xlsx").mkdir()
+        assert "没有这个文件夹" in refused("segment", shop, "-o", tmp_path / "dir.xlsx")
+
+    def test_an_output_that_is_somebody_elses_file(self, shop, tmp_path):
+        other = workbook(tmp_path / "other.xlsx", ["我的预算"])
+        before = other.read_bytes()
+        assert "不是 xlseg 写的" in refused("segment", shop, "-o", other)
+        assert "用 --in-place" in refused("segment", shop, "-o", shop)
+        assert other.read_bytes() == before
+
+    def test_in_place_does_not_go_with_csv_or_output(self, shop, tmp_path):
+        (tmp_path / "a.csv").write_text("customer,date,amount\nA,2024-01-05,3\n")
+        assert "CSV 文件不能写回" in refused("segment", tmp_path / "a.csv", "--in-place")
+        assert "只能用一个" in refused("segment", shop, "--in-place", "-o", tmp_path / "x.xlsx")
+
+    def test_an_unforeseen_error_is_a_sentence_too(self, shop, monkeypatch):
+        monkeypatch.setattr("xlseg.actions.recognise", lambda _: 1 / 0)
+        assert "ZeroDivisionError" in refused("segment", shop)
+
+
+class TestDemo:
+    def test_it_segments_real_orders_and_says_where_the_file_is(self, tmp_path):
+        result = xlseg("demo", tmp_path / "new")
+        assert result.exit_code == 0
+        assert "已细分 2,357 位客户（分析日期 1998-07-01）" in result.stdout
+        assert "客户细分示例.xlsx" in result.stdout
+        book = load_workbook(tmp_path / "new" / "客户细分示例.xlsx")
+        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "设置"]
+        assert book["订单"].max_row == 6920
+
+    def test_a_second_run_gives_the_same_cells_and_keeps_what_was_typed(self, tmp_path):
+        xlseg("demo", tmp_path, "--lang", "en")
+        path = tmp_path / "segmentation-demo.xlsx"
+        book = load_workbook(path)
+        book["Segmentation result"]["H6"] = "Ms Wang"
+        before = {sheet.title: [[c.value for c in row] for row in sheet] for sheet in book}
+        book.save(path)
+        xlseg("demo", tmp_path, "--lang", "en")
+        assert {s.title: [[c.value for c in row] for row in s] for s in load_workbook(path)} == before
+
+    def test_a_folder_that_cannot_be_made_is_said(self, tmp_path):
+        (tmp_path / "file").touch()
+        assert "建不了这个文件夹" in refused("demo", tmp_path / "file" / "x")
+
+
+def test_settings_lists_every_setting_with_its_default():
+    from xlseg.models import DEFAULTS
+    from xlseg.settings import rows
+
+    listed = xlseg("settings").stdout
+    assert all(row.key in listed for row in rows(DEFAULTS, "zh"))
+    assert "quantile" in xlseg("settings", "--lang", "en").stdout
+
+
+def test_help_stands_in_both_languages():
+    found = xlseg("--help").stdout
+    assert "在 Excel 里做客户细分" in found
+    assert "Customer segmentation" in found

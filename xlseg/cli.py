@@ -1,0 +1,158 @@
+"""The command line: closed files in, closed files out. Everything slow is imported when a command runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlseg import __version__
+from xlseg.text import Lang, Text
+
+if TYPE_CHECKING:
+    from xlseg.actions import Action
+    from xlseg.settings import Row
+
+Function = Callable[..., Any]
+
+
+def both(zh: str, en: str) -> str:
+    """Help stands in both languages: it is read before a language is chosen."""
+    return " · ".join(Text(zh, en))
+
+
+PATH = click.Path(path_type=Path)
+LANG = click.option("--lang", metavar="zh|en", help=both("语言，默认中文", "language, Chinese unless given"))
+OPTIONS = (
+    click.argument("input", type=PATH),
+    click.option("-o", "--output", type=PATH, help=both("输出文件", "file to write")),
+    click.option(
+        "--in-place",
+        is_flag=True,
+        help=both("写回输入文件，另存一份 .bak", "write into INPUT, keeping a .bak"),
+    ),
+    click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help=both("改一个设置，可重复", "change a setting; repeatable"),
+    ),
+    click.option("--as-of", metavar="YYYY-MM-DD", help=both("分析日期", "the date to count to")),
+    click.option(
+        "--sheet",
+        "sheets",
+        multiple=True,
+        metavar="NAME",
+        help=both("数据所在的工作表，可重复", "sheet that holds the data; repeatable"),
+    ),
+    click.option("--json", "as_json", is_flag=True, help=both("以 JSON 输出结果", "print the result as JSON")),
+    LANG,
+)
+MODELS = click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="KEY",
+    help=both("使用的模型，可重复", "model to run; repeatable"),
+)
+
+
+def options(function: Function) -> Function:
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function
+
+
+class Verbs(click.Group):
+    """Besides the commands it lists, every action of the product is a command under its own key."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            return command
+        from xlseg.actions import ACTIONS
+
+        return next((_verb(action) for action in ACTIONS if action.key == cmd_name), None)
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
+    epilog=both("单独使用一个模型：xlseg rfm INPUT", "One model alone: xlseg rfm INPUT"),
+)
+@click.version_option(__version__, prog_name="xlseg")
+def app() -> None:
+    pass
+
+
+@app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
+@options
+@MODELS
+def segment(**given: Any) -> None:
+    from xlseg.actions import ACTIONS
+
+    _run(ACTIONS[0], **given)
+
+
+@app.command(help=both("用真实订单生成示例工作簿", "make an example workbook of real orders"))
+@click.argument("directory", default=".", type=PATH, metavar="[DIR]")
+@LANG
+def demo(directory: Path, lang: str | None) -> None:
+    from xlseg import console, files
+
+    with console.sentences(lambda: files.language(lang)), console.Bar(files.language(lang)) as bar:
+        outcome = files.demo(directory, _lang(lang), bar)
+    console.show(outcome)
+
+
+@app.command(help=both("列出全部设置、默认值和允许的值", "list every setting, its default and what it may be"))
+@LANG
+def settings(lang: str | None) -> None:
+    from xlseg import console, files
+
+    with console.sentences(lambda: files.language(lang)):
+        console.list_settings(_lang(lang))
+
+
+def _verb(action: "Action") -> click.Command:
+    def run(**given: Any) -> None:
+        _run(action, **given)
+
+    return click.command(action.key, help=both(*action.title))(options(run))
+
+
+def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **given: Any) -> None:
+    from xlseg import console, files
+
+    with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
+        rows = _rows(given.pop("changes"), given.pop("models", ()), given.pop("as_of"), lang)
+        outcome = files.run(action, input, rows, progress=bar, **given)
+    (console.show_json if as_json else console.show)(outcome)
+
+
+def _lang(asked: str | None) -> Lang:
+    """Checked, as the settings check it."""
+    from xlseg.models import DEFAULTS
+    from xlseg.settings import parse
+
+    return parse(_rows((), (), None, asked), DEFAULTS).general.lang
+
+
+def _rows(changes: tuple[str, ...], models: tuple[str, ...], as_of: str | None, lang: str | None) -> list["Row"]:
+    """The options that are settings, as rows laid over the sheet's."""
+    from xlseg.settings import Row, assignment
+
+    named = {"general.models": ", ".join(models), "general.as_of": as_of, "general.lang": lang}
+    options = {"general.models": "--model", "general.as_of": "--as-of", "general.lang": "--lang"}
+    rows = [Row(key, value=value, where=Text(options[key], options[key])) for key, value in named.items() if value]
+    return [*rows, *map(assignment, changes)]
+
+
+def main() -> None:
+    app(prog_name="xlseg")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""What the command line says: tables for people, JSON for programs, a bar while they wait, errors as sentences."""
+
+import json
+import math
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from xlseg.analysis import Analysis
+from xlseg.errors import XlsegError
+from xlseg.files import Outcome
+from xlseg.models import DEFAULTS
+from xlseg.segments import sizes
+from xlseg.settings import rows
+from xlseg.text import Lang, Text
+
+PATIENCE = 1.0  # seconds before a bar appears
+
+
+class Bar:
+    """A progress bar on stderr, for work that takes longer than a second on a terminal. Call it with each step."""
+
+    def __init__(self, lang: Lang) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self.lang = lang
+        self.shown = Progress(*columns, console=Console(stderr=True), transient=True)
+        self.task = self.shown.add_task("", total=1.0)
+        self.timer = threading.Timer(PATIENCE, self.shown.start)
+        self.timer.daemon = True
+
+    def __call__(self, doing: Text, done: float) -> None:
+        self.shown.update(self.task, description=doing.of(self.lang), completed=done)
+
+    def __enter__(self) -> "Bar":
+        if sys.stderr.isatty():
+            self.timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        if self.shown.live.is_started:
+            self.shown.stop()
+
+
+@contextmanager
+def sentences(lang: Callable[[], Lang]) -> Iterator[None]:
+    """The error boundary: exit code 1 and one sentence a problem; a traceback only where XLSEG_DEBUG is set."""
+    try:
+        yield
+    except XlsegError as error:
+        print(error.say(lang()), file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print(STOPPED.of(lang()), file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("XLSEG_DEBUG"):
+            raise
+        print(UNEXPECTED.format(detail=f"{type(error).__name__}: {error}").of(lang()), file=sys.stderr)
+        sys.exit(1)
+
+
+def show(outcome: Outcome) -> None:
+    """A short table a segmentation, then what was done and where the file is."""
+    lang, analysis = outcome.lang, outcome.report.analysis
+    console = Console(soft_wrap=True)
+    for key, segmentation in analysis.segmentations.items():
+        titles = segmentation.titles()
+        table = Table(title=analysis.model(key).title.of(lang), title_justify="left")
+        table.add_column(GROUP.of(lang))
+        for title in (CUSTOMERS, SHARE, REVENUE, OF_REVENUE):
+            table.add_column(title.of(lang), justify="right")
+        for name, row in sizes(segmentation, analysis.customers).iterrows():
+            figures = (
+                f"{int(row['count']):,}",
+                f"{row['share']:.1%}",
+                _money(row.get("revenue")),
+                _share(row.get("revenue_share")),
+            )
+            table.add_row(titles[str(name)].of(lang), *figures)
+        console.print(table)
+    for sentence in (*outcome.report.sentences, *outcome.warnings, FILE.format(path=outcome.output)):
+        console.print(sentence.of(lang), highlight=False, markup=False)
+
+
+def show_json(outcome: Outcome) -> None:
+    """One object on stdout; notes go to stderr."""
+    print(json.dumps(as_json(outcome.report.analysis), ensure_ascii=False, indent=2, allow_nan=False))
+    for warning in outcome.warnings:
+        print(warning.of(outcome.lang), file=sys.stderr)
+
+
+def as_json(analysis: Analysis) -> dict[str, Any]:
+    """as_of, customers, orders, issues by code, and the segments of every model with their figures."""
+    lang = analysis.settings.general.lang
+    found: dict[str, Any] = {}
+    for key, segmentation in analysis.segmentations.items():
+        titles = segmentation.titles()
+        table = sizes(segmentation, analysis.customers)
+        segments = [
+            {
+                "key": name,
+                "title": titles[str(name)].of(lang),
+                "count": int(row["count"]),
+                "share": round(float(row["share"]), 6),
+                "revenue": round(float(row["revenue"]), 2)
+                if "revenue" in row and math.isfinite(row["revenue"])
+                else None,
+            }
+            for name, row in table.iterrows()
+        ]
+        found[key] = {"segments": segments, "unmatched": segmentation.unmatched}
+    return {
+        "as_of": analysis.as_of_day,
+        "customers": len(analysis.customers),
+        "orders": analysis.order_count,
+        "issues": analysis.issue_counts(),
+        "segmentations": found,
+    }
+
+
+def list_settings(lang: Lang) -> None:
+    """Every setting with its default."""
+    table = Table(show_lines=False)
+    for title in (KEY, NAME, DEFAULT, ALLOWED):
+        table.add_column(title.of(lang), overflow="fold")
+    for row in rows(DEFAULTS, lang):
+        note = f" · {row.note.of(lang)}" if row.note.of(lang) else ""
+        table.add_row(
+            row.key,
+            row.name.of(lang),
+            "" if row.value is None else str(row.value),
+            row.allowed.of(lang) + note,
+        )
+    Console().print(table)
+
+
+def _money(value: float | None) -> str:
+    return "" if value is None or not math.isfinite(value) else f"{value:,.2f}"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None or not math.isfinite(value) else f"{value:.1%}"
+
+
+GROUP, CUSTOMERS, SHARE = Text("客户群体", "Segment"), Text("客户数", "Customers"), Text("占比", "Share")
+REVENUE, OF_REVENUE = Text("累计金额", "Revenue"), Text("金额占比", "Of revenue")
+KEY, NAME, DEFAULT, ALLOWED = (
+    Text("键", "Key"),
+    Text("设置", "Setting"),
+    Text("默认值", "Default"),
+    Text("允许的值", "Allowed"),
+)
+FILE = Text("文件：{path}", "File: {path}")
+STOPPED = Text("已停止，没有写出文件。", "Stopped; no file was written.")
+UNEXPECTED = Text(
+    "xlseg 出错了，没有写出文件（{detail}）。请设环境变量 XLSEG_DEBUG=1 再运行一次，把输出发给我们",
+    "xlseg failed and wrote no file ({detail}). Please run again with XLSEG_DEBUG=1 and send us what it prints",
+)

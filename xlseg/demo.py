@@ -1,0 +1,45 @@
+"""The demo's data: real orders of the CDNOW sample (Fader and Hardie) under Chinese or English headers."""
+
+from importlib.resources import files
+
+import pandas as pd
+
+from xlseg import theme
+from xlseg.cells import Area, Paint, Placed
+from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, Column
+from xlseg.hosts.file import FileHost
+from xlseg.text import Lang, Text
+
+QUANTITY = Column("quantity", Text("购买张数", "CDs"), "count")
+COLUMNS = (CUSTOMER_ID, ORDER_DATE, QUANTITY, AMOUNT)
+SHEET = Text("订单", "Orders")
+FILE = Text("客户细分示例.xlsx", "segmentation-demo.xlsx")
+
+
+def orders() -> pd.DataFrame:
+    """6,919 orders of 2,357 customers, January 1997 to June 1998: customer_id, order_date, quantity, amount ($)."""
+    names = ["master_id", "customer_id", "order_date", "quantity", "amount"]
+    with files("xlseg").joinpath("data/CDNOW_sample.txt").open(encoding="ascii") as source:
+        table = pd.read_csv(source, sep=r"\s+", names=names, dtype={"customer_id": str, "order_date": str})
+    table["order_date"] = pd.to_datetime(table["order_date"], format="%Y%m%d")
+    return table[["customer_id", "order_date", "quantity", "amount"]]
+
+
+def workbook(lang: Lang) -> FileHost:
+    """A new workbook with one sheet of these orders, as a user would keep it."""
+    table = orders()
+    days = [day.to_pydatetime() for day in table["order_date"]]
+    columns = [table["customer_id"].tolist(), days, table["quantity"].tolist(), table["amount"].tolist()]
+    rows = [[column.title.of(lang) for column in COLUMNS], *map(list, zip(*columns, strict=True))]
+    host = FileHost(rows={SHEET.of(lang): rows})
+    host.write(_looks(SHEET.of(lang), len(rows)))
+    return host
+
+
+def _looks(sheet: str, bottom: int) -> Placed:
+    paints = [Paint(Area(1, 1, 1, len(COLUMNS)), "header")]
+    for position, column in enumerate(COLUMNS, 1):
+        style = "label_number" if theme.body_style(column.format) == "number" else "label"
+        paints.append(Paint(Area(2, position, bottom, position), style, theme.NUMBER_FORMATS[column.format]))
+    widths = dict.fromkeys(range(1, len(COLUMNS) + 1), 14.0)
+    return Placed(sheet, "", Area(1, 1, bottom, len(COLUMNS)), (), paints=tuple(paints), widths=widths, freeze=(1, 1))

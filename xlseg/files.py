@@ -1,0 +1,144 @@
+"""From a path to a path: which file is read, which is written, and what becomes of one that is there already."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xlseg import demo as example
+from xlseg.actions import ACTIONS, Action, Report, Request
+from xlseg.actions import language as workbook_language
+from xlseg.analysis import Progress, silent
+from xlseg.errors import Problem, XlsegError
+from xlseg.hosts.csv_file import read_csv
+from xlseg.hosts.file import FileHost, verify_writable
+from xlseg.settings import Row
+from xlseg.text import LANGS, Lang, Text, join, same
+
+CSV_SUFFIXES = (".csv", ".tsv", ".txt")
+ADDED = Text("-细分", "-segmented")
+
+
+class Outcome(NamedTuple):
+    """What was done, where the file is, and what the user should know besides."""
+
+    report: Report
+    output: Path
+    warnings: tuple[Text, ...]
+
+    @property
+    def lang(self) -> Lang:
+        return self.report.analysis.settings.general.lang
+
+
+def run(
+    action: Action,
+    input: Path,
+    given: Sequence[Row] = (),
+    output: Path | None = None,
+    in_place: bool = False,
+    sheets: tuple[str, ...] = (),
+    progress: Progress = silent,
+) -> Outcome:
+    """Run `action` on a closed workbook or a CSV file; `input` changes only with `in_place`.
+
+    Default output: a copy beside the input. An output xlseg wrote before hands its settings and what was typed
+    into it to the new one, and stays beside it as .bak; any other existing file is refused.
+    """
+    host = open_host(input)
+    target = _target(input, output, in_place, workbook_language(host, given))
+    verify_writable(target)
+    earlier = _written_before(target) if target.exists() and not in_place else None
+    return _finish(host, action, Request(tuple(given), sheets, earlier, progress), target)
+
+
+def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
+    """Write a workbook of real orders into `directory` and segment it, as `run` would."""
+    target = directory / example.FILE.of(lang)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise XlsegError(Problem(NO_DIRECTORY.format(detail=error.strerror or error), same(directory))) from None
+    verify_writable(target)
+    earlier = _written_before(target) if target.exists() else None
+    request = Request((Row("general.lang", value=lang),), (), earlier, progress)
+    return _finish(example.workbook(lang), ACTIONS[0], request, target)
+
+
+def open_host(path: Path) -> FileHost:
+    """A workbook, or a CSV file as a new workbook of one sheet."""
+    if path.suffix.lower() in CSV_SUFFIXES:
+        return FileHost(rows={path.stem[:31].translate(NOT_IN_SHEET_NAMES) or "data": read_csv(path)})
+    return FileHost(path)
+
+
+def language(asked: str | None, path: Path | None = None) -> Lang:
+    """For a message about what went wrong: the language asked for, else the workbook's own, else Chinese."""
+    if asked in LANGS:
+        return asked
+    try:
+        return workbook_language(open_host(path)) if path else "zh"
+    except (XlsegError, OSError):
+        return "zh"
+
+
+def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
+    report = action.run(host, request)
+    warnings = [LOSSES.format(parts=join(host.losses()))] if host.losses() else []
+    request.progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
+    if target.exists():
+        backup = target.with_name(f"{target.name}.bak")
+        shutil.copy2(target, backup)
+        warnings.append(KEPT.format(name=backup.name))
+    host.save(target)
+    request.progress(Text("完成", "Done"), 1.0)
+    return Outcome(report, target, tuple(warnings))
+
+
+def _target(input: Path, output: Path | None, in_place: bool, lang: Lang) -> Path:
+    is_csv = input.suffix.lower() in CSV_SUFFIXES
+    suffix = input.suffix if not is_csv else ".xlsx"
+    if in_place:
+        if is_csv or output is not None:
+            raise XlsegError(Problem(IN_PLACE_CSV if is_csv else IN_PLACE_OUTPUT, same(input)))
+        return input
+    if output is None:
+        return input.with_name(f"{input.stem}{ADDED.of(lang)}{suffix}")
+    if output.exists() and input.exists() and output.samefile(input):
+        raise XlsegError(Problem(SAME_FILE, same(output)))
+    if output.suffix.lower() in (".xlsx", ".xlsm") and output.suffix.lower() != suffix.lower():
+        raise XlsegError(Problem(OTHER_SUFFIX.format(suffix=suffix), same(output)))
+    return output
+
+
+def _written_before(target: Path) -> FileHost:
+    host = FileHost(target)
+    if not host.marks():
+        raise XlsegError(Problem(NOT_OURS, same(target)))
+    return host
+
+
+NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+NO_DIRECTORY = Text(
+    "建不了这个文件夹（{detail}）；请换一个位置",
+    "this folder cannot be made ({detail}); choose another place",
+)
+LOSSES = Text(
+    "注意：这个工作簿里的 {parts} 在输出文件里会丢失；请保留原文件",
+    "Note: {parts} of this workbook will be missing in the output; keep the original",
+)
+KEPT = Text("原有的文件另存为 {name}", "the file that was there is kept as {name}")
+SAME_FILE = Text(
+    "输出就是输入；要写回输入文件请用 --in-place",
+    "output and input are the same file; use --in-place to write into it",
+)
+IN_PLACE_CSV = Text(
+    "CSV 文件不能写回；请去掉 --in-place，结果会写成 .xlsx",
+    "a CSV file cannot be written into; leave out --in-place and get an .xlsx",
+)
+IN_PLACE_OUTPUT = Text("--in-place 和 --output 只能用一个", "use either --in-place or --output")
+OTHER_SUFFIX = Text("输出文件要和输入一样以 {suffix} 结尾", "the output must end in {suffix}, as the input does")
+NOT_OURS = Text(
+    "已有这个文件，而且不是 xlseg 写的；请换一个名字，或先把它移走",
+    "this file is there already and was not written by xlseg; choose another name, or move it away first",
+)
