@@ -4,10 +4,9 @@ from importlib.resources import files
 
 import pandas as pd
 
-from xlseg import theme
-from xlseg.cells import Area, Paint, Placed
 from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, Column
 from xlseg.hosts.file import FileHost
+from xlseg.sheets.plain import dress
 from xlseg.text import Lang, Text
 
 QUANTITY = Column("quantity", Text("购买张数", "CDs"), "count")
@@ -32,14 +31,5 @@ def workbook(lang: Lang) -> FileHost:
     columns = [table["customer_id"].tolist(), days, table["quantity"].tolist(), table["amount"].tolist()]
     rows = [[column.title.of(lang) for column in COLUMNS], *map(list, zip(*columns, strict=True))]
     host = FileHost(rows={SHEET.of(lang): rows})
-    host.write(_looks(SHEET.of(lang), len(rows)))
+    host.write(dress(SHEET.of(lang), rows))
     return host
-
-
-def _looks(sheet: str, bottom: int) -> Placed:
-    paints = [Paint(Area(1, 1, 1, len(COLUMNS)), "header")]
-    for position, column in enumerate(COLUMNS, 1):
-        style = "label_number" if theme.body_style(column.format) == "number" else "label"
-        paints.append(Paint(Area(2, position, bottom, position), style, theme.NUMBER_FORMATS[column.format]))
-    widths = dict.fromkeys(range(1, len(COLUMNS) + 1), 14.0)
-    return Placed(sheet, "", Area(1, 1, bottom, len(COLUMNS)), (), paints=tuple(paints), widths=widths, freeze=(1, 1))

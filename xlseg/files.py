@@ -13,6 +13,7 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
 from xlseg.settings import Row
+from xlseg.sheets.plain import dress
 from xlseg.text import LANGS, Lang, Text, join, same
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -67,9 +68,12 @@ def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
 
 def open_host(path: Path) -> FileHost:
     """A workbook, or a CSV file as a new workbook of one sheet."""
-    if path.suffix.lower() in CSV_SUFFIXES:
-        return FileHost(rows={path.stem[:31].translate(NOT_IN_SHEET_NAMES) or "data": read_csv(path)})
-    return FileHost(path)
+    if path.suffix.lower() not in CSV_SUFFIXES:
+        return FileHost(path)
+    rows, sheet = read_csv(path), path.stem[:31].translate(NOT_IN_SHEET_NAMES)
+    host = FileHost(rows={sheet: rows})
+    host.write(dress(sheet, rows))
+    return host
 
 
 def language(asked: str | None, path: Path | None = None) -> Lang:

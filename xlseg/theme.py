@@ -70,7 +70,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "decimal": (11, 16),
     "money": (13, 18),
     "share": (11, 13),
-    "date": (12, 14),
+    "date": (14, 15),
     "number": (9, 24),
 }
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
