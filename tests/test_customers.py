@@ -1,9 +1,10 @@
 """One row a customer, worked by hand."""
 
+import duckdb
 import pandas as pd
 
 from xlseg.cleaning import clean_customers, clean_orders
-from xlseg.customers import summarize
+from xlseg.customers import order_totals, summarize
 from xlseg.recognise import recognise_frame, recognise_sheet
 
 AS_OF = pd.Timestamp(2026, 7, 1)
@@ -19,6 +20,15 @@ def test_measures_follow_from_the_orders(orders):
     assert (first["orders"], first["purchase_days"], first["revenue"], first["average_order"]) == (3, 3, 600, 200)
     assert (first["active_days"], first["tenure_days"]) == (60, 61)
     assert (first["first_order"], first["last_order"]) == (pd.Timestamp(2026, 5, 1), pd.Timestamp(2026, 6, 30))
+
+
+def test_the_same_totals_come_from_another_engine(orders):
+    rows = clean_orders(recognise_frame(orders)).rows[["customer_id", "order_id", "order_day", "amount"]]
+    theirs = order_totals(duckdb.from_df(rows.astype({"customer_id": object, "order_id": object}))).df()
+    ours = order_totals(rows)
+    pd.testing.assert_frame_equal(
+        *(t.sort_values("customer_id", ignore_index=True) for t in (ours, theirs)), check_dtype=False
+    )
 
 
 def test_the_order_of_rows_does_not_matter(orders):

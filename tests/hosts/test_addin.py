@@ -1,0 +1,50 @@
+"""The scripts Excel calls, through xlwings' own remote engine."""
+
+import pytest
+import xlwings
+from excel_double import apply, open_book
+from openpyxl import Workbook
+
+from xlseg import addin
+from xlseg.actions import ACTIONS
+
+pytestmark = [
+    pytest.mark.excel_engine,
+    pytest.mark.skipif(not xlwings.__pro__, reason="needs XLWINGS_LICENSE_KEY=noncommercial"),
+]
+
+
+@pytest.fixture
+def shop(orders_rows) -> Workbook:
+    book = Workbook()
+    book.active.title = "订单"
+    for row in orders_rows:
+        book.active.append(row)
+    return book
+
+
+def call(script, workbook: Workbook) -> str:
+    """Run a script as Excel would; the one message the user gets."""
+    book = open_book(workbook)
+    script(book)
+    (alert,) = apply(book, workbook)
+    return alert["prompt"]
+
+
+@pytest.mark.parametrize("key", [action.key for action in ACTIONS])
+def test_each_script_labels_the_open_workbook_and_says_so(key, shop):
+    assert "已细分 4 位客户" in call(getattr(addin, key), shop)
+    assert shop["订单"]["E3"].value == "RFM客户类型"
+
+
+def test_what_is_wrong_is_a_message_and_no_cell_changes(shop):
+    shop["订单"]["B4"] = "某一天"
+    before = [[cell.value for cell in row] for row in shop["订单"]]
+    assert "订单!B4（某一天）" in call(addin.segment, shop)
+    assert shop.sheetnames == ["订单"]
+    assert [[cell.value for cell in row] for row in shop["订单"]] == before
+
+
+def test_an_unforeseen_error_is_a_message_too(shop, monkeypatch):
+    monkeypatch.setattr("xlseg.actions.recognise", lambda _: 1 / 0)
+    assert "ZeroDivisionError" in call(addin.segment, shop)
