@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -282,3 +284,12 @@ def test_help_stands_in_both_languages():
     found = xlseg("--help").stdout
     assert "在 Excel 里做客户细分" in found
     assert "Customer segmentation" in found
+
+
+@pytest.mark.parametrize("words", [["segment"], ["segment", "a.xlsx", "--nosuch"], ["nosuch"]])
+def test_a_command_that_is_wrong_is_said_in_both_languages(words):
+    found = subprocess.run([sys.executable, "-m", "xlseg.cli", *words], capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "--help 看用法" in found.stderr
+    assert "see --help" in found.stderr
+    assert "Traceback" not in found.stderr

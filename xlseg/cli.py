@@ -1,6 +1,8 @@
 """The command line: closed files in, closed files out. Everything slow is imported when a command runs."""
 
+import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,8 +153,29 @@ def _rows(changes: tuple[str, ...], models: tuple[str, ...], as_of: str | None, 
 
 
 def main() -> None:
-    app(prog_name="xlseg")
+    """The command `xlseg`; what is wrong with the command line itself is said in both languages, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a character must not stop the run
+    try:
+        code = app.main(prog_name="xlseg", standalone_mode=False)
+    except click.ClickException as error:
+        print(both(*_usage(error)), file=sys.stderr)
+        code = 2
+    sys.exit(code or 0)
 
+
+def _usage(error: click.ClickException) -> Text:
+    if isinstance(error, click.MissingParameter) and error.param:
+        return MISSING.format(name=error.param.human_readable_name)
+    if isinstance(error, click.NoSuchOption):
+        return NO_OPTION.format(name=error.option_name)
+    return UNCLEAR.format(detail=error.format_message())
+
+
+MISSING = Text("命令里缺少 {name}；用 --help 看用法", "{name} is missing from the command; see --help")
+NO_OPTION = Text("没有选项 {name}；用 --help 看用法", "there is no option {name}; see --help")
+UNCLEAR = Text("看不懂这条命令（{detail}）；用 --help 看用法", "this command is not clear ({detail}); see --help")
 
 if __name__ == "__main__":
     main()
