@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from xlseg.text import CLAUSES, EMPTY, Lang, Text
+from xlseg.text import EMPTY, Lang, Text
 
 
 class Problem(NamedTuple):
@@ -30,16 +30,17 @@ class XlsegError(Exception):
         return "\n".join(problem.say(lang) for problem in self.problems)
 
 
-@contextmanager
-def located(where: Text) -> Iterator[None]:
-    """Say where: problems raised inside get this place in front of their own."""
-    try:
-        yield
-    except XlsegError as error:
-        raise XlsegError(*(Problem(p.message, _inside(where, p.where)) for p in error.problems)) from None
+class Problems(list[Problem]):
+    """Problems of several attempts, gathered so that all are told at once."""
 
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        try:
+            yield
+        except XlsegError as error:
+            self.extend(error.problems)
 
-def _inside(outer: Text, inner: Text) -> Text:
-    if inner == EMPTY:
-        return outer
-    return Text(*(f"{o}{between}{i}" for o, between, i in zip(outer, CLAUSES, inner, strict=True)))
+    def tell(self) -> None:
+        """Raise what was gathered, if anything was."""
+        if self:
+            raise XlsegError(*self)

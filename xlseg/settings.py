@@ -5,7 +5,7 @@ from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.kinds import Choice, Day, Keys, Kind
 from xlseg.text import EMPTY, Lang, Text, join, same
 
@@ -115,35 +115,30 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
     for row in given:
         by_key.setdefault(row.key, []).append(row)
     known = {_key(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
-    problems = [Problem(_unknown(key, known), by_key[key][0].where) for key in by_key if key not in known]
-    changes: dict[str, dict[str, object]] = {}
+    changes: dict[str, dict[str, Any]] = {owner.key: {} for owner in base.owners}
+    problems = Problems()
     for key, found in by_key.items():
-        if key in known:
+        with problems.gathered():
+            if key not in known:
+                raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
-            try:
-                changes.setdefault(owner.key, {})[f.name] = _read(_kind(f), found, key)
-            except XlsegError as error:
-                problems += error.problems
-    if problems:
-        raise XlsegError(*problems)
-    return _rebuild(base, changes, {key: found[0].where for key, found in by_key.items()})
+            changes[owner.key][f.name] = _read(_kind(f), found, key)
+    problems.tell()
+    return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
 
 
-def _rebuild(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapping[str, Text]) -> Settings:
-    problems: list[Problem] = []
-
-    def attempt(make: Any, otherwise: Any) -> Any:
-        try:
-            return make()
-        except XlsegError as error:
-            problems.extend(Problem(_named(p), places.get(p.where.en) or p.where) for p in error.problems)
-            return otherwise
-
-    owners = [attempt(lambda o=o: replace(o, **changes.get(o.key, {})), o) for o in base.owners]
-    result = attempt(lambda: Settings(owners[0], tuple(owners[1:])), base)
-    if problems:
-        raise XlsegError(*problems)
-    return result  # type: ignore[no-any-return]
+def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapping[str, Text]) -> Settings:
+    """`base` with changed fields; a conflict between fields is told at the row of the field it names."""
+    problems = Problems()
+    owners = list(base.owners)
+    for position, owner in enumerate(owners):
+        with problems.gathered():
+            owners[position] = replace(owner, **changes[owner.key])
+    result = base
+    with problems.gathered():
+        result = Settings(owners[0], tuple(owners[1:]))
+    Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
+    return result
 
 
 def _read(kind: Kind, found: list[Row], key: str) -> object:

@@ -22,7 +22,6 @@ class Text(NamedTuple):
 
 
 EMPTY = Text("", "")
-CLAUSES = Text("；", "; ")
 ITEMS = Text("、", ", ")
 
 
