@@ -44,8 +44,24 @@ def test_a_day_is_read_in_any_of_its_forms(cell):
     assert read_days(cell).values.tolist() == [DAY]
 
 
+def test_the_order_of_day_and_month_is_settled_by_the_whole_column():
+    assert read_days("05-01-2024", "31/12/2023").values.tolist() == [DAY, pd.Timestamp(2023, 12, 31)]
+    assert read_days("01-05-2024", "12-31-2023").values.tolist() == [DAY, pd.Timestamp(2023, 12, 31)]
+
+
+def test_an_order_that_nothing_settles_is_bad_until_it_is_said():
+    cells = pd.Series(["01-05-2024", "02-03-2024"], dtype=object)
+    assert values.days(cells).bad.all()
+    assert values.days(cells, "mdy").values.tolist()[0] == DAY
+    assert values.days(cells, "dmy").values.tolist()[0] == pd.Timestamp(2024, 5, 1)
+    assert read_days("13-01-2024", "01-13-2024").bad.all()
+
+
 def test_a_time_of_day_is_kept():
-    assert read_days("2024/1/5 13:30", 45296.5625).values.tolist() == [pd.Timestamp(2024, 1, 5, 13, 30)] * 2
+    assert (
+        read_days("2024/1/5 13:30", "2024年1月5日 13时30分", 45296.5625).values.tolist()
+        == [pd.Timestamp(2024, 1, 5, 13, 30)] * 3
+    )
 
 
 @pytest.mark.parametrize("cell", ["not a date", "2024-13-45", 5, 123456, True, "2024年"])
@@ -65,7 +81,8 @@ def test_a_blank_is_missing_and_not_bad(cell):
     ("cell", "number"),
     [
         *((12, 12.0), (12.5, 12.5), ("¥1,234.50", 1234.5), ("１２３", 123.0), ("(5.00)", -5.0), ("（5）", -5.0)),
-        *(("12元", 12.0), ("$ 3", 3.0), ("-7.5", -7.5), ("1e3", 1000.0)),
+        *(("12元", 12.0), ("$ 3", 3.0), ("-7.5", -7.5), ("1e3", 1000.0), ("5.00-", -5.0), ("1,234", 1234.0)),
+        *(("1.2万", 12000.0), ("3,5亿", 350000000.0), ("15%", 0.15), ("2w", 20000.0), ("￥１，２３４．５０", 1234.5)),
     ],
 )
 def test_a_number_is_read_in_any_of_its_forms(cell, number):

@@ -1,8 +1,9 @@
 """Cells as people have them become ids, days and numbers; what cannot be read is said, never guessed."""
 
+import re
 import unicodedata
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,11 @@ import pandas as pd
 BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na", "#n/a"})
 SERIALS = (20_000, 80_000)  # Excel day numbers from 1954 to 2119; anything else is no date of an order
 PLAUSIBLE = (pd.Timestamp(1900, 1, 1), pd.Timestamp(2199, 12, 31))
-DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y%m%d")
+TIMES = ("", " %H:%M:%S", " %H:%M")
+DATE_FORMATS = (*(f"%Y-%m-%d{time}" for time in TIMES), "%Y%m%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+DAY_FIRST = {"dmy": [f"%d-%m-%Y{time}" for time in TIMES], "mdy": [f"%m-%d-%Y{time}" for time in TIMES]}
+UNITS = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "%": 0.01}
+DayOrder = Literal["auto", "dmy", "mdy"]
 EXCEL_EPOCH = pd.Timestamp("1899-12-30")
 
 
@@ -30,8 +35,12 @@ def ids(raw: pd.Series) -> pd.Series:
     return text.where(~_blank(text)).astype("str")
 
 
-def days(raw: pd.Series) -> Read:
-    """Timestamps from dates, Excel serials, 2024-01-05, 2024/1/5, 2024年1月5日 or 20240105, with or without a time."""
+def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
+    """Timestamps from dates, Excel serials, and dates written in the usual Chinese and English ways.
+
+    2024-01-05, 2024/1/5, 2024年1月5日, 20240105, 5 Jan 2024, each with or without a time. 01-05-2024 is read by
+    `order`; "auto" settles it from the whole column and leaves all of them bad where nothing does (`day_order`).
+    """
     values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return Read(raw.dt.tz_localize(None).astype(values.dtype), pd.Series(False, raw.index))
@@ -41,34 +50,55 @@ def days(raw: pd.Series) -> Read:
     text = _text(raw[~dated])
     number = pd.to_numeric(text, errors="coerce")
     serial = number.between(*SERIALS)
-    values[text.index[serial]] = (
-        (EXCEL_EPOCH + pd.to_timedelta(number[serial].round(6), unit="D")).dt.round("s").astype(values.dtype)
-    )
-    written = text[~serial & ~_blank(text)]
-    for pattern in DATE_FORMATS:
+    since = pd.to_timedelta(number[serial].round(6), unit="D")
+    values[text.index[serial]] = (EXCEL_EPOCH + since).dt.round("s").astype(values.dtype)
+    written = _dashes(text[~serial & ~_blank(text)])
+    settled = day_order(written) if order == "auto" else order
+    for pattern in (*DATE_FORMATS, *DAY_FIRST.get(settled, ())):
         left = written[values[written.index].isna()]
         if left.empty:
             break
-        values[left.index] = pd.to_datetime(_dashes(left), format=pattern, errors="coerce").astype(values.dtype)
+        values[left.index] = pd.to_datetime(left, format=pattern, errors="coerce").astype(values.dtype)
     values = values.where(values.between(*PLAUSIBLE))
     bad = values.isna()
     bad[text.index] &= ~_blank(text)
     return Read(values, bad)
 
 
+def day_order(written: pd.Series) -> DayOrder:
+    """Whether 01-05-2024 is day or month first, from the column's own numbers above 12; "auto" where it is open."""
+    parts = _dashes(written.astype(str)).str.extract(r"^(\d{1,2})-(\d{1,2})-\d{4}").dropna().astype(int)
+    day_first, month_first = (parts[0] > 12).any(), (parts[1] > 12).any()
+    if day_first == month_first:
+        return "auto"
+    return "dmy" if day_first else "mdy"
+
+
 def numbers(raw: pd.Series) -> Read:
-    """Floats from numbers or texts such as ¥1,234.50, １２３, (5.00) or 12元."""
+    """Floats from numbers or texts such as ¥1,234.50, 1.2万, 3,5亿, １２３, (5.00), 5.00-, 12元 or 15%."""
     if pd.api.types.is_numeric_dtype(raw.dtype) and not pd.api.types.is_bool_dtype(raw.dtype):
         values = raw.astype(float)
         return Read(values.where(np.isfinite(values)), pd.Series(False, raw.index))
-    raw = raw.astype(object).where(raw.notna(), None)
-    text = _text(raw)
-    negative = text.str.match(r"\(.*\)$|\[.*\]$")
-    bare = text.str.replace(r"[¥$€£,\s()\[\]]|元$|^(?:CNY|RMB|USD)", "", regex=True)
-    values = pd.to_numeric(bare, errors="coerce").astype(float)
-    values = values.where(np.isfinite(values) & (bare != ""))
-    values = values.where(~negative, -values)
+    text = _text(raw.astype(object).where(raw.notna(), None))
+    values = pd.to_numeric(text, errors="coerce").astype(float)
+    odd = text[values.isna() & ~_blank(text)]
+    if len(odd):
+        values[odd.index] = _dressed(odd)
+    values = values.where(np.isfinite(values))
     return Read(values, values.isna() & ~_blank(text))
+
+
+def _dressed(text: pd.Series) -> pd.Series:
+    """Numbers with signs, units and brackets about them."""
+    negative = text.str.fullmatch(r"\(.*\)|\[.*\]|.*\d-")
+    bare = text.str.replace(
+        r"[¥$€£\s()\[\]]|(?<=\d)-$|(?:元|块)整?$|^(?:CNY|RMB|USD|EUR)|(?:CNY|RMB|USD|EUR)$", "", regex=True
+    )
+    parts = bare.str.extract(rf"^([-+]?[\d.,]+)({'|'.join(UNITS)})?$", flags=re.IGNORECASE)
+    decimal = parts[0].str.fullmatch(r"[-+]?\d+,\d{1,2}") == True  # noqa: E712  # 3,5 is 3.5; missing is False
+    digits = parts[0].str.replace(",", "", regex=False).where(~decimal, parts[0].str.replace(",", ".", regex=False))
+    values = pd.to_numeric(digits, errors="coerce") * parts[1].str.lower().map(UNITS).fillna(1.0)
+    return values.where(~negative, -values)
 
 
 def _text(raw: pd.Series) -> pd.Series:
@@ -79,7 +109,12 @@ def _text(raw: pd.Series) -> pd.Series:
 
 
 def _dashes(text: pd.Series) -> pd.Series:
-    return text.str.replace(r"[年月/.]", "-", regex=True).str.replace("日", "", regex=False).str.strip()
+    """Days with dashes and times with colons, whatever stood between the numbers."""
+    days = text.str.replace(r"(?<=\d)\s*[年月/.]\s*(?=\d)", "-", n=2, regex=True).str.replace("[日号]", " ", regex=True)
+    times = days.str.replace(r"(?<=\d)\s*[时分点]\s*(?=\d)", ":", regex=True).str.replace(
+        r"[时分秒点]$", "", regex=True
+    )
+    return times.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True).str.replace(r"\.\d+$|Z$", "", regex=True).str.strip()
 
 
 def _blank(text: pd.Series) -> pd.Series:
