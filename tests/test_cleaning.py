@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from xlseg.cleaning import clean_customers, clean_orders, until
+from xlseg.cleaning import DUPLICATE, clean_customers, clean_orders, set_aside, until
 from xlseg.errors import XlsegError
 from xlseg.recognise import recognise_sheet
 
@@ -49,13 +49,14 @@ def test_rows_of_one_order_stay_one_order_and_rows_without_number_are_orders_of_
 
 
 def test_the_first_row_of_a_customer_counts():
-    found = clean_customers(recognise_sheet("客户", [["客户ID", "姓名", "R"], ["A", "甲", 3], ["A", "乙", 4]]))
+    rows = clean_customers(recognise_sheet("客户", [["客户ID", "姓名", "R"], ["A", "甲", 3], ["A", "乙", 4]])).rows
+    found = set_aside(rows, (DUPLICATE,))
     assert found.rows["customer_name"].tolist() == ["甲"]
     assert found.issues["code"].tolist() == ["duplicate_customer"]
 
 
 def test_orders_after_the_as_of_date_are_set_aside():
     found = cleaned(("A", "2024-01-05 23:00", 10, 1, ""), ("A", "2024-01-06", 10, 2, ""))
-    kept = until(found.rows, pd.Timestamp(2024, 1, 5), "订单")
+    kept = until(found.rows, pd.Timestamp(2024, 1, 5))
     assert kept.rows["order_id"].tolist() == ["1"]
     assert kept.issues["code"].tolist() == ["after_as_of"]

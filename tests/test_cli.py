@@ -84,7 +84,8 @@ class TestSegment:
         assert xlseg("segment", shop, "-o", out, *options).exit_code == 0
         written = {row[0].value: row[2].value for row in load_workbook(out)["设置"]}
         assert written["rfm.bins"] == 4
-        assert str(written["general.as_of"]).startswith("2026-08-01")
+        assert written["general.as_of"] is None, "a date is asked for in one run and not kept"
+        assert "分析日期 2026-08-01" in load_workbook(out)["客户细分结果表"]["A2"].value
 
     def test_in_place_keeps_the_old_file_as_bak(self, shop):
         before = shop.read_bytes()

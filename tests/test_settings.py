@@ -16,8 +16,8 @@ from xlseg.text import LANGS, same
 
 CUTS = st.lists(st.integers(-(10**6), 10**6).map(float) | st.floats(0.01, 1e6), min_size=1, max_size=6, unique=True)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="=＝"), min_size=1)
-BAND = st.tuples(st.integers(1, 10), st.integers(1, 10)).map(sorted).map(tuple)
-PATTERNS = st.lists(st.from_regex("[1-9]{3}", fullmatch=True), min_size=1, max_size=4).map(
+BAND = st.tuples(st.integers(1, 2), st.integers(1, 2)).map(sorted).map(tuple)
+PATTERNS = st.lists(st.from_regex("[12]{3}", fullmatch=True), min_size=1, max_size=4).map(
     lambda codes: read_patterns(" ".join(codes))
 ) | st.tuples(BAND, BAND, BAND).map(lambda pattern: (pattern,))
 

@@ -83,15 +83,21 @@ def test_a_blank_is_missing_and_not_bad(cell):
         *((12, 12.0), (12.5, 12.5), ("¥1,234.50", 1234.5), ("１２３", 123.0), ("(5.00)", -5.0), ("（5）", -5.0)),
         *(("12元", 12.0), ("$ 3", 3.0), ("-7.5", -7.5), ("1e3", 1000.0), ("5.00-", -5.0), ("1,234", 1234.0)),
         *(("1.2万", 12000.0), ("3,5亿", 350000000.0), ("15%", 0.15), ("2w", 20000.0), ("￥１，２３４．５０", 1234.5)),
+        *(("1.234,56", 1234.56), ("1,234,567.8", 1234567.8), ("-¥5", -5.0)),
     ],
 )
 def test_a_number_is_read_in_any_of_its_forms(cell, number):
     assert values.numbers(pd.Series([cell], dtype=object)).values.tolist() == [number]
 
 
-@pytest.mark.parametrize("cell", ["abc", "1.2.3", "inf", True])
+@pytest.mark.parametrize("cell", ["abc", "1.2.3", "inf", True, "1,2345", "1.234.56", "12,34,567"])
 def test_what_is_no_number_is_bad(cell):
     assert values.numbers(pd.Series([cell], dtype=object)).bad.tolist() == [True]
+
+
+def test_ids_too_long_for_excel_stay_apart():
+    found = values.ids(pd.Series([1e19, 1.2e19, "12345678901234567890"], dtype=object))
+    assert found.nunique() == 3
 
 
 def test_ids_keep_leading_zeros_and_lose_excels_decimals():

@@ -4,19 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import pandas as pd
+
 from xlseg import cleaning
 from xlseg import settings as thresholds
 from xlseg.analysis import Analysis, Progress, analyze, silent
 from xlseg.cells import Marked, Placed, Rows, letter
 from xlseg.columns import CUSTOMER_ID
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
 from xlseg.models import DEFAULTS, MODELS
 from xlseg.page import Page, carry_page, place
 from xlseg.recognise import STAND_INS, Source, recognise
 from xlseg.settings import Row, Settings
+from xlseg.sheets import signature
 from xlseg.sheets.customers import customers_page
-from xlseg.sheets.labels import place_labels
+from xlseg.sheets.labels import Target, place_labels
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
 from xlseg.text import Lang, Text, join
@@ -38,6 +41,7 @@ class Request:
 
 
 NOTHING_ASKED = Request()
+ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,10 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     request.progress(Text("读取工作簿", "Reading the workbook"), 0.0)
     standing = [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
     settings = read_settings(standing, request.given)
+    sheet = read_settings(standing, [row for row in request.given if row.key not in ONCE])
     data = read_data(standing[0], request.sheets)
     analysis = analyze(*recognise(data), settings=settings, progress=request.progress)
-    plan = [*_labels(standing[0], analysis, data), *_pages(standing, analysis)]
+    plan = [*_labels(standing[0], analysis, data), *_pages(standing, analysis, sheet)]
     for number, placed in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=placed.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
@@ -86,13 +91,17 @@ class Standing(NamedTuple):
     marks: dict[str, Marked]
 
     def find(self, mark: str) -> Marked | None:
+        """Where a page of ours stands: by its mark, else by its title and headers, which outlive lost names."""
         found = self.marks.get(mark)
-        return found if found and found.sheet in self.host.sheets() else None
+        if found and found.sheet in self.host.sheets():
+            return found
+        pages = ((name, signature(self.host.read(name))) for name in self.host.sheets())
+        return next((Marked(name, page.area) for name, page in pages if page and f"page.{page.key}" == mark), None)
 
 
 def settings_rows(standing: Sequence[Standing]) -> list[Row]:
     """The rows of the first settings sheet there is."""
-    found = ((s.host, s.find("page_settings")) for s in standing)
+    found = ((s.host, s.find("page.settings")) for s in standing)
     return next((read_rows(host.read(marked.sheet), marked) for host, marked in found if marked), [])
 
 
@@ -112,43 +121,47 @@ def language(host: Host, given: Sequence[Row] = ()) -> Lang:
 
 
 def read_data(standing: Standing, wanted: Sequence[str]) -> dict[str, Rows]:
-    """The cells of every sheet that may hold the user's data: those named, else all that are not ours."""
-    host, marks = standing
-    sheets = host.sheets()
-    unknown = [name for name in wanted if name not in sheets]
-    if unknown:
-        raise XlsegError(Problem(NO_SHEET.format(wrong=join(unknown), sheets=join(sheets))))
-    ours = {found.sheet for mark, found in marks.items() if mark.startswith("page_")}
+    """The cells of every sheet that may hold the user's data: those named, else all that are not ours, nor copies."""
+    host, sheets = standing.host, standing.host.sheets()
+    marked = {found.sheet for mark, found in standing.marks.items() if mark.startswith("page.")}
+    ours = {name for name in sheets if name in marked or signature(host.read(name))}
+    problems = [Problem(NO_SHEET.format(wrong=name, sheets=join(sheets))) for name in wanted if name not in sheets]
+    problems += [Problem(OUR_SHEET.format(sheet=name)) for name in wanted if name in ours]
+    Problems(problems).tell()
     return {name: host.read(name) for name in wanted or [s for s in sheets if s not in ours]}
 
 
+def labelled_sources(analysis: Analysis) -> list[Source]:
+    """The tables labels are written beside: those of customers, or those of orders where there are none."""
+    return [s for s in analysis.sources if s.kind == "customers"] or list(analysis.sources)
+
+
+def _ids(source: Source) -> pd.Series:
+    return ids(source.frame[CUSTOMER_ID.key]).where(~cleaning.is_total(source.frame))
+
+
 def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> list[Placed]:
-    """Labels beside the customers, or beside the orders where there is no sheet of customers."""
-    source = labelled_source(analysis)
-    old, lang = data[source.sheet], analysis.settings.general.lang
-    customer = ids(source.frame[CUSTOMER_ID.key]).where(~cleaning.is_total(source.frame))
     plan: list[Placed] = []
-    width = standing.host.width(source.sheet)
-    for key, segmentation in analysis.segmentations.items():
-        before = standing.find(f"labels_{key}")
-        before = before if before and before.sheet == source.sheet else None
-        plan.append(place_labels(source, customer, analysis.model(key), segmentation, lang, old, before, width))
-        width = max(width, plan[-1].area.right)
+    marks = dict(standing.marks)
+    for source in labelled_sources(analysis):
+        target = Target(source, data[source.sheet], _ids(source), standing.host.width(source.sheet))
+        for key, segmentation in analysis.segmentations.items():
+            lang = analysis.settings.general.lang
+            plan.append(place_labels(target, analysis.model(key), segmentation, lang, marks))
+            marks |= {mark: Marked(source.sheet, area) for mark, area in plan[-1].marks.items()}
+            target = target._replace(width=max(target.width, plan[-1].area.right))
     return plan
 
 
-def labelled_source(analysis: Analysis) -> Source:
-    return next((s for s in analysis.sources if s.kind == "customers"), analysis.sources[0])
-
-
-def _pages(standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
+def _pages(standing: Sequence[Standing], analysis: Analysis, sheet: Settings) -> list[Placed]:
     """Our own sheets, the result first, with what the user typed into them before."""
-    lang = analysis.settings.general.lang
+    lang, host = analysis.settings.general.lang, standing[0].host
     pages = [result_page(analysis), evidence_page(analysis)]
-    if labelled_source(analysis).kind == "orders":
+    labelled = pd.concat([_ids(source) for source in labelled_sources(analysis)])
+    without_row = ~analysis.customers[CUSTOMER_ID.key].isin(labelled)
+    if labelled_sources(analysis)[0].kind == "orders" or without_row.any():
         pages.append(customers_page(analysis))
-    pages.append(settings_page(analysis.settings, lang))
-    host = standing[0].host
+    pages.append(settings_page(replace(sheet, general=replace(sheet.general, lang=lang)), lang))
     taken, plan = list(host.sheets()), []
     for page in pages:
         before = standing[0].find(page.mark)
@@ -175,11 +188,13 @@ def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
         if source.stand_in:
             title = next(c.title for c in STAND_INS if c.key == source.stand_in)
             yield cleaning.NO_ID.format(sheet=source.sheet, column=title)
+    if analysis.as_of_unused:
+        yield AS_OF_UNUSED
     for placed in plan:
-        if placed.mark.startswith("labels_"):
-            columns = f"{letter(placed.area.left)}–{letter(placed.area.right)}"
+        if any(mark.startswith("label.") for mark in placed.marks):
+            columns = join(sorted({letter(area.left) for area in placed.marks.values()}, key=lambda a: (len(a), a)))
             yield LABELLED.format(sheet=placed.sheet, columns=columns)
-    yield WRITTEN.format(sheets=join(p.sheet for p in plan if p.mark.startswith("page_")))
+    yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
     for code, count in analysis.issue_counts().items():
         yield LEFT_OUT.format(count=count, why=cleaning.TITLES[code])
 
@@ -196,6 +211,13 @@ READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data
 LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
 WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
 LEFT_OUT = Text("{count:,} 行{why}。", "{count:,} rows: {why}.")
+AS_OF_UNUSED = Text(
+    "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
+    "The as-of date was not used: the days in the table of customers count to a date of their own.",
+)
+OUR_SHEET = Text(
+    "工作表「{sheet}」是 xlseg 写的，不是您的数据", "sheet '{sheet}' was written by xlseg and is not your data"
+)
 NO_SHEET = Text("没有工作表 {wrong}；工作簿里有 {sheets}", "there is no sheet {wrong}; the workbook has {sheets}")
 
 ACTIONS: tuple[Action, ...] = (

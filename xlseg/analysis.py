@@ -1,15 +1,15 @@
 """The whole pipeline: tables in, one customer table and the segmentations out. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from xlseg import cleaning
 from xlseg.customers import summarize
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.models import DEFAULTS, Model
-from xlseg.recognise import Source, recognise_frame
+from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation
 from xlseg.settings import Settings
 from xlseg.text import Text, join
@@ -45,6 +45,12 @@ class Analysis:
         return None if pd.isna(self.as_of) else str(self.as_of.date())
 
     @property
+    def as_of_unused(self) -> bool:
+        """A date was asked for, but ready-made recency counts to a day of its own."""
+        wanted = self.settings.general.as_of
+        return wanted is not None and self.as_of != pd.Timestamp(wanted)
+
+    @property
     def order_count(self) -> int:
         """Distinct orders, or those the customers were said to have."""
         if self.orders is not None:
@@ -63,24 +69,34 @@ def analyze(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progr
     """
     sources = tuple(t if isinstance(t, Source) else recognise_frame(t) for t in tables)
     progress(Text("清洗数据", "Cleaning"), 0.3)
-    cleaned = {s.kind: (cleaning.clean_orders if s.kind == "orders" else cleaning.clean_customers)(s) for s in sources}
-    issues = [part.issues for part in cleaned.values()]
-    orders = cleaned["orders"].rows if "orders" in cleaned else None
-    profiles = cleaned["customers"].rows if "customers" in cleaned else None
-    as_of = _as_of(settings, orders, profiles)
-    if orders is not None:
-        sheet = next(s.sheet for s in sources if s.kind == "orders")
-        orders, late = cleaning.until(orders, as_of, sheet)
-        issues.append(late)
-        orders = _some(orders, as_of)
+    bought = _cleaned(sources, "orders")
+    known = _cleaned(sources, "customers")
+    profiles = known and cleaning.set_aside(known.rows, (cleaning.DUPLICATE,))
+    as_of = _as_of(settings, bought and bought.rows, profiles and profiles.rows)
+    orders = bought and cleaning.until(bought.rows, as_of)
+    if orders and orders.rows.empty:
+        raise XlsegError(NO_ORDERS)
     progress(Text("汇总客户", "Summarizing customers"), 0.4)
-    customers = summarize(orders, profiles, as_of)
+    customers = summarize(orders and orders.rows, profiles and profiles.rows, as_of)
     found = {}
     for model in _ready(_chosen(settings), customers):
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
         found[model.key] = model.segment(customers)
-    filled = [part for part in issues if len(part)] or issues[:1]
-    return Analysis(settings, sources, as_of, orders, pd.concat(filled, ignore_index=True), customers, found)
+    issues = [part.issues for part in (bought, orders, known, profiles) if part]
+    filled = pd.concat([part for part in issues if len(part)] or issues[:1], ignore_index=True)
+    return Analysis(settings, sources, as_of, orders and orders.rows, filled, customers, found)
+
+
+def _cleaned(sources: Sequence[Source], kind: Kind) -> cleaning.Cleaned | None:
+    """All tables of one kind as one, or None where there is none; problems of all of them at once."""
+    clean = cleaning.clean_orders if kind == "orders" else cleaning.clean_customers
+    problems, parts = Problems(), []
+    for source in sources:
+        if source.kind == kind:
+            with problems.gathered():
+                parts.append(clean(source))
+    problems.tell()
+    return cleaning.together(parts) if parts else None
 
 
 def _chosen(settings: Settings) -> tuple[Model, ...]:
@@ -88,41 +104,40 @@ def _chosen(settings: Settings) -> tuple[Model, ...]:
 
 
 def _as_of(settings: Settings, orders: pd.DataFrame | None, profiles: pd.DataFrame | None) -> pd.Timestamp:
-    """The setting; else the day after the last order; of ready-made measures, the day their recency counts to."""
-    if settings.general.as_of is not None:
-        return pd.Timestamp(settings.general.as_of)
-    if orders is not None and len(orders):
-        return pd.Timestamp(orders["order_day"].max()) + pd.Timedelta(days=1)
-    if profiles is not None and "last_order" in profiles and profiles["last_order"].notna().any():
-        last = profiles["last_order"].dt.floor("D")
-        if "days_since_last" in profiles:
-            return pd.Timestamp((last + pd.to_timedelta(profiles["days_since_last"].round(), unit="D")).max())
-        return pd.Timestamp(last.max()) + pd.Timedelta(days=1)
-    return pd.NaT  # type: ignore[return-value]
-
-
-def _some(orders: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    if orders.empty:
-        shown = "" if pd.isna(as_of) else as_of.date().isoformat()
-        raise XlsegError(Problem(NO_ORDERS.format(as_of=shown)))
-    return orders
+    """The setting, else the day after the last order; of ready-made recency, the day it counts to, if that is known."""
+    wanted = settings.general.as_of
+    if orders is not None:
+        last = orders["order_day"].max()
+    elif profiles is not None and "days_since_last" in profiles:
+        if "last_order" not in profiles:
+            return pd.NaT  # type: ignore[return-value]
+        counted = profiles["last_order"].dt.floor("D") + pd.to_timedelta(profiles["days_since_last"].round(), unit="D")
+        return pd.Timestamp(counted.max())
+    else:
+        last = profiles["last_order"].max() if profiles is not None and "last_order" in profiles else pd.NaT
+        if wanted is not None and last > pd.Timestamp(wanted):
+            raise XlsegError(TOO_EARLY.format(as_of=wanted, last=last.date()))
+    return pd.Timestamp(wanted) if wanted is not None else pd.Timestamp(last).floor("D") + pd.Timedelta(days=1)
 
 
 def _ready(models: tuple[Model, ...], customers: pd.DataFrame) -> tuple[Model, ...]:
     """The models, if every column they need is there and holds anything."""
-    problems = []
+    problems = Problems()
     for model in models:
         missing = [c.title for c in model.needs if c.key not in customers or customers[c.key].isna().all()]
         if missing:
             problems.append(Problem(NEEDS.format(title=model.title, missing=join(missing))))
-    if problems:
-        raise XlsegError(*problems)
+    problems.tell()
     return models
 
 
 NO_ORDERS = Text(
-    "没有一笔可用的订单（分析日期 {as_of}）；请检查分析日期、订单状态和空白单元格",
-    "not one usable order is left (as-of date {as_of}); check the as-of date, the order status and empty cells",
+    "没有一笔可用的订单；请检查分析日期、订单状态和空白单元格",
+    "not one usable order is left; check the as-of date, the order status and empty cells",
+)
+TOO_EARLY = Text(
+    "分析日期 {as_of} 早于客户表里的最近购买日期 {last}；请用更晚的日期，或提供订单表",
+    "the as-of date {as_of} is before the last order {last} of the table of customers; use a later date, or orders",
 )
 NEEDS = Text(
     "{title} 需要 {missing}，数据里没有；请提供订单表（客户、日期、金额），或带有这些列的客户表",

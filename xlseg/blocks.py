@@ -25,16 +25,19 @@ class Table:
     """Rows under declared columns.
 
     rows: one column a Column.key; a cell may be a Text. key: the columns a row is known by from run to run.
-    keep: columns whose cells the user fills; what was typed there survives a rerun. inputs: columns made to be
-    edited though we fill them. total: the last row is a total.
+    keep: columns the user fills; what was typed there survives a rerun. proposed: filled by us; what the user
+    wrote instead survives too. inputs: made to be edited, and read back by us. total: the last row is a total.
+    steady: rows never leave, because the user may have written beside them.
     """
 
     columns: tuple[Column, ...]
     rows: pd.DataFrame
     key: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     total: bool = False
+    steady: bool = False
 
 
 Block = Heading | Note | Table

@@ -1,6 +1,6 @@
 """What a host reads and is asked to write: values, looks and names at addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,28 +53,46 @@ class Paint(NamedTuple):
     format: str = "General"
 
 
+class Uncomputed(str):
+    """The text of a formula whose result nobody computed: something stands here, but not a value."""
+
+
+class Room(NamedTuple):
+    """Cells of the user's that have to move, because what is ours grew: by so many rows or columns."""
+
+    area: Area
+    down: int = 0
+    right: int = 0
+
+
 @dataclass(frozen=True)
 class Placed:
     """A page, or columns of labels, as plain cells of one sheet.
 
-    sheet: written to, made if it is not there. mark: the name `area` is found again by on the next run ("": none).
-    before: what was ours until now; its cells outside `area` are emptied. down, right: how many rows or columns
-    of the user's cells have to move first, because `area` grew and something stands in the way. looks: False
-    when the layout has not changed, so that formats and widths the user gave are left alone.
+    sheet: written to, made if it is not there. fills: values. marks: names our areas are found again by on the next
+    run; forget: names to drop. room: what moves first. emptied: areas that were ours and no longer are. restyled:
+    areas whose looks are reset before `paints`, `widths` and `heights` are applied. texts: areas formatted as
+    text, now or by an earlier run. freeze: last row and column kept in view, for a sheet that is new.
     """
 
     sheet: str
-    mark: str
-    area: Area
-    fills: tuple[Fill, ...]
-    before: Area | None = None
-    down: int = 0
-    right: int = 0
-    looks: bool = True
+    fills: tuple[Fill, ...] = ()
+    marks: Mapping[str, Area] = field(default_factory=dict)
+    forget: tuple[str, ...] = ()
+    room: tuple[Room, ...] = ()
+    emptied: tuple[Area, ...] = ()
+    restyled: tuple[Area, ...] = ()
     paints: tuple[Paint, ...] = ()
-    widths: dict[int, float] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
+    texts: tuple[Area, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
+
+    @property
+    def area(self) -> Area:
+        """Around all that is marked."""
+        tops, lefts, bottoms, rights = zip(*self.marks.values(), strict=True)
+        return Area(min(tops), min(lefts), max(bottoms), max(rights))
 
 
 class Marked(NamedTuple):
@@ -82,9 +100,6 @@ class Marked(NamedTuple):
 
     sheet: str
     area: Area
-
-
-Marks = dict[str, Marked]
 
 
 def cell(rows: Rows, row: int, column: int) -> object:

@@ -77,16 +77,30 @@ class Verbs(click.Group):
 
         return next((_verb(action) for action in ACTIONS if action.key == cmd_name), None)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            raise NoSuchVerb(args[0])
+        return super().resolve_command(ctx, args)
+
+
+class NoSuchVerb(click.UsageError):
+    """The message is the word that is no command."""
+
 
 @click.group(
     cls=Verbs,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
     epilog=both("单独使用一个模型：xlseg rfm INPUT", "One model alone: xlseg rfm INPUT"),
 )
 @click.version_option(__version__, prog_name="xlseg")
-def app() -> None:
-    pass
+@click.pass_context
+def app(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
@@ -106,7 +120,8 @@ def demo(directory: Path, lang: str | None) -> None:
 
     with console.sentences(lambda: files.language(lang)), console.Bar(files.language(lang)) as bar:
         outcome = files.demo(directory, _lang(lang), bar)
-    console.show(outcome)
+        bar.stop()
+        console.show(outcome)
 
 
 @app.command(help=both("列出全部设置、默认值和允许的值", "list every setting, its default and what it may be"))
@@ -131,7 +146,8 @@ def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **gi
     with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
         rows = _rows(given.pop("changes"), given.pop("models", ()), given.pop("as_of"), lang)
         outcome = files.run(action, input, rows, progress=bar, **given)
-    (console.show_json if as_json else console.show)(outcome)
+        bar.stop()
+        (console.show_json if as_json else console.show)(outcome)
 
 
 def _lang(asked: str | None) -> Lang:
@@ -170,11 +186,14 @@ def _usage(error: click.ClickException) -> Text:
         return MISSING.format(name=error.param.human_readable_name)
     if isinstance(error, click.NoSuchOption):
         return NO_OPTION.format(name=error.option_name)
+    if isinstance(error, NoSuchVerb):
+        return NO_VERB.format(name=error.message)
     return UNCLEAR.format(detail=error.format_message())
 
 
 MISSING = Text("命令里缺少 {name}；用 --help 看用法", "{name} is missing from the command; see --help")
 NO_OPTION = Text("没有选项 {name}；用 --help 看用法", "there is no option {name}; see --help")
+NO_VERB = Text("没有命令 {name}；用 --help 看用法", "there is no command {name}; see --help")
 UNCLEAR = Text("看不懂这条命令（{detail}）；用 --help 看用法", "this command is not clear ({detail}); see --help")
 
 if __name__ == "__main__":

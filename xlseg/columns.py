@@ -86,10 +86,11 @@ AMOUNT = Column(
     "money",
     aliases=also(
         "订单金额|实付金额|实付款|实收金额|支付金额|付款金额|成交金额|消费金额|交易金额|销售额|买家实际支付金额|"
-        "应付金额|总价|revenue|sales|total|order amount|order value|price|monetary|paid amount|payment"
+        "应付金额|总价|revenue|sales|total|order amount|order value|monetary|paid amount|payment"
     ),
 )
 QUANTITY = Column("quantity", Text("数量", "Quantity"), "count", aliases=also("件数|商品数量|购买数量|qty|units"))
+UNIT_PRICE = Column("unit_price", Text("单价", "Unit price"), "money", aliases=also("商品单价|价格|price"))
 CATEGORY = Column("category", Text("品类", "Category"), aliases=also("商品品类|类目|商品类别|product category"))
 CHANNEL = Column("channel", Text("渠道", "Channel"), aliases=also("来源渠道|下单渠道|source"))
 STATUS = Column("status", Text("订单状态", "Order status"), aliases=also("状态|交易状态|支付状态"))
@@ -139,7 +140,7 @@ TENURE_DAYS = Column("tenure_days", Text("首单至今天数", "Days since first
 
 ORDER_COLUMNS = (
     *(CUSTOMER_ID, CUSTOMER_NAME, PHONE, ORDER_ID, ORDER_DATE, AMOUNT),
-    *(QUANTITY, CATEGORY, CHANNEL, STATUS),
+    *(QUANTITY, UNIT_PRICE, CATEGORY, CHANNEL, STATUS),
 )
 MEASURE_COLUMNS = (
     *(DAYS_SINCE_LAST, ORDERS, REVENUE, AVERAGE_ORDER, FIRST_ORDER, LAST_ORDER),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -44,6 +45,10 @@ class Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Before anything else is printed."""
         self.timer.cancel()
         if self.shown.live.is_started:
             self.shown.stop()
@@ -84,7 +89,7 @@ def show(outcome: Outcome) -> None:
                 _money(row.get("revenue")),
                 _share(row.get("revenue_share")),
             )
-            table.add_row(titles[str(name)].of(lang), *figures)
+            table.add_row(escape(titles[str(name)].of(lang)), *figures)
         console.print(table)
     for sentence in (*outcome.report.sentences, *outcome.warnings, FILE.format(path=outcome.output)):
         console.print(sentence.of(lang), highlight=False, markup=False)
@@ -93,8 +98,8 @@ def show(outcome: Outcome) -> None:
 def show_json(outcome: Outcome) -> None:
     """One object on stdout; notes go to stderr."""
     print(json.dumps(as_json(outcome.report.analysis), ensure_ascii=False, indent=2, allow_nan=False))
-    for warning in outcome.warnings:
-        print(warning.of(outcome.lang), file=sys.stderr)
+    for sentence in (*outcome.warnings, FILE.format(path=outcome.output)):
+        print(sentence.of(outcome.lang), file=sys.stderr)
 
 
 def as_json(analysis: Analysis) -> dict[str, Any]:
@@ -159,8 +164,8 @@ KEY, NAME, DEFAULT, ALLOWED = (
     Text("允许的值", "Allowed"),
 )
 FILE = Text("文件：{path}", "File: {path}")
-STOPPED = Text("已停止，没有写出文件。", "Stopped; no file was written.")
+STOPPED = Text("已停止。", "Stopped.")
 UNEXPECTED = Text(
-    "xlseg 出错了，没有写出文件（{detail}）。请设环境变量 XLSEG_DEBUG=1 再运行一次，把输出发给我们",
-    "xlseg failed and wrote no file ({detail}). Please run again with XLSEG_DEBUG=1 and send us what it prints",
+    "xlseg 出错了（{detail}）。请设环境变量 XLSEG_DEBUG=1 再运行一次，把输出发给我们",
+    "xlseg failed ({detail}). Please run again with XLSEG_DEBUG=1 and send us what it prints",
 )

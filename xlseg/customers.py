@@ -12,21 +12,21 @@ def order_totals(orders: Any) -> Any:
     """Orders, days with orders, revenue, first and last day of each customer.
 
     orders: customer_id, order_id, order_day, amount, in any frame narwhals knows (pandas, DuckDB, Spark); the
-    answer is a frame of the same kind.
+    answer is a frame of the same kind. A negative amount is a refund: it lowers the revenue and is no purchase.
     """
-    day, amount = nw.col("order_day"), nw.col("amount")
-    return (
-        nw.from_native(orders)
+    rows, day = nw.from_native(orders), nw.col("order_day")
+    revenue = rows.group_by("customer_id").agg(nw.col("amount").sum().alias("revenue"))
+    purchases = (
+        rows.filter(nw.col("amount") >= 0)
         .group_by("customer_id")
         .agg(
             nw.col("order_id").n_unique().alias("orders"),
             day.n_unique().alias("purchase_days"),
-            amount.sum().alias("revenue"),
             day.min().alias("first_order"),
             day.max().alias("last_order"),
         )
-        .to_native()
     )
+    return revenue.join(purchases, on="customer_id", how="left").to_native()
 
 
 def summarize(orders: pd.DataFrame | None, profiles: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame:

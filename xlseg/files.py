@@ -49,7 +49,7 @@ def run(
     host = open_host(input)
     target = _target(input, output, in_place, workbook_language(host, given))
     verify_writable(target)
-    earlier = _written_before(target) if target.exists() and not in_place else None
+    earlier = _written_before(target, host) if target.exists() and not in_place else None
     return _finish(host, action, Request(tuple(given), sheets, earlier, progress), target)
 
 
@@ -61,9 +61,10 @@ def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
     except OSError as error:
         raise XlsegError(Problem(NO_DIRECTORY.format(detail=error.strerror or error), same(directory))) from None
     verify_writable(target)
-    earlier = _written_before(target) if target.exists() else None
+    host = example.workbook(lang)
+    earlier = _written_before(target, host) if target.exists() else None
     request = Request((Row("general.lang", value=lang),), (), earlier, progress)
-    return _finish(example.workbook(lang), ACTIONS[0], request, target)
+    return _finish(host, ACTIONS[0], request, target)
 
 
 def open_host(path: Path) -> FileHost:
@@ -82,7 +83,7 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
         return asked
     try:
         return workbook_language(open_host(path)) if path else "zh"
-    except (XlsegError, OSError):
+    except Exception:  # what is wrong with the file is being told already
         return "zh"
 
 
@@ -91,9 +92,7 @@ def _finish(host: FileHost, action: Action, request: Request, target: Path) -> O
     warnings = [LOSSES.format(parts=join(host.losses()))] if host.losses() else []
     request.progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
-        backup = target.with_name(f"{target.name}.bak")
-        shutil.copy2(target, backup)
-        warnings.append(KEPT.format(name=backup.name))
+        warnings.append(KEPT.format(name=_backup(target).name))
     host.save(target)
     request.progress(Text("完成", "Done"), 1.0)
     return Outcome(report, target, tuple(warnings))
@@ -115,13 +114,37 @@ def _target(input: Path, output: Path | None, in_place: bool, lang: Lang) -> Pat
     return output
 
 
-def _written_before(target: Path) -> FileHost:
-    host = FileHost(target)
-    if not host.marks():
+def _written_before(target: Path, host: FileHost) -> FileHost:
+    """The file that stands where we shall write, if it is ours and holds nothing that would be lost."""
+    earlier = FileHost(target)
+    if not earlier.marks():
         raise XlsegError(Problem(NOT_OURS, same(target)))
-    return host
+    ours = {found.sheet for mark, found in earlier.marks().items() if mark.startswith("page.")}
+    added = [name for name in earlier.sheets() if name not in ours and name not in host.sheets()]
+    if added:
+        raise XlsegError(Problem(ADDED_SHEETS.format(sheets=join(added)), same(target)))
+    return earlier
 
 
+def _backup(target: Path) -> Path:
+    """One copy of the file as it was, beside it."""
+    backup = target.with_name(f"{target.name}.bak")
+    try:
+        shutil.copyfile(target, backup)
+    except OSError as error:
+        raise XlsegError(Problem(NO_BACKUP.format(detail=error.strerror or error), same(backup))) from None
+    return backup
+
+
+NO_BACKUP = Text(
+    "无法保留原有文件的备份（{detail}），所以没有写出",
+    "the backup of the file that is there cannot be written ({detail}), so nothing was",
+)
+ADDED_SHEETS = Text(
+    "这个文件里有您加的工作表 {sheets}，重写会丢掉；请对它用 --in-place，或换一个输出名",
+    "you added the sheets {sheets} to this file, and writing it anew would lose them; run on it with --in-place, "
+    "or choose another output",
+)
 NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 NO_DIRECTORY = Text(
     "建不了这个文件夹（{detail}）；请换一个位置",

@@ -9,7 +9,7 @@ import pandas as pd
 from xlseg import theme
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.carry import carry
-from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, cell
+from xlseg.cells import Area, Fill, Marked, Paint, Placed, Room, Rows, cell
 from xlseg.columns import Column
 from xlseg.text import Lang, Text, plain
 
@@ -28,7 +28,7 @@ class Page:
 
     @property
     def mark(self) -> str:
-        return f"page_{self.key}"
+        return f"page.{self.key}"
 
 
 def place(page: Page, lang: Lang, old: Rows = (), before: Marked | None = None, taken: Collection[str] = ()) -> Placed:
@@ -36,24 +36,24 @@ def place(page: Page, lang: Lang, old: Rows = (), before: Marked | None = None, 
 
     old: all cells of the sheet it stands on; before: where it stands now; taken: the names of all sheets.
     The page stays on its sheet and at its corner, wherever the user moved them; a new page never takes the
-    name of a sheet that is there.
+    name of a sheet that is there. Only cells of ours are written, so that text beside a title stays.
     """
-    draft = _Draft(lang)
+    top, left = before.area[:2] if before else (1, 1)
+    draft = _Draft(lang, top, left)
     draft.line(page.title, "title")
     for block in page.blocks:
         draft.add(block)
-    top, left = before.area[:2] if before else (1, 1)
     placed = Placed(
         sheet=before.sheet if before else free_name(page.title.of(lang), taken),
-        mark=page.mark,
-        area=Area(top, left, top + len(draft.values) - 1, left + draft.width - 1),
-        fills=(Fill(top, left, [row + [None] * (draft.width - len(row)) for row in draft.values]),),
-        paints=tuple(p._replace(area=_moved(p.area, top - 1, left - 1)) for p in draft.paints),
-        widths={left + column: width for column, width in draft.widths.items()},
-        heights={top - 1 + row: height for row, height in draft.heights().items()},
-        freeze=(top + draft.header - 1, left) if page.frozen else None,
+        marks={page.mark: Area(top, left, draft.bottom, draft.right)},
+        fills=tuple(draft.fills),
+        paints=tuple(draft.paints),
+        texts=tuple(paint.area for paint in draft.paints if paint.format == "@"),
+        widths=draft.widths,
+        heights=draft.heights(),
+        freeze=(draft.header, left) if page.frozen else None,
     )
-    return _around(placed, old, before.area) if before else placed
+    return _around(placed, draft, old, before.area) if before else placed
 
 
 def carry_page(page: Page, old: Rows, area: Area) -> Page:
@@ -63,7 +63,7 @@ def carry_page(page: Page, old: Rows, area: Area) -> Page:
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
-    """`wanted`, or with a number behind it where a sheet of that name is there."""
+    """`wanted`, or with a number behind it where that name is taken, in whatever case."""
     names = {name.casefold() for name in taken}
     tries = (wanted, *(f"{wanted} ({n})" for n in range(2, len(names) + 3)))
     return next(name for name in tries if name.casefold() not in names)
@@ -71,20 +71,25 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
 
 @dataclass
 class _Draft:
-    """Rows and looks from the corner (1, 1) on, block under block."""
+    """Blocks laid out below each other from the corner (top, left) on."""
 
     lang: Lang
-    values: list[list[object]] = field(default_factory=list)
+    top: int
+    left: int
+    fills: list[Fill] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
-    wrapped: list[tuple[int, int]] = field(default_factory=list)
-    width: int = 1
+    bottom: int = 0
+    right: int = 0
     header: int = 0
+
+    def __post_init__(self) -> None:
+        self.bottom, self.right = self.top - 1, self.left
 
     def add(self, block: Block) -> None:
         match block:
             case Heading(title):
-                self.values.append([])
+                self.bottom += 1
                 self.line(title, "heading")
             case Note(text):
                 self.line(text, "note")
@@ -92,49 +97,49 @@ class _Draft:
                 self.table(block)
 
     def line(self, text: Text, style: str) -> None:
-        self.values.append([text.of(self.lang)])
-        row = len(self.values)
-        self.paints.append(Paint(Area(row, 1, row, 1), style))
+        self.bottom += 1
+        self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang)]]))
+        self.paints.append(Paint(Area(self.bottom, self.left, self.bottom, self.left), style))
 
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column."""
-        self.values.append([column.title.of(self.lang) for column in table.columns])
-        header, count = len(self.values), len(table.rows)
-        self.header = self.header or header
-        self.width = max(self.width, len(table.columns))
         columns = [cells(table.rows[column.key], self.lang) for column in table.columns]
-        self.values.extend(list(row) for row in zip(*columns, strict=True))
-        self.paints.append(Paint(Area(header, 1, header, len(table.columns)), "header"))
-        body = count - table.total
-        for position, column in enumerate(table.columns):
-            self.look(
-                column,
-                Area(header + 1, position + 1, header + body, position + 1),
-                column.key in (*table.keep, *table.inputs),
-            )
-            if table.total:
-                total = Area(header + count, position + 1, header + count, position + 1)
-                style = "total_number" if theme.body_style(column.format) == "number" else "total"
-                self.paints.append(Paint(total, style, theme.NUMBER_FORMATS[column.format]))
-            if column.format == "wide":
-                self.wrapped += [(header + row, position) for row in range(1, min(count, theme.SAMPLE) + 1)]
-            texts = [column.title.of(self.lang), *map(_shown, columns[position][: theme.SAMPLE])]
-            wanted = theme.width(column.format, texts)
-            self.widths[position] = max(self.widths.get(position, 0), wanted)
+        titles = [column.title.of(self.lang) for column in table.columns]
+        header, right = self.bottom + 1, self.left + len(titles) - 1
+        self.fills.append(Fill(header, self.left, [titles, *map(list, zip(*columns, strict=True))]))
+        self.paints.append(Paint(Area(header, self.left, header, right), "header"))
+        self.header = self.header or header
+        self.bottom, self.right = header + len(table.rows), max(self.right, right)
+        for position, (column, values) in enumerate(zip(table.columns, columns, strict=True), self.left):
+            self.column(table, column, Area(header + 1, position, self.bottom, position))
+            texts = [column.title.of(self.lang), *map(_shown, values[: theme.SAMPLE])]
+            self.widths[position] = max(self.widths.get(position, 0), theme.width(column.format, texts))
+
+    def column(self, table: Table, column: Column, area: Area) -> None:
+        look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
+        if body.bottom >= body.top:
+            typed = column.key in (*table.keep, *table.inputs)
+            self.paints.append(Paint(body, "input" if typed else theme.body_style(column.format), look))
+        if table.total:
+            style = "total_number" if theme.body_style(column.format) == "number" else "total"
+            self.paints.append(Paint(area._replace(top=area.bottom), style, look))
 
     def heights(self) -> dict[int, float]:
-        """Rows are as high as their longest wrapped text asks for, now that all widths are known."""
+        """Rows of a table are as high as their longest wrapped text asks for, now that all widths are known."""
         tall: dict[int, float] = {}
-        for row, column in self.wrapped:
-            value = self.values[row - 1][column]
-            lines = theme.lines(value, self.widths[column]) if isinstance(value, str) else 1
-            tall[row] = max(tall.get(row, 0), theme.height(lines))
+        for (top, left, bottom, _), style, _ in self.paints:
+            if style not in ("wrapped", "input"):
+                continue
+            fill = next(f for f in self.fills if f.top <= top <= f.area.bottom)
+            for row in range(top, min(bottom, top + theme.SAMPLE) + 1):
+                text = fill.values[row - fill.top][left - fill.left]
+                count = theme.lines(text, self.widths[left]) if isinstance(text, str) else 1
+                tall[row] = max(tall.get(row, 0), theme.height(count))
         return tall
 
-    def look(self, column: Column, area: Area, typed: bool) -> None:
-        if area.bottom >= area.top:
-            style = "input" if typed else theme.body_style(column.format)
-            self.paints.append(Paint(area, style, theme.NUMBER_FORMATS[column.format]))
+    def fixed(self) -> list[Fill]:
+        """The lines and header rows, which make up the layout."""
+        return [fill._replace(values=fill.values[:1]) for fill in self.fills]
 
 
 def cells(column: pd.Series, lang: Lang) -> list[object]:
@@ -147,30 +152,37 @@ def cells(column: pd.Series, lang: Lang) -> list[object]:
     return [plain(value, lang) for value in values] if column.dtype == object else values
 
 
-def _around(placed: Placed, old: Rows, before: Area) -> Placed:
-    """What has to move or be left alone, given the cells that are there."""
+def _around(placed: Placed, draft: _Draft, old: Rows, before: Area) -> Placed:
+    """The same, with what has to move, to be emptied or to be left alone, given the cells that are there."""
     area = placed.area
-    below = _occupied(old, Area(before.bottom + 1, area.left, area.bottom, max(area.right, before.right)))
-    beside = _occupied(old, Area(area.top, before.right + 1, max(area.bottom, before.bottom), area.right))
-    return replace(
-        placed,
-        before=before,
-        down=area.bottom - before.bottom if below else 0,
-        right=area.right - before.right if beside else 0,
-        looks=before != area or not _same_layout(placed, old),
-    )
+    if area == before and _stands(draft, old):
+        return replace(placed, paints=(), widths={}, heights={}, freeze=None)
+    table = before._replace(top=min(draft.header or draft.bottom, before.bottom))  # notes beside the lines above stay
+    return replace(placed, room=_room(area, before, old), emptied=(table,), restyled=(before,), freeze=None)
 
 
-def _same_layout(placed: Placed, old: Rows) -> bool:
-    """Headings and headers stand where they stood, whatever the figures between them."""
-    fill = placed.fills[0]
+def _stands(draft: _Draft, old: Rows) -> bool:
+    """Headings and headers stand where they stood, whatever the figures between them; figures in notes may differ."""
+    notes = {paint.area.top for paint in draft.paints if paint.style == "note"}
     return all(
-        cell(old, row, column) == (fill.values[row - fill.top][column - fill.left])
-        for area, style, _ in placed.paints
-        if style in ("title", "heading", "header")
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
+        cell(old, fill.top, column) == value if fill.top not in notes else cell(old, fill.top, column) is not None
+        for fill in draft.fixed()
+        for column, value in enumerate(fill.values[0], fill.left)
     )
+
+
+def _room(area: Area, before: Area, old: Rows) -> tuple[Room, ...]:
+    """What stands below or beside a page that grows, and is in its way."""
+    ends = Area(0, 0, max(len(old), area.bottom), max([area.right, before.right, *map(len, old[:1])]))
+    below = Area(before.bottom + 1, area.left, ends.bottom, max(area.right, before.right))
+    beside = Area(area.top, before.right + 1, max(area.bottom, before.bottom), ends.right)
+    down, right = area.bottom - before.bottom, area.right - before.right
+    found = []
+    if down > 0 and _occupied(old, below._replace(bottom=area.bottom)):
+        found.append(Room(below, down=down))
+    if right > 0 and _occupied(old, beside._replace(right=area.right)):
+        found.append(Room(beside, right=right))
+    return tuple(found)
 
 
 def _occupied(old: Rows, area: Area) -> bool:
@@ -179,10 +191,6 @@ def _occupied(old: Rows, area: Area) -> bool:
         for row in range(area.top, min(area.bottom, len(old)) + 1)
         for column in range(area.left, area.right + 1)
     )
-
-
-def _moved(area: Area, rows: int, columns: int) -> Area:
-    return Area(area.top + rows, area.left + columns, area.bottom + rows, area.right + columns)
 
 
 def _shown(value: object) -> str:

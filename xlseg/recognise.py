@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from xlseg.cells import Rows, cell
+from xlseg.cells import Rows, cell, letter
 from xlseg.columns import (
     AMOUNT,
     CUSTOMER_COLUMNS,
@@ -17,6 +17,8 @@ from xlseg.columns import (
     ORDER_COLUMNS,
     ORDER_DATE,
     PHONE,
+    QUANTITY,
+    UNIT_PRICE,
     Column,
 )
 from xlseg.errors import Problem, XlsegError
@@ -29,6 +31,7 @@ REQUIRED: dict[Kind, tuple[Column, ...]] = {
     "customers": (CUSTOMER_ID,),
 }
 STAND_INS = (CUSTOMER_NAME, PHONE)  # who a customer is, where no column holds an ID
+FACTORS = {QUANTITY.key, UNIT_PRICE.key}  # their product is the amount, where no column holds it
 HEADER_ROWS = 50
 
 
@@ -49,23 +52,18 @@ class Source:
 
     def where(self, key: str, row: object) -> str:
         """An address people can go to, such as 订单!C5."""
-        from xlseg.cells import letter
-
         return f"{self.sheet}!{letter(self.columns[key])}{row}" if self.sheet else f"{key}, {row}"
 
 
 def recognise(sheets: Mapping[str, Rows]) -> tuple[Source, ...]:
-    """The orders table and the customers table found in `sheets`, at most one of each (the first).
+    """The tables of orders and of customers found in `sheets`, in the order of the sheets.
 
     Raises XlsegError saying what was looked for and which headers were found, where there is neither.
     """
-    found: dict[Kind, Source] = {}
-    for sheet, rows in sheets.items():
-        source = recognise_sheet(sheet, rows)
-        if source is not None:
-            found.setdefault(source.kind, source)
-    if found:
-        return tuple(found.values())
+    found = (recognise_sheet(sheet, rows) for sheet, rows in sheets.items())
+    sources = tuple(source for source in found if source is not None)
+    if sources:
+        return sources
     if not any(cell for rows in sheets.values() for row in rows for cell in row if cell not in (None, "")):
         raise XlsegError(Problem(NOTHING))
     raise XlsegError(Problem(LOOKED_FOR), *(_missing(sheet, rows) for sheet, rows in sheets.items() if _header(rows)))
@@ -116,7 +114,8 @@ def simple(text: str) -> str:
 
 
 def _complete(kind: Kind, columns: Mapping[str, int]) -> bool:
-    return len(columns) > 1 and all(column.key in columns for column in REQUIRED[kind])
+    known = columns.keys() | ({AMOUNT.key} if columns.keys() >= FACTORS else set())
+    return len(columns) > 1 and all(column.key in known for column in REQUIRED[kind])
 
 
 def _with_stand_in(columns: dict[str, int]) -> dict[str, int]:

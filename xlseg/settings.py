@@ -142,9 +142,11 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
 
 
 def _read(kind: Kind, found: list[Row], key: str) -> object:
-    """One value from the rows of one key; the last row wins unless every row is an item of its own."""
+    """One value from the row of one key, or from its rows where every row is an item of its own."""
     if kind.many:
         return tuple(_read_cell(kind, row, key) for row in found if _cell(row.value) is not None)
+    if len({_cell(row.value) for row in found}) > 1:
+        raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
     return _read_cell(kind, found[-1], key)
 
 
@@ -195,6 +197,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> Text:
 
 
 UNREAD = object()
+TWICE = Text("「{key}」写了两次，值不同；请只留一行", "'{key}' is given twice with different values; keep one row")
 KEYED = Text("{key}：{message}", "{key}: {message}")
 REJECTED = Text("不能是「{value}」；允许：{allowed}", "cannot be '{value}'; allowed: {allowed}")
 UNKNOWN = Text(

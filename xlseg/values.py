@@ -10,6 +10,7 @@ import pandas as pd
 
 BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na", "#n/a"})
 SERIALS = (20_000, 80_000)  # Excel day numbers from 1954 to 2119; anything else is no date of an order
+EXACT = 2.0**53  # whole numbers beyond it are not exact in Excel either, and stay as they are written
 PLAUSIBLE = (pd.Timestamp(1900, 1, 1), pd.Timestamp(2199, 12, 31))
 TIMES = ("", " %H:%M:%S", " %H:%M")
 DATE_FORMATS = (*(f"%Y-%m-%d{time}" for time in TIMES), "%Y%m%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
@@ -29,7 +30,7 @@ class Read(NamedTuple):
 def ids(raw: pd.Series) -> pd.Series:
     """Text without surrounding blanks; whole numbers without '.0'; missing where blank."""
     numeric = pd.to_numeric(raw.where(_numeric(raw)), errors="coerce").astype(float)
-    whole = numeric.notna() & (numeric % 1 == 0)
+    whole = numeric.notna() & (numeric % 1 == 0) & (numeric.abs() < EXACT)
     text = raw.astype(object).where(raw.notna(), "").astype(str).str.strip()
     text = text.where(~whole, numeric.where(whole, 0).astype("int64").astype(str))
     return text.where(~_blank(text)).astype("str")
@@ -89,21 +90,25 @@ def numbers(raw: pd.Series) -> Read:
 
 
 def _dressed(text: pd.Series) -> pd.Series:
-    """Numbers with signs, units and brackets about them."""
+    """Numbers with signs, units and brackets about them; marks that group digits must group them by three."""
     negative = text.str.fullmatch(r"\(.*\)|\[.*\]|.*\d-")
     bare = text.str.replace(
         r"[¥$€£\s()\[\]]|(?<=\d)-$|(?:元|块)整?$|^(?:CNY|RMB|USD|EUR)|(?:CNY|RMB|USD|EUR)$", "", regex=True
     )
     parts = bare.str.extract(rf"^([-+]?[\d.,]+)({'|'.join(UNITS)})?$", flags=re.IGNORECASE)
-    decimal = parts[0].str.fullmatch(r"[-+]?\d+,\d{1,2}") == True  # noqa: E712  # 3,5 is 3.5; missing is False
-    digits = parts[0].str.replace(",", "", regex=False).where(~decimal, parts[0].str.replace(",", ".", regex=False))
-    values = pd.to_numeric(digits, errors="coerce") * parts[1].str.lower().map(UNITS).fillna(1.0)
+    digits = parts[0].fillna("")
+    comma = digits.str.fullmatch(r"[-+]?(?:\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)")  # 3,5 and 1.234,56
+    point = digits.str.fullmatch(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|[-+]?\.\d+")
+    plain = digits.str.replace(",", "", regex=False).where(
+        ~comma, digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    )
+    values = pd.to_numeric(plain.where(comma | point), errors="coerce") * parts[1].str.lower().map(UNITS).fillna(1.0)
     return values.where(~negative, -values)
 
 
 def _text(raw: pd.Series) -> pd.Series:
     """Normalised text (full-width digits and letters become plain), '' where missing."""
-    text = raw.where(raw.notna(), "").astype(str).str.strip()
+    text = raw.where(raw.notna(), "").astype(str).str.strip().str.replace(r"^(\d+)\.0$", r"\1", regex=True)
     odd = ~text.str.isascii() if len(text) else text.astype(bool)
     return text.where(~odd, text[odd].map(lambda value: unicodedata.normalize("NFKC", value).strip()))
 

@@ -144,7 +144,10 @@ def _set(cell: Cell, part: str, attribute: str, value: object) -> None:
 
 def _insert(workbook: Workbook, sheet: Worksheet, args: list[Any], action: Action) -> None:
     """Cells below or beside move, and the names for them; a name that reaches in grows."""
-    formulas = any(cell.data_type == "f" for other in workbook.worksheets for cell in other._cells.values())
+    cells = ((other, cell) for other in workbook.worksheets for cell in other._cells.values())
+    formulas = any(
+        cell.data_type == "f" and (other is sheet or sheet.title in str(cell.value)) for other, cell in cells
+    )
     if sheet.merged_cells.ranges or sheet.tables or formulas:
         raise NotImplementedError("the double does not move merged cells and tables or rewrite formulas")
     start, size = (action["start_column"] + 1, action["start_row"] + 1), (action["column_count"], action["row_count"])
@@ -197,5 +200,6 @@ ON_BOOK: dict[str, Callable[..., None]] = {
     "namesAdd": _define,
     "setNameRefersTo": _define,
     "freezePaneAtRange": _freeze,
+    "nameDelete": lambda workbook, _, args, __: workbook.defined_names.pop(args[2]),
     "setShowGridlines": lambda _, sheet, args, __: setattr(sheet.sheet_view, "showGridLines", args[0]),
 }

@@ -9,7 +9,7 @@ from excel_double import apply, open_book
 from openpyxl import Workbook, load_workbook
 
 from xlseg.actions import segment
-from xlseg.cells import Area, Fill, Marked, Paint, Placed
+from xlseg.cells import Area, Fill, Marked, Paint, Placed, Room
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 
@@ -42,9 +42,10 @@ def write(workbook, *placed):
     return host(workbook)
 
 
-def page(values, top=1, left=1, **changes):
+def page(values, top=1, left=1, mark="page.p", **changes):
     area = Area(top, left, top + len(values) - 1, left + len(values[0]) - 1)
-    return Placed(**{"sheet": "页", "mark": "page_p", "area": area, "fills": (Fill(top, left, values),)} | changes)
+    marks = {mark: area} if mark else {}
+    return Placed(**{"sheet": "页", "marks": marks, "fills": (Fill(top, left, values),)} | changes)
 
 
 def test_values_and_days_are_read_back_as_they_were_written(workbook):
@@ -60,7 +61,9 @@ def test_text_that_looks_like_a_formula_stays_text(workbook, text):
 
 
 def test_ids_in_a_column_of_text_keep_their_zeros(workbook):
-    ids = page([["00004"], ["2024-01-05"], [7]], paints=(Paint(Area(1, 1, 3, 1), "text", "@"),))
+    ids = page(
+        [["00004"], ["2024-01-05"], [7]], paints=(Paint(Area(1, 1, 3, 1), "text", "@"),), texts=(Area(1, 1, 3, 1),)
+    )
     assert write(workbook, ids).read("页") == [["00004"], ["2024-01-05"], ["7"]]
 
 
@@ -70,25 +73,25 @@ def test_text_that_looks_like_a_number_or_a_day_stays_text_in_a_general_column_t
 
 
 def test_rows_put_in_move_what_stands_below_and_its_name(workbook):
-    write(workbook, page([["一"], ["二"]]), page([["脚注"]], top=3, mark="page_q"), page([["旁"]], 3, 5, mark=""))
-    grown = page([["一"], ["二"], ["三"], ["四"]], before=Area(1, 1, 2, 1), down=2)
+    write(workbook, page([["一"], ["二"]]), page([["脚注"]], top=3, mark="page.q"), page([["旁"]], 3, 5, mark=""))
+    grown = page([["一"], ["二"], ["三"], ["四"]], room=(Room(Area(3, 1, 3, 1), down=2),))
     again = write(workbook, grown)
     assert [row[0] for row in again.read("页")] == ["一", "二", "三", "四", "脚注"]
     assert again.read("页")[2][4] == "旁"
-    assert again.marks() == {"page_p": Marked("页", grown.area), "page_q": Marked("页", Area(5, 1, 5, 1))}
+    assert again.marks() == {"page.p": Marked("页", grown.area), "page.q": Marked("页", Area(5, 1, 5, 1))}
 
 
 def test_marks_are_found_again_under_any_sheet_name(workbook):
     write(workbook, page([["甲", "乙"]], 3, 2))
     workbook["页"].title = "王's 页"
-    workbook.defined_names["xlseg_page_p"].attr_text = "'王''s 页'!$B$3:$C$3"
-    assert host(workbook).marks() == {"page_p": Marked("王's 页", Area(3, 2, 3, 3))}
+    workbook.defined_names["xlseg.page.p"].attr_text = "'王''s 页'!$B$3:$C$3"
+    assert host(workbook).marks() == {"page.p": Marked("王's 页", Area(3, 2, 3, 3))}
 
 
 def test_what_is_no_longer_ours_is_left_empty(workbook):
     look = (Paint(Area(1, 1, 3, 2), "header"),)
     write(workbook, page([["a", "b"]] * 3, paints=look))
-    again = write(workbook, page([["c"]], before=Area(1, 1, 3, 2)))
+    again = write(workbook, page([["c"]], emptied=(Area(1, 1, 3, 2),)))
     assert again.read("页") == [["c"]]
     assert not workbook["页"]["B3"].has_style
 
@@ -96,8 +99,8 @@ def test_what_is_no_longer_ours_is_left_empty(workbook):
 def test_a_mark_whose_sheet_was_deleted_is_set_again(workbook):
     write(workbook, page([["甲"]]))
     del workbook["页"]
-    workbook.defined_names["xlseg_page_p"].attr_text = "#REF!$A$1:$A$1"
-    assert write(workbook, page([["乙"]])).marks() == {"page_p": Marked("页", Area(1, 1, 1, 1))}
+    workbook.defined_names["xlseg.page.p"].attr_text = "#REF!$A$1:$A$1"
+    assert write(workbook, page([["乙"]])).marks() == {"page.p": Marked("页", Area(1, 1, 1, 1))}
 
 
 def test_an_action_the_double_does_not_know_raises(workbook):

@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def dump(placed) -> str:
     """Rows of cells, then where looks stand."""
-    rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in placed.fills[0].values]
+    rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in cells(placed)]
     looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
     return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, ""])
 
@@ -56,7 +56,13 @@ def page(*titles):
 
 
 def cells(placed):
-    return [list(row) for row in placed.fills[0].values]
+    """All rows from the page's corner on."""
+    area = placed.area
+    rows = [[None] * (area.right - area.left + 1) for _ in range(area.top, area.bottom + 1)]
+    for fill in placed.fills:
+        for number, row in enumerate(fill.values, fill.top - area.top):
+            rows[number][fill.left - area.left : fill.left - area.left + len(row)] = row
+    return rows
 
 
 NEW, OLD, GONE = Text("新", "New"), Text("老", "Old"), Text("去", "Gone")
@@ -73,7 +79,7 @@ def typed(*titles, lang="zh", **owners):
 def test_what_was_typed_stays_with_its_group_whatever_its_row_or_language():
     old, area = typed(NEW, OLD, 新="王", 老="李")
     found = cells(place(carry_page(page(OLD, NEW, GONE), old, area), "en"))
-    assert found[3:] == [["New", "…", "王"], ["Old", "…", "李"], ["Gone", "…", None]]
+    assert found[3:] == [["Old", "…", "李"], ["New", "…", "王"], ["Gone", "…", None]]
 
 
 def test_a_group_that_is_gone_keeps_what_was_typed_and_is_marked():
@@ -89,15 +95,15 @@ def test_a_page_stays_where_the_user_moved_it():
     old, area = typed(NEW)
     moved = [[None] * 5, *([None, None, *row] for row in old)]
     placed = place(page(NEW), "zh", moved, Marked("改名", Area(2, 3, area.bottom + 1, 5)))
-    assert (placed.sheet, placed.area, placed.looks) == ("改名", Area(2, 3, 5, 5), False)
+    assert (placed.sheet, placed.area, placed.paints) == ("改名", Area(2, 3, 5, 5), ())
 
 
 def test_room_is_made_only_where_something_stands_in_the_way():
     old, area = typed(NEW)
-    assert place(page(NEW, OLD), "zh", old, Marked("s", area)).down == 0
+    assert place(page(NEW, OLD), "zh", old, Marked("s", area)).room == ()
     noted = [*old, ["我的备注", None, None]]
-    assert place(page(NEW, OLD), "zh", noted, Marked("s", area)).down == 1
-    assert place(page(NEW), "zh", noted, Marked("s", area)).down == 0
+    assert place(page(NEW, OLD), "zh", noted, Marked("s", area)).room[0].down == 1
+    assert place(page(NEW), "zh", noted, Marked("s", area)).room == ()
 
 
 def test_a_new_page_never_takes_a_name_that_is_taken():

@@ -6,7 +6,7 @@ from typing import Protocol
 from xlseg.cells import Area, Marked, Placed, Rows
 from xlseg.text import Text
 
-PREFIX = "xlseg_"  # of the defined names that mark what is ours
+PREFIX = "xlseg."  # of the defined names that mark what is ours
 
 
 class Host(Protocol):
@@ -46,16 +46,6 @@ def find_marks(names: dict[str, str]) -> dict[str, Marked]:
             area = Area(int(top), _number(left), int(bottom or top), _number(right or left))
             found[name.removeprefix(PREFIX)] = Marked(bare or quoted.replace("''", "'"), area)
     return found
-
-
-def leftovers(placed: Placed) -> tuple[Area, ...]:
-    """What was ours and no longer is: the strips below and beside the new area."""
-    if placed.before is None:
-        return ()
-    old, new = placed.before, placed.area
-    below = Area(max(new.bottom + 1, old.top), old.left, old.bottom, old.right)
-    beside = Area(old.top, max(new.right + 1, old.left), min(old.bottom, new.bottom), old.right)
-    return tuple(area for area in (below, beside) if area.top <= area.bottom and area.left <= area.right)
 
 
 def _number(letters: str) -> int:

@@ -1,6 +1,7 @@
 """A CSV file of any usual encoding as rows, numbers as numbers and days as days, so that Excel can work with them."""
 
 import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -16,19 +17,25 @@ DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 
 
 def read_csv(path: Path) -> Rows:
-    """All rows, the first as it stands; XlsegError where the file is missing, empty or no text."""
+    """All rows, the first as it stands; XlsegError where the file is missing, empty, too long or no text."""
     if not path.is_file():
         raise XlsegError(Problem(MISSING, same(path)))
     text = _decode(path)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if row]
-    if not rows:
+    lines = text.splitlines()[:50]
+    delimiter = max(",;\t|", key=lambda mark: sum(line.count(mark) for line in lines))
+    csv.field_size_limit(MOST_TEXT)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+    if not any(any(row) for row in rows):
         raise XlsegError(Problem(EMPTY_FILE, same(path.name)))
+    if len(rows) > MOST_ROWS:
+        raise XlsegError(Problem(TOO_LONG.format(rows=len(rows), most=MOST_ROWS), same(path.name)))
     width = max(len(row) for row in rows)
-    table = pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], dtype="str")
-    columns = [_typed(table[name]) for name in table] or [[] for _ in range(width)]
-    return [rows[0], *map(list, zip(*columns, strict=True))]
+    table = pd.DataFrame([row + [""] * (width - len(row)) for row in rows[1:]], dtype="str", columns=range(width))
+    columns = [_typed(table[name]) for name in table]
+    return [rows[0] + [None] * (width - len(rows[0])), *map(list, zip(*columns, strict=True))]
 
 
 def _decode(path: Path) -> str:
@@ -58,6 +65,16 @@ def _typed(column: pd.Series) -> list[object]:
     return text.astype(object).where(filled, None).tolist()
 
 
+MOST_ROWS = 1_048_576  # of a sheet
+MOST_TEXT = 1_000_000  # characters of a field; an unclosed quotation mark runs past it
+BROKEN = Text(
+    "读不出各列（{detail}）；请检查引号是否成对",
+    "its columns cannot be read ({detail}); check that quotation marks are paired",
+)
+TOO_LONG = Text(
+    "有 {rows:,} 行，一张工作表最多 {most:,} 行；请按时间拆成几个文件",
+    "it has {rows:,} rows, and a sheet holds {most:,}; split it into several files",
+)
 MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 EMPTY_FILE = Text("文件是空的", "the file is empty")
 NO_TEXT = Text(

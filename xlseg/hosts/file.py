@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from xlseg.cells import Marked, Placed, Rows
 from xlseg.errors import Problem, XlsegError
-from xlseg.hosts import openpyxl_writer, package
+from xlseg.hosts import openpyxl_writer, package, results
 from xlseg.text import Text, same
 
 
@@ -33,13 +34,21 @@ class FileHost:
         return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
 
     def read(self, sheet: str) -> Rows:
-        if sheet not in self._rows and self.path:
-            with readable(self.path):
-                rows = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            if self._uncomputed:
+        """As in Host; a formula whose result nobody computed stands for itself."""
+        if sheet not in self._rows:
+            rows = self._computed(sheet)
+            if self._uncomputed and rows:
                 openpyxl_writer.show_formulas(self.book[sheet], rows)
             self._rows[sheet] = rows
         return self._rows[sheet]
+
+    def _computed(self, sheet: str) -> list[list[Any]]:
+        """Values and results of formulas; nothing for a sheet that is a chart."""
+        with readable(self.path):
+            kinds = {found.name: found.typ for found in self._reader.sheets_metadata}
+            if kinds[sheet] != SheetTypeEnum.WorkSheet:
+                return []
+            return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
     def width(self, sheet: str) -> int:
         return openpyxl_writer.width(self.book[sheet])
@@ -60,18 +69,23 @@ class FileHost:
     @property
     def book(self) -> Workbook:
         """The workbook as openpyxl holds it, loaded when first needed."""
-        if self._book is None:
+        if self._book is None and self.path is not None:
             with readable(self.path):
-                self._book = openpyxl_writer.load(self.path) if self.path else openpyxl_writer.new(self._rows)
+                self._book = openpyxl_writer.load(self.path)
+        if self._book is None:
+            self._book = openpyxl_writer.new(self._rows)
         return self._book
 
     def save(self, path: Path) -> None:
         """Write beside `path`, then put it in place, so that there is always the old file or the new one."""
         verify_writable(path)
+        path = path.resolve()  # a link stays a link
         handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
         try:
             self.book.save(name)
+            if self.path:
+                results.keep(Path(name), {sheet: self._computed(sheet) for sheet in self.sheets()})
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:
@@ -103,7 +117,9 @@ def readable(path: Path | None) -> Iterator[None]:
     """Both libraries raise an error of their own for each part that may be broken; to the user it is one."""
     try:
         yield
-    except Exception as error:
+    except BaseException as error:  # calamine's panics are no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError):
+            raise
         raise XlsegError(Problem(package.BROKEN.format(detail=error), same(path.name if path else ""))) from None
 
 

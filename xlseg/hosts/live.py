@@ -1,7 +1,7 @@
 """A workbook open in Excel, through xlwings: classic, Lite, or Server with Office.js. Each call is on a whole area."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, letter
-from xlseg.hosts import PREFIX, find_marks, leftovers, reference
+from xlseg.hosts import PREFIX, find_marks, reference
 from xlseg.text import Lang, Text
 
 
@@ -37,17 +37,21 @@ class LiveHost:
 
     def write(self, placed: Placed) -> None:
         sheet = self._sheet(placed.sheet)
-        self._make_room(sheet, placed)
-        for area in leftovers(placed):
+        for area, down, right in placed.room:
+            strip = area._replace(bottom=area.top + down - 1) if down else area._replace(right=area.left + right - 1)
+            shift: Any = "down" if down else "right"
+            _range(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
+        for area in placed.emptied:
             _range(sheet, area).clear()
-        if placed.looks and placed.before:
-            _range(sheet, placed.before).clear_formats()
-        if placed.looks:
-            self._paint(sheet, placed)  # before the values, so that ids in columns of text stay text
+        for area in placed.restyled:
+            _range(sheet, area).clear_formats()
+        self._paint(sheet, placed)  # before the values, so that ids in columns of text stay text
         for fill in placed.fills:
-            sheet.range((fill.top, fill.left)).value = _literals(fill, placed.paints)
-        if placed.mark:
-            self._mark(PREFIX + placed.mark, "=" + reference(placed.sheet, placed.area))
+            sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
+        for mark in placed.forget:
+            self._names[PREFIX + mark].delete()
+        for mark, area in placed.marks.items():
+            self._mark(PREFIX + mark, "=" + reference(placed.sheet, area))
 
     def notify(self, message: Text) -> None:
         self.alert(message.of(self.lang))
@@ -73,30 +77,22 @@ class LiveHost:
         sheet.show_gridlines = False
         return sheet
 
-    def _make_room(self, sheet: xw.Sheet, placed: Placed) -> None:
-        if placed.before and placed.down:
-            top, right = placed.before.bottom + 1, max(placed.area.right, placed.before.right)
-            _insert(sheet, Area(top, placed.area.left, top + placed.down - 1, right), "down")
-        if placed.before and placed.right:
-            left, bottom = placed.before.right + 1, max(placed.area.bottom, placed.before.bottom)
-            _insert(sheet, Area(placed.area.top, left, bottom, left + placed.right - 1), "right")
-
     def _paint(self, sheet: xw.Sheet, placed: Placed) -> None:
         """What all areas share is said once, for few calls."""
         plain = theme.Style()
-        for fill in placed.fills:
-            cells = _range(sheet, fill.area)
+        for area in around(paint.area for paint in placed.paints):
+            cells = _range(sheet, area)
             cells.font.name, cells.font.size, cells.font.color = theme.FONT, plain.size, f"#{plain.color}"
             cells.vertical_alignment = "center"
         for paint in placed.paints:
             _look(_range(sheet, paint.area), paint, plain)
-        for area in grids(placed.paints):
+        for area in around(p.area for p in placed.paints if theme.STYLES[p.style].line):
             _range(sheet, area).borders.set("all", line_style="continuous", weight="thin", color=f"#{theme.LINE}")
         for column, width in placed.widths.items():
             _range(sheet, Area(1, column, 1, column)).column_width = self._width(width)
         for row, height in placed.heights.items():
             _range(sheet, Area(row, 1, row, 1)).row_height = height
-        if placed.freeze and placed.before is None:
+        if placed.freeze:
             row, column = placed.freeze
             sheet.freeze_panes.freeze_at(f"{letter(column)}1:{letter(column)}{row}" if column > 1 else f"1:{row}")
 
@@ -104,9 +100,13 @@ class LiveHost:
         """Desktop Excel measures columns in characters, the others in points."""
         return characters if self.book.app.engine.type == "desktop" else characters * 5.6
 
+    @property
+    def _names(self) -> dict[str, xw.Name]:
+        """Names of the workbook; one of a single sheet is called Sheet!name, and is not ours."""
+        return {name.name: name for name in self.book.names}
+
     def _mark(self, name: str, refers_to: str) -> None:
-        """A name of the workbook: one of a single sheet is called Sheet!name, and is not ours."""
-        found = next((known for known in self.book.names if known.name == name), None)
+        found = self._names.get(name)
         if found:
             found.refers_to = refers_to
         else:
@@ -131,10 +131,10 @@ def _look(cells: xw.Range, paint: Paint, plain: theme.Style) -> None:
         cells.row_height = style.height
 
 
-def grids(paints: Sequence[Paint]) -> list[Area]:
-    """The areas that are drawn with lines, neighbours over the same rows as one."""
+def around(areas: Iterable[Area]) -> list[Area]:
+    """The same cells as fewer areas: neighbours over the same rows are one."""
     found: list[Area] = []
-    for area in (paint.area for paint in paints if theme.STYLES[paint.style].line):
+    for area in sorted(areas):
         last = next((f for f in found if f[::2] == area[::2] and f.right + 1 == area.left), None)
         if last:
             found[found.index(last)] = last._replace(right=area.right)
@@ -147,17 +147,12 @@ def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
     return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
-def _insert(sheet: xw.Sheet, area: Area, shift: Any) -> None:
-    _range(sheet, area).insert(shift=shift, copy_origin="format_from_right_or_below")
-
-
-def _literals(fill: Fill, paints: Sequence[Paint]) -> list[list[object]]:
+def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
     """Text that Excel would take for a formula, a number or a day gets an apostrophe, unless its cell is of text."""
     text = np.zeros((len(fill.values), len(fill.values[0])), dtype=bool)
-    for area, _, number_format in paints:
-        if number_format == "@":
-            rows = slice(max(area.top - fill.top, 0), max(area.bottom - fill.top + 1, 0))
-            text[rows, max(area.left - fill.left, 0) : max(area.right - fill.left + 1, 0)] = True
+    for area in texts:
+        rows = slice(max(area.top - fill.top, 0), max(area.bottom - fill.top + 1, 0))
+        text[rows, max(area.left - fill.left, 0) : max(area.right - fill.left + 1, 0)] = True
     return [
         [f"'{v}" if isinstance(v, str) and (QUOTED if t else TAKEN).match(v) else v for v, t in zip(*pair, strict=True)]
         for pair in zip(fill.values, text.tolist(), strict=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
@@ -15,8 +15,8 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
-from xlseg.cells import Area, Paint, Placed, Rows, letter
-from xlseg.hosts import PREFIX, leftovers, reference
+from xlseg.cells import Area, Paint, Placed, Rows, Uncomputed, letter
+from xlseg.hosts import PREFIX, moved, reference
 
 
 def load(path: Path) -> Workbook:
@@ -25,12 +25,15 @@ def load(path: Path) -> Workbook:
 
 
 def new(sheets: Mapping[str, Rows]) -> Workbook:
+    """A workbook with these cells; text stays text, also where it looks like a formula."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    _set(sheet.cell(number, column), value)
     return book
 
 
@@ -46,27 +49,33 @@ def show_formulas(sheet: Worksheet, rows: list[list[Any]]) -> None:
             rows.extend([] for _ in range(row - len(rows)))
             rows[row - 1].extend([""] * (column - len(rows[row - 1])))
             if rows[row - 1][column - 1] in ("", None):
-                rows[row - 1][column - 1] = str(getattr(cell.value, "text", cell.value))
+                rows[row - 1][column - 1] = Uncomputed(getattr(cell.value, "text", cell.value))
 
 
 def write(book: Workbook, placed: Placed) -> None:
     """Do what Host.write says, in memory."""
-    sheet = book[placed.sheet] if placed.sheet in book.sheetnames else _add(book, placed.sheet)
-    _make_room(sheet, placed)
-    for area in leftovers(placed):
+    fresh = placed.sheet not in book.sheetnames
+    sheet = _add(book, placed.sheet) if fresh else book[placed.sheet]
+    for room in placed.room:
+        moved.make_room(book, sheet, room)
+    for area in placed.emptied:
         _clear(sheet, area, contents=True)
-    if placed.looks and placed.before:
-        _clear(sheet, placed.before, contents=False)
+    for area in placed.restyled:
+        _clear(sheet, area, contents=False)
     for top, left, values in placed.fills:
         for row, line in enumerate(values, top):
             for column, value in enumerate(line, left):
                 _set(sheet.cell(row, column), value)
-    if placed.looks:
-        _paint(sheet, placed)
+    _paint(sheet, placed)
+    if placed.freeze:
+        row, column = placed.freeze
+        sheet.freeze_panes = f"{letter(column + 1) if column > 1 else 'A'}{row + 1}"
     _stretch(sheet, placed)
-    if placed.mark:
-        name = PREFIX + placed.mark
-        book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, placed.area))
+    for mark in placed.forget:
+        book.defined_names.pop(PREFIX + mark, None)
+    for mark, area in placed.marks.items():
+        name = PREFIX + mark
+        book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, area), hidden=True)
 
 
 def _add(book: Workbook, name: str) -> Worksheet:
@@ -79,7 +88,12 @@ def _add(book: Workbook, name: str) -> Worksheet:
 
 
 def _set(cell: Cell, value: Any) -> None:
-    """Text stays text, whatever it begins with; characters a workbook cannot hold are left out."""
+    """Text stays text, whatever it begins with; characters a workbook cannot hold are left out.
+
+    Only the first cell of merged ones can hold anything.
+    """
+    if isinstance(cell, MergedCell):
+        return
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.value = value
@@ -87,22 +101,12 @@ def _set(cell: Cell, value: Any) -> None:
         cell.data_type = "s"
 
 
-def _make_room(sheet: Worksheet, placed: Placed) -> None:
-    before, area = placed.before, placed.area
-    if before and placed.down:
-        below = Area(before.bottom + 1, area.left, sheet.max_row, max(area.right, before.right))
-        sheet.move_range(below.a1, rows=placed.down, translate=True)
-    if before and placed.right:
-        beside = Area(area.top, before.right + 1, max(area.bottom, before.bottom), sheet.max_column)
-        sheet.move_range(beside.a1, cols=placed.right, translate=True)
-
-
 def _clear(sheet: Worksheet, area: Area, contents: bool) -> None:
     for row in _cells(sheet, area):
         for cell in row:
             cell.style = "Normal"
             if contents:
-                cell.value = None
+                _set(cell, None)
 
 
 def _cells(sheet: Worksheet, area: Area) -> Iterable[tuple[Cell, ...]]:
@@ -114,37 +118,48 @@ def _paint(sheet: Worksheet, placed: Placed) -> None:
     for paint in placed.paints:
         _look(sheet, paint)
     for column, width in placed.widths.items():
+        _split(sheet, column)
         sheet.column_dimensions[letter(column)].width = width
     for row, height in placed.heights.items():
         sheet.row_dimensions[row].height = height
-    if placed.freeze and placed.before is None:
-        row, column = placed.freeze
-        sheet.freeze_panes = f"{letter(column + 1) if column > 1 else 'A'}{row + 1}"
+
+
+def _split(sheet: Worksheet, column: int) -> None:
+    """Columns sized together are one entry in the file; one of them gets an entry of its own."""
+    for dimension in list(sheet.column_dimensions.values()):
+        low, high = dimension.min, dimension.max
+        if low is None or high is None or not low <= column <= high or low == high:
+            continue
+        del sheet.column_dimensions[letter(low)]
+        for start, end in ((low, column - 1), (column, column), (column + 1, high)):
+            if start <= end:
+                part = copy(dimension)
+                part.index, part.min, part.max = letter(start), start, end
+                sheet.column_dimensions[part.index] = part
 
 
 def _look(sheet: Worksheet, paint: Paint) -> None:
-    """One style object for the area: cells share it by number."""
+    """One style for the area: cells share it by number."""
     style = theme.STYLES[paint.style]
-    first = sheet.cell(paint.area.top, paint.area.left)
-    first.style = "Normal"
-    first.font = Font(theme.FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
-    first.alignment = Alignment(horizontal=style.align, vertical="center", wrap_text=style.wrap, indent=style.indent)
-    first.number_format = paint.format
+    model = Cell(sheet, row=1, column=1)
+    model.font = Font(theme.FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
+    model.alignment = Alignment(horizontal=style.align, vertical="center", wrap_text=style.wrap, indent=style.indent)
+    model.number_format = paint.format
     if style.fill:
-        first.fill = PatternFill("solid", fgColor=style.fill)
+        model.fill = PatternFill("solid", fgColor=style.fill)
     if style.line:
         side = Side("thin", theme.LINE)
-        first.border = Border(side, side, side, side)
+        model.border = Border(side, side, side, side)
     for row in _cells(sheet, paint.area):
         for cell in row:
-            cell._style = copy(first._style)
+            cell._style = copy(model._style)
     if style.height:
         sheet.row_dimensions[paint.area.top].height = style.height
 
 
 def _stretch(sheet: Worksheet, placed: Placed) -> None:
     """Columns written next to a table or a filter become part of it, or sorting it would tear them away."""
-    if placed.before is not None or not placed.mark.startswith("labels_"):
+    if not any(mark.startswith("label.") for mark in placed.marks):
         return
     for table in sheet.tables.values():
         ref = _stretched(table.ref, placed.area)

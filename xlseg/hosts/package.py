@@ -100,10 +100,18 @@ PARTS = (
     (Text("数据连接", "data connections"), r"^xl/(connections\.xml|queryTables/)"),
     (Text("图表的部分格式", "part of the charts' formatting"), r"^xl/charts/chart\d"),
     (Text("新式图表", "charts of newer kinds"), r"^xl/charts/chartEx"),
+    (Text("动态数组", "dynamic arrays"), r"^xl/metadata\.xml"),
+    (Text("单元格内的图片和数据类型", "pictures and data types in cells"), r"^xl/richData/"),
+    (Text("嵌入的对象", "embedded objects"), r"^xl/embeddings/"),
     (Text("打印机设置", "printer settings"), r"^xl/printerSettings/"),
     (Text("自定义 XML", "custom XML"), r"^customXml/"),
 )
 CONTENTS = (
+    (
+        Text("页眉图片和背景", "header pictures and backgrounds"),
+        (r"^xl/worksheets/sheet", rb"<(?:legacyDrawingHF|picture)\b"),
+    ),
+    (Text("忽略的错误标记", "ignored error marks"), (r"^xl/worksheets/sheet", rb"<ignoredErrors\b")),
     (Text("形状和文本框", "shapes and text boxes"), (r"^xl/drawings/drawing", rb"<xdr:(sp|cxnSp|grpSp)\b")),
     (Text("迷你图", "sparklines"), (r"^xl/worksheets/sheet", rb"sparklineGroup\b")),
     (

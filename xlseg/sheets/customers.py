@@ -7,7 +7,7 @@ from xlseg.page import Page
 from xlseg.sheets.labels import labelled
 from xlseg.text import Text
 
-KEY = "customers"
+TITLE = Text("客户标签", "Customer labels")
 
 
 def customers_page(analysis: Analysis) -> Page:
@@ -19,5 +19,5 @@ def customers_page(analysis: Analysis) -> Page:
         labels.columns = [f"{key}.{name}" for name in labels]
         rows = rows.join(labels.reset_index(drop=True))
         columns += [c.under(key) for c in analysis.model(key).columns]
-    table = Table((*columns, NOTE), rows.assign(note=None), key=(CUSTOMER_ID.key,), keep=(NOTE.key,))
-    return Page(KEY, Text("客户标签", "Customer labels"), (table,), frozen=True)
+    table = Table((*columns, NOTE), rows.assign(note=None), key=(CUSTOMER_ID.key,), keep=(NOTE.key,), steady=True)
+    return Page("customers", TITLE, (table,), frozen=True)

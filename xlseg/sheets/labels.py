@@ -1,15 +1,27 @@
 """Labels as columns beside the user's own data, again and again in the same place."""
 
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
 import pandas as pd
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, cell
 from xlseg.columns import Column
 from xlseg.models import Model
-from xlseg.page import cells
+from xlseg.page import cells, free_name
 from xlseg.recognise import Source
 from xlseg.segments import Segmentation
 from xlseg.text import Lang
+
+
+class Target(NamedTuple):
+    """Where labels go. rows: all cells of the sheet; ids: customer_id by sheet row; width: its last column in use."""
+
+    source: Source
+    rows: Rows
+    ids: pd.Series
+    width: int
 
 
 def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
@@ -20,64 +32,97 @@ def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
 
 
 def place_labels(
-    source: Source,
-    ids: pd.Series,
-    model: Model,
-    segmentation: Segmentation,
-    lang: Lang,
-    old: Rows,
-    before: Marked | None,
-    width: int,
+    target: Target, model: Model, segmentation: Segmentation, lang: Lang, marks: Mapping[str, Marked]
 ) -> Placed:
-    """Cells that put the model's columns beside `source`.
+    """Cells that put the model's columns beside the user's.
 
-    ids: customer_id of each row of the sheet that has one, indexed by sheet row. old: all cells of the sheet;
-    before: where the labels stand. Columns are found again by title in either language within `before`, else as
-    one complete run of titles in the header row, else put behind the last column in use, `width`.
+    Each column has a mark of its own, so that it is found wherever the user moved it and whatever its header is
+    called by now; without marks, one complete run of our titles is taken for ours; else the columns go behind the
+    last one in use. Columns the model wrote under other settings are emptied and forgotten.
     """
-    positions = _positions(model.columns, source.header, old, before, width)
-    bottom = max(int(ids.index.max()) if len(ids) else source.header, before.area.bottom if before else 0)
-    rows = pd.RangeIndex(source.header + 1, bottom + 1)
-    labels = labelled(model, segmentation).reindex(ids.reindex(rows))
-    fills, paints, widths = [], [], {}
-    for column, position in zip(model.columns, positions, strict=True):
-        title, values = column.title.of(lang), cells(labels[column.key].reset_index(drop=True), lang)
-        fills.append(Fill(source.header, position, [[value] for value in (title, *values)]))
-        number = theme.body_style(column.format) == "number"
-        body = Area(source.header + 1, position, bottom, position)
-        paints.append(Paint(Area(source.header, position, source.header, position), "label_header"))
-        paints.append(Paint(body, "label_number" if number else "label", theme.NUMBER_FORMATS[column.format]))
-        widths[position] = theme.width(column.format, [title, *map(str, values[: theme.SAMPLE])])
-    area = Area(source.header, min(positions), bottom, max(positions))
-    looks = before is None or before.area != area
-    return Placed(source.sheet, f"labels_{model.key}", area, _together(fills), None, 0, 0, looks, tuple(paints), widths)
+    source, old, ids, width = target
+    found = _marked(marks, model.key, source.sheet)
+    places = {key: marked.area for key, (_, marked) in found.items()} or _run(model.columns, source.header, old, width)
+    free = iter(range(width + 1, width + 1 + len(model.columns)))
+    below = [area.bottom for area in places.values()]
+    bottom = max([source.header, *below, *([int(ids.index.max())] if len(ids) else [])])
+    labels = labelled(model, segmentation).reindex(ids.reindex(pd.RangeIndex(source.header + 1, bottom + 1)))
+    parts = [_column(c, labels[c.key], places.get(c.key), free, target, lang) for c in model.columns]
+    stale = [area for key, area in places.items() if key not in labels]
+    emptied = [Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale]
+    names = _names(found, model, marks)
+    return Placed(
+        sheet=source.sheet,
+        marks={names[column.key]: part.fill.area for column, part in zip(model.columns, parts, strict=True)},
+        forget=tuple(mark for key, (mark, _) in found.items() if key not in labels),
+        fills=_together([*(part.fill for part in parts), *emptied]),
+        paints=tuple(paint for part in parts for paint in part.paints),
+        texts=tuple(
+            part.fill.area._replace(top=source.header + 1)
+            for column, part in zip(model.columns, parts, strict=True)
+            if theme.NUMBER_FORMATS[column.format] == "@"
+        ),
+        widths={part.fill.left: part.width for part in parts if part.width},
+    )
 
 
-def _positions(columns: tuple[Column, ...], header: int, old: Rows, before: Marked | None, width: int) -> list[int]:
+class _Part(NamedTuple):
+    fill: Fill
+    paints: tuple[Paint, ...]
+    width: float
+
+
+def _column(
+    column: Column, labels: pd.Series, place: Area | None, free: Iterator[int], target: Target, lang: Lang
+) -> _Part:
+    """One column; where it stood before, only rows that are new get our looks, and a header the user chose stays."""
+    header, position = target.source.header, place.left if place else next(free)
+    others = [str(v) for at, v in enumerate(target.rows[header - 1], 1) if at != position and v not in (None, "")]
+    title = free_name(column.title.of(lang), others)
+    now = cell(target.rows, header, position) if place else None
+    named = now not in (None, *column.title) and place is not None
+    values = cells(labels.reset_index(drop=True), lang)
+    fill = Fill(header, position, [[now if named else title], *([value] for value in values)])
+    style = "label_number" if theme.body_style(column.format) == "number" else "label"
+    body = Area(place.bottom + 1 if place else header + 1, position, header + len(values), position)
+    paints = [Paint(body, style, theme.NUMBER_FORMATS[column.format])] if body.bottom >= body.top else []
+    if place is None:
+        paints.append(Paint(Area(header, position, header, position), "label_header"))
+    width = 0.0 if place else theme.width(column.format, [title, *map(str, values[: theme.SAMPLE])])
+    return _Part(fill, tuple(paints), width)
+
+
+def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:
+    """Column key -> its mark and place on `sheet`; marks are label.MODEL.COLUMN, on further sheets with .2, .3 ..."""
+    parts = ((mark.split("."), mark, found) for mark, found in marks.items())
+    return {p[2]: (mark, found) for p, mark, found in parts if p[:2] == ["label", model] and found.sheet == sheet}
+
+
+def _names(found: Mapping[str, tuple[str, Marked]], model: Model, marks: Mapping[str, Marked]) -> dict[str, str]:
+    """The mark of each column: the one it has on this sheet, else a new one."""
+    names = {}
+    for column in model.columns:
+        wanted = f"label.{model.key}.{column.key}"
+        tries = (wanted, *(f"{wanted}.{n}" for n in range(2, len(marks) + 3)))
+        names[column.key] = found[column.key][0] if column.key in found else next(t for t in tries if t not in marks)
+    return names
+
+
+def _run(columns: tuple[Column, ...], header: int, old: Rows, width: int) -> dict[str, Area]:
+    """Where all titles stand side by side in order, as a run of ours left them; nothing where they do not."""
     titles = [cell(old, header, position) for position in range(1, width + 1)]
-    if before:
-        inside = range(before.area.left, before.area.right + 1)
-        found = [next((p for p in inside if p <= len(titles) and titles[p - 1] in c.title), 0) for c in columns]
-    else:
-        found = _run(columns, titles)
-    free = iter(range(width + 1, width + 1 + len(columns)))
-    return [position or next(free) for position in found]
-
-
-def _run(columns: tuple[Column, ...], titles: list[object]) -> list[int]:
-    """Where all titles stand side by side in order, as a run of ours left them; zeros where they do not."""
     for start in range(len(titles) - len(columns) + 1):
         if all(titles[start + offset] in column.title for offset, column in enumerate(columns)):
-            return list(range(start + 1, start + 1 + len(columns)))
-    return [0] * len(columns)
+            return {c.key: Area(header, start + n, len(old), start + n) for n, c in enumerate(columns, 1)}
+    return {}
 
 
 def _together(fills: list[Fill]) -> tuple[Fill, ...]:
-    """Neighbouring columns become one block, so that they are one write."""
+    """Neighbouring columns over the same rows become one block, so that they are one write."""
     blocks: list[Fill] = []
     for fill in sorted(fills, key=lambda f: f.left):
         last = blocks[-1] if blocks else None
-        if last and last.left + len(last.values[0]) == fill.left:
+        if last and last.area.right + 1 == fill.left and last.area[::2] == fill.area[::2]:
             values = [[*row, *more] for row, more in zip(last.values, fill.values, strict=True)]
             blocks[-1] = Fill(last.top, last.left, values)
         else:

@@ -18,7 +18,7 @@ def dress(sheet: str, rows: Rows) -> Placed:
         paints.append(Paint(Area(2, position, max(bottom, 2), position), style, theme.NUMBER_FORMATS[look]))
         texts = sample if look in ("text", "number") else []
         widths[position] = theme.width(look, [str(text) for text in (rows[0][position - 1], *texts)])
-    return Placed(sheet, "", Area(1, 1, bottom, right), (), paints=tuple(paints), widths=widths, freeze=(1, 1))
+    return Placed(sheet, paints=tuple(paints), widths=widths, freeze=(1, 1))
 
 
 def _format(sample: list[object]) -> Format:

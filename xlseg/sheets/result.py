@@ -9,6 +9,8 @@ from xlseg.page import Page
 from xlseg.segments import Segment, Segmentation, sizes
 from xlseg.text import EMPTY, Text, join
 
+RESULT = Text("客户细分结果表", "Segmentation result")
+EVIDENCE = Text("细分依据", "Evidence")
 COLUMNS = (
     Column("segment_id", Text("客户群体ID", "Segment ID")),
     Column("title", Text("客户群体名称", "Segment")),
@@ -37,7 +39,7 @@ def result_page(analysis: Analysis) -> Page:
     for key, segmentation in analysis.segmentations.items():
         figures = sizes(segmentation, analysis.customers)
         blocks += [Heading(analysis.model(key).title), groups(key, segmentation, figures)]
-    return Page("result", Text("客户细分结果表", "Segmentation result"), tuple(blocks))
+    return Page("result", RESULT, tuple(blocks))
 
 
 def evidence_page(analysis: Analysis) -> Page:
@@ -47,7 +49,7 @@ def evidence_page(analysis: Analysis) -> Page:
         figures = sizes(segmentation, analysis.customers)
         title = FIGURES_TITLE.format(model=analysis.model(key).title)
         blocks += [Heading(title), group_figures(segmentation, figures), *segmentation.evidence]
-    return Page("evidence", Text("细分依据", "Evidence"), tuple(blocks))
+    return Page("evidence", EVIDENCE, tuple(blocks))
 
 
 def groups(key: str, segmentation: Segmentation, figures: pd.DataFrame) -> Table:
@@ -55,7 +57,7 @@ def groups(key: str, segmentation: Segmentation, figures: pd.DataFrame) -> Table
     segments = {s.key: s for s in segmentation.segments}
     rows = pd.DataFrame(
         {
-            "segment_id": [f"{key.upper()}-{n:02}" for n in range(1, len(figures) + 1)],
+            "segment_id": [f"{key[:3].upper()}-{n:02}" for n in range(1, len(figures) + 1)],
             "title": [segments[k].title for k in figures.index],
             "rule": [segments[k].rule for k in figures.index],
             "features": [_features(segments[k], figures.loc[k]) for k in figures.index],
@@ -67,7 +69,7 @@ def groups(key: str, segmentation: Segmentation, figures: pd.DataFrame) -> Table
     )
     total = {"segment_id": TOTAL, "count": figures["count"].sum(), "share": figures["share"].sum()}
     rows = pd.concat([rows.astype(object), pd.DataFrame([total], dtype=object)], ignore_index=True)
-    return Table(COLUMNS, rows, key=("segment_id", "title"), keep=("owner",), total=True)
+    return Table(COLUMNS, rows, key=("segment_id", "title"), keep=("owner",), proposed=("action",), total=True)
 
 
 def group_figures(segmentation: Segmentation, figures: pd.DataFrame) -> Table:

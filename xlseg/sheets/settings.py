@@ -11,7 +11,7 @@ from xlseg.page import Page
 from xlseg.settings import Row, Settings, rows
 from xlseg.text import Lang, Text
 
-KEY = "settings"
+TITLE = Text("设置", "Settings")
 COLUMNS = (
     Column("key", Text("键", "Key")),
     Column("name", Text("设置", "Setting"), "text"),
@@ -24,7 +24,7 @@ COLUMNS = (
 def settings_page(settings: Settings, lang: Lang) -> Page:
     """The sheet `read_rows` reads back."""
     table = pd.DataFrame([row[:5] for row in rows(settings, lang)], columns=[c.key for c in COLUMNS], dtype=object)
-    return Page(KEY, Text("设置", "Settings"), (Note(HOW), Table(COLUMNS, table, inputs=("value",))), frozen=True)
+    return Page("settings", TITLE, (Note(HOW), Table(COLUMNS, table, inputs=("value",))), frozen=True)
 
 
 def read_rows(old: Rows, found: Marked) -> list[Row]:
@@ -37,15 +37,20 @@ def read_rows(old: Rows, found: Marked) -> list[Row]:
             where=PLACE.format(sheet=found.sheet, row=number),
         )
         for number, key in rows
-        if isinstance(key, str) and re.fullmatch(r"\s*[A-Za-z_]+\.\w+\s*", key)
+        if isinstance(key, str) and _is_key(key)
     ]
 
 
 def settings_area(old: Rows, found: Marked) -> Marked:
     """Where the sheet stands with the rows the user added below it, which are ours to write again."""
-    rows = range(found.area.bottom, len(old) + 1)
-    keys = [number for number in rows if "." in str(cell(old, number, found.area.left))]
-    return found._replace(area=found.area._replace(bottom=max([found.area.bottom, *keys])))
+    bottom = found.area.bottom
+    while _is_key(cell(old, bottom + 1, found.area.left)):
+        bottom += 1
+    return found._replace(area=found.area._replace(bottom=bottom))
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\s*[A-Za-z_]+\.\w+\s*", value) is not None
 
 
 HOW = Text(

@@ -109,9 +109,19 @@ class Rfm:
             yield Problem(NEEDS_FIVE.format(scheme=SCHEMES[self.scheme]), same("rfm.scheme"))
         if self.scheme == "custom" and not self.table:
             yield Problem(NEEDS_TABLE, same("rfm.table"))
+        if self.scheme == "custom":
+            yield from (
+                Problem(TOO_HIGH.format(name=r.name, shape=self.shape), same("rfm.table")) for r in self._beyond()
+            )
         if self.scheme == "types8" and self.high == "limit":
             blank = (m for m in "rfm" if getattr(self, f"{m}_high") is None)
             yield from (Problem(NEEDS_LIMIT, same(f"rfm.{m}_high")) for m in blank)
+
+    def _beyond(self) -> Iterator[CodeRow]:
+        """Rows of the own table with scores nobody can have."""
+        for row in self.table:
+            if any(high > n for pattern in row.patterns for (_, high), n in zip(pattern, self.shape, strict=True)):
+                yield row
 
     @property
     def shape(self) -> scores.Shape:
@@ -180,5 +190,9 @@ NEEDS_FIVE = Text(
 NEEDS_TABLE = Text(
     "分群方案是自定义编码表，这里要填至少一行，如 重要客户 = 4-5 3-5 4-5",
     "scheme is custom: give at least one row, such as VIP = 4-5 3-5 4-5",
+)
+TOO_HIGH = Text(
+    "「{name}」用到了没有的得分；R、F、M 的最高分是 {shape}",
+    "'{name}' uses scores that do not exist; the highest of R, F and M are {shape}",
 )
 NEEDS_LIMIT = Text("高低的界线是固定界限，这里要填一个数", "high is limit: give a number here")

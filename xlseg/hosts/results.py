@@ -1,0 +1,67 @@
+"""Results of formulas, put back into a workbook that openpyxl saved without them.
+
+Programs that do not compute (previews, xlseg itself on its next run) then still see what Excel computed last; Excel
+computes anew when it opens the file.
+"""
+
+import os
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from openpyxl.utils import coordinate_to_tuple
+from openpyxl.utils.datetime import to_excel
+
+from xlseg.cells import Rows, cell
+
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
+
+
+def keep(path: Path, sheets: Mapping[str, Rows]) -> None:
+    """Write the value at each formula's address in `sheets` (name -> cells) into the formulas of the file."""
+    copy = path.with_suffix(".part")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        parts = {part: sheets[name] for name, part in _parts(old).items() if name in sheets}
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename in parts:
+                content = FORMULA.sub(partial(_with_result, parts[item.filename]), content)
+            new.writestr(item, content)
+    os.replace(copy, path)
+
+
+def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name -> its part."""
+    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {r.get("Id"): str(r.get("Target")).removeprefix("/") for r in relations}
+    sheets = (s for s in workbook.iter() if s.tag.endswith("}sheet"))
+    paths = {str(s.get("name")): targets[s.get(RELATION)] for s in sheets}
+    return {name: path if path.startswith("xl/") else f"xl/{path}" for name, path in paths.items()}
+
+
+def _with_result(rows: Rows, found: "re.Match[bytes]") -> bytes:
+    address, attributes, formula = found.groups()
+    value = cell(rows, *coordinate_to_tuple(address.decode()))
+    if value is None:
+        return found.group(0)
+    kind, text = _stored(value)
+    attributes = re.sub(rb' t="[^"]*"', b"", attributes) + kind
+    return b'<c r="%s"%s>%s<v>%s</v></c>' % (address, attributes, formula, escape(text).encode())
+
+
+def _stored(value: object) -> tuple[bytes, str]:
+    """The type and text of a result in the file."""
+    if isinstance(value, bool):
+        return b' t="b"', str(int(value))
+    if isinstance(value, date | datetime | timedelta):
+        return b"", repr(to_excel(value))
+    if isinstance(value, int | float):
+        return b"", repr(value)
+    return (b' t="e"' if re.fullmatch(r"#[A-Z/0?!]+", str(value)) else b' t="str"'), str(value)

@@ -1,0 +1,50 @@
+"""The sheets xlseg writes, and how they are known when their names are lost or somebody copied them."""
+
+from typing import NamedTuple
+
+from xlseg.cells import Area, Rows, cell
+from xlseg.columns import CUSTOMER_ID, NOTE, Column
+from xlseg.sheets import customers, result, settings
+from xlseg.text import Text
+
+SEARCHED = 20  # rows from the top in which title and headers stand
+
+
+class Known(NamedTuple):
+    key: str
+    area: Area
+
+
+class Signature(NamedTuple):
+    """A title, and headers that stand in one row below it."""
+
+    key: str
+    title: Text
+    headers: tuple[Column, ...]
+
+
+SIGNATURES = (
+    Signature("result", result.RESULT, result.COLUMNS),
+    Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
+    Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
+    Signature("settings", settings.TITLE, settings.COLUMNS),
+)
+
+
+def signature(rows: Rows) -> Known | None:
+    """Which sheet of ours these cells are, and where it stands; None for a sheet of the user's."""
+    found = [(row, column) for row in range(1, 4) for column in range(1, 9) if cell(rows, row, column) is not None][:1]
+    for top, left in found:
+        for known in SIGNATURES:
+            if cell(rows, top, left) in known.title and _header(rows, top, known.headers):
+                return Known(
+                    known.key, Area(top, left, len(rows), max(left, *map(len, rows[top - 1 : top + SEARCHED])))
+                )
+    return None
+
+
+def _header(rows: Rows, top: int, headers: tuple[Column, ...]) -> bool:
+    for row in rows[top : top + SEARCHED]:
+        if all(set(column.title) & {value for value in row if isinstance(value, str)} for column in headers):
+            return True
+    return False
