@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from xlseg.cells import Uncomputed
 from xlseg.cleaning import DUPLICATE, clean_customers, clean_orders, set_aside, until
+from xlseg.customers import order_totals
 from xlseg.errors import XlsegError
 from xlseg.recognise import recognise_sheet
 
@@ -60,3 +62,37 @@ def test_orders_after_the_as_of_date_are_set_aside():
     kept = until(found.rows, pd.Timestamp(2024, 1, 5))
     assert kept.rows["order_id"].tolist() == ["1"]
     assert kept.issues["code"].tolist() == ["after_as_of"]
+
+
+def test_a_refund_row_lowers_the_revenue_and_is_no_purchase():
+    found = cleaned(("A", "2024-01-05", 100, 1, ""), ("A", "2024-12-01", -40, 2, ""))
+    assert found.issues["code"].tolist() == ["negative_amount"]
+    totals = order_totals(found.rows).iloc[0]
+    assert (totals["orders"], totals["revenue"], totals["last_order"]) == (1, 60, pd.Timestamp(2024, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "state", ["已完成", "未取消", "部分退款成功", "Not returned", "Closed won", "Avoided", "交易成功"]
+)
+def test_states_of_good_orders_are_kept(state):
+    assert cleaned(("A", "2024-01-05", 10, 1, state)).rows["customer_id"].tolist() == ["A"]
+
+
+@pytest.mark.parametrize("state", ["已取消", "交易关闭", "等待买家付款", "Cancelled", "unpaid", "Refunded", "退款成功"])
+def test_states_of_orders_that_came_to_nothing_are_set_aside(state):
+    assert cleaned(("A", "2024-01-05", 10, 1, state)).rows.empty
+
+
+def test_a_footer_without_a_customer_does_not_stop_the_run():
+    found = cleaned(("A", "2024-01-05", 10, 1, ""), ("", "制表人", "张三", "", ""))
+    assert found.rows["customer_id"].tolist() == ["A"]
+
+
+def test_price_times_quantity_is_the_amount_where_no_column_holds_it():
+    rows = [["Invoice", "Quantity", "InvoiceDate", "Price", "Customer ID"], [1, 10, "2024-01-05", 2.5, "A"]]
+    assert clean_orders(recognise_sheet("s", rows)).rows["amount"].tolist() == [25.0]
+
+
+def test_a_formula_without_a_result_is_said_to_be_one():
+    with pytest.raises(XlsegError, match="have no results yet"):
+        cleaned((Uncomputed("=UPPER(B2)"), "2024-01-05", Uncomputed("=1+1"), 1, ""))

@@ -116,6 +116,38 @@ class TestSegment:
         assert [sheet["A2"].value, sheet["B2"].value.year, sheet["C2"].value] == ["007", 2024, 12.5]
         assert sheet["D1"].value == "RFM客户类型"
 
+    def test_text_of_a_csv_stays_as_it_is(self, tmp_path):
+        text = '客户,日期,金额,备注\n=1+1,2024/1/5,3,"两行\n文字"\n\nA,2024/1/6,1,\u2028\n'
+        (tmp_path / "a.csv").write_text(text, encoding="utf-8", newline="")
+        assert xlseg("segment", tmp_path / "a.csv").exit_code == 0
+        sheet = load_workbook(tmp_path / "a-细分.xlsx")["a"]
+        assert (sheet["A2"].value, sheet["A2"].data_type, sheet["D2"].value) == ("=1+1", "s", "两行\n文字")
+        assert sheet["A4"].value == "A", "an empty line stays, so that cells are where the user sees them"
+
+    def test_a_csv_with_a_title_and_semicolons(self, tmp_path):
+        (tmp_path / "a.csv").write_text("某店, 2024\n客户;日期;金额\nA;2024/1/5;3,5\n", encoding="utf-8")
+        assert json.loads(xlseg("segment", tmp_path / "a.csv", "--json").stdout)["customers"] == 1
+
+    def test_orders_on_several_sheets_are_one_table_and_each_is_labelled(self, shop):
+        book = load_workbook(shop)
+        more = book.create_sheet("订单2")
+        for row in (["金额", "客户ID", "下单日期"], [500, "C01", "2026-06-30"], [70, "C77", "2026-06-29"]):
+            more.append(row)
+        book.save(shop)
+        result = xlseg("segment", shop, "--in-place")
+        assert "「订单2」" in result.stdout
+        again = xlseg("segment", shop, "--in-place")
+        assert again.exit_code == 0
+        book = load_workbook(shop)
+        assert [cell.value for cell in book["订单2"][1]][3:5] == ["RFM客户类型", "RFM高低"]
+        assert book["订单2"].max_column == 10
+        revenue = {row[0].value: row[3].value for row in book["客户标签"]}
+        assert (revenue["C01"], revenue["C77"]) == (1100, 70)
+
+    def test_names_with_brackets_are_shown_as_they_are(self, shop):
+        own = ["--set", "rfm.scheme=custom", "--set", "rfm.table=VIP[/b] = 1-5 1-5 1-5"]
+        assert "VIP[/b]" in xlseg("segment", shop, *own).stdout
+
     def test_macros_are_kept_with_the_workbook(self, tmp_path, shop):
         macro = shutil.copy(shop, tmp_path / "shop.xlsm")
         assert refused("segment", macro, "-o", tmp_path / "out.xlsx").count("以 .xlsm 结尾") == 1
@@ -241,6 +273,23 @@ class TestBadInput:
         (tmp_path / "a.csv").write_text("customer,date,amount\nA,2024-01-05,3\n")
         assert "CSV 文件不能写回" in refused("segment", tmp_path / "a.csv", "--in-place")
         assert "只能用一个" in refused("segment", shop, "--in-place", "-o", tmp_path / "x.xlsx")
+
+    def test_a_csv_with_an_open_quotation_mark(self, tmp_path):
+        (tmp_path / "a.csv").write_text('客户,日期,金额\nA,2024/1/5,"3\n' + "x" * 1_200_000, encoding="utf-8")
+        assert "引号是否成对" in refused("segment", tmp_path / "a.csv")
+
+    def test_a_sheet_of_ours_is_not_data(self, shop):
+        xlseg("segment", shop, "--in-place")
+        assert "是 xlseg 写的" in refused("segment", shop, "--in-place", "--sheet", "客户标签")
+
+    def test_scores_nobody_can_have(self, shop):
+        said = refused("segment", shop, "--set", "rfm.scheme=custom", "--set", "rfm.bins=3", "--set", "rfm.table=V=555")
+        assert "「V」用到了没有的得分" in said
+
+    def test_a_date_before_the_last_order_of_ready_made_customers(self, tmp_path):
+        rows = ["客户ID", "最近购买日期", "F", "M"], ["A", "2026-06-21", 2, 300]
+        said = refused("segment", workbook(tmp_path / "a.xlsx", *rows), "--as-of", "2026-01-01")
+        assert "早于客户表里的最近购买日期 2026-06-21" in said
 
     def test_an_unforeseen_error_is_a_sentence_too(self, shop, monkeypatch):
         monkeypatch.setattr("xlseg.actions.recognise", lambda _: 1 / 0)
