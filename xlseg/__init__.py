@@ -21,8 +21,9 @@ How data flows, each layer importing only from those above it:
 Where this differs from the first plan, and why:
 - A model may show its evidence (cuts, counts, charts) as blocks, so blocks stand below the models.
 - Writing labels beside the user's data is a Placed like any page: a host has one verb for cells, `write`.
-- What is ours in a workbook is found again by defined names (xlseg_...), which Excel keeps right when people
-  rename sheets, insert rows or move columns.
+- What is ours in a workbook is found again by defined names (xlseg.page.result, xlseg.label.rfm.segment), one a
+  page and one a label column, which Excel keeps right when people rename sheets, insert rows or move columns.
+- What the user typed into a table of ours is carried by key (carry.py), never by address.
 - One parser reads thresholds from the sheet and from the command line: each lays rows over a base Settings.
 """
 

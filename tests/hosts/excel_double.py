@@ -19,6 +19,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 Action = dict[str, Any]
@@ -91,7 +92,8 @@ def _sheet(sheet: Worksheet) -> dict[str, Any]:
     corners = sheet.cell(min(rows), min(columns)).coordinate, sheet.cell(max(rows), max(columns)).coordinate
     values = [[_sent(cell) for cell in row] for row in sheet.iter_rows(1, max(rows), 1, max(columns))]
     facts = {"name": sheet.title, "visibility": "Visible", "print_area": None, "show_gridlines": True}
-    lists = {kind: [] for kind in ("pictures", "shapes", "charts", "notes", "tables", "pivot_tables")}
+    lists = {kind: [] for kind in ("pictures", "shapes", "charts", "notes", "pivot_tables")}
+    lists["tables"] = [{"name": t.name, "range_address": t.ref} for t in sheet.tables.values()]
     return {**facts, **lists, "values": values, "used_range_address": None if values == [[""]] else ":".join(corners)}
 
 
@@ -179,6 +181,14 @@ def _freeze(_: object, sheet: Worksheet, args: list[Any], __: Action) -> None:
     sheet.freeze_panes = sheet.cell(bottom + 1, 1 if args[0][0].isdigit() else right + 1).coordinate
 
 
+def _resize(_: object, sheet: Worksheet, args: list[Any], __: Action) -> None:
+    """Excel names new columns by the cells of their header."""
+    table, ref = list(sheet.tables.values())[args[0]], args[1].replace("$", "")
+    left, top, right, _ = range_boundaries(ref)
+    names = [str(sheet.cell(top, column).value) for column in range(left, right + 1)]
+    table.tableColumns, table.ref = [TableColumn(id=n, name=name) for n, name in enumerate(names, 1)], ref
+
+
 ON_CELLS: dict[str, Callable[..., None]] = {
     "setValues": _enter,
     "setNumberFormat": lambda cell, args, *_: setattr(cell, "number_format", args[0]),
@@ -200,6 +210,7 @@ ON_BOOK: dict[str, Callable[..., None]] = {
     "namesAdd": _define,
     "setNameRefersTo": _define,
     "freezePaneAtRange": _freeze,
+    "resizeTable": _resize,
     "nameDelete": lambda workbook, _, args, __: workbook.defined_names.pop(args[2]),
     "setShowGridlines": lambda _, sheet, args, __: setattr(sheet.sheet_view, "showGridLines", args[0]),
 }

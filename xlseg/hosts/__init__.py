@@ -48,6 +48,15 @@ def find_marks(names: dict[str, str]) -> dict[str, Marked]:
     return found
 
 
+def stretched(table: Area, placed: Placed) -> Area | None:
+    """A table or filter that labels are written next to, with them in it, or sorting would tear them away."""
+    if not any(mark.startswith("label.") for mark in placed.marks):
+        return None
+    labels = placed.area
+    touches = table.top == labels.top and table.left < labels.left <= table.right + 1
+    return table._replace(right=labels.right) if touches and labels.right > table.right else None
+
+
 def _number(letters: str) -> int:
     number = 0
     for character in letters:

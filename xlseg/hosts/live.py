@@ -9,7 +9,7 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, letter
-from xlseg.hosts import PREFIX, find_marks, reference
+from xlseg.hosts import PREFIX, find_marks, reference, stretched
 from xlseg.text import Lang, Text
 
 
@@ -48,6 +48,10 @@ class LiveHost:
         self._paint(sheet, placed)  # before the values, so that ids in columns of text stay text
         for fill in placed.fills:
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
+        for table in sheet.tables:
+            wider = stretched(_area(table.range), placed) if table.range else None
+            if wider:
+                table.resize(_range(sheet, wider))
         for mark in placed.forget:
             self._names[PREFIX + mark].delete()
         for mark, area in placed.marks.items():
@@ -141,6 +145,10 @@ def around(areas: Iterable[Area]) -> list[Area]:
         else:
             found.append(area)
     return found
+
+
+def _area(cells: xw.Range) -> Area:
+    return Area(cells.row, cells.column, cells.last_cell.row, cells.last_cell.column)
 
 
 def _range(sheet: xw.Sheet, area: Area) -> xw.Range:

@@ -1,6 +1,5 @@
 """Placed cells into a workbook held by openpyxl."""
 
-import re
 from collections.abc import Iterable, Mapping
 from copy import copy
 from pathlib import Path
@@ -16,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
 from xlseg.cells import Area, Paint, Placed, Rows, Uncomputed, letter
-from xlseg.hosts import PREFIX, moved, reference
+from xlseg.hosts import PREFIX, moved, reference, stretched
 
 
 def load(path: Path) -> Workbook:
@@ -158,30 +157,20 @@ def _look(sheet: Worksheet, paint: Paint) -> None:
 
 
 def _stretch(sheet: Worksheet, placed: Placed) -> None:
-    """Columns written next to a table or a filter become part of it, or sorting it would tear them away."""
-    if not any(mark.startswith("label.") for mark in placed.marks):
-        return
     for table in sheet.tables.values():
-        ref = _stretched(table.ref, placed.area)
-        if ref and ref != table.ref:
-            width = range_boundaries(ref)[2]
-            for column in range(range_boundaries(table.ref)[2] + 1, width + 1):
-                title = str(sheet.cell(placed.area.top, column).value)
+        area = stretched(_area(table.ref), placed)
+        if area:
+            for column in range(_area(table.ref).right + 1, area.right + 1):
+                title = str(sheet.cell(area.top, column).value)
                 table.tableColumns.append(TableColumn(id=len(table.tableColumns) + 1, name=title))
-            table.ref = ref
+            table.ref = area.a1
             if table.autoFilter:
-                table.autoFilter.ref = re.sub(
-                    r":.*",
-                    f":{letter(width)}{range_boundaries(table.autoFilter.ref)[3]}",
-                    table.autoFilter.ref,
-                )
+                table.autoFilter.ref = _area(table.autoFilter.ref)._replace(right=area.right).a1
     if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = _stretched(sheet.auto_filter.ref, placed.area) or sheet.auto_filter.ref
+        area = stretched(_area(sheet.auto_filter.ref), placed)
+        sheet.auto_filter.ref = area.a1 if area else sheet.auto_filter.ref
 
 
-def _stretched(ref: str, area: Area) -> str | None:
-    """`ref` widened over `area`, where both share their header row and touch or overlap."""
+def _area(ref: str) -> Area:
     left, top, right, bottom = range_boundaries(ref)
-    if top != area.top or area.left > right + 1 or area.left <= left:
-        return None
-    return Area(top, left, bottom, max(right, area.right)).a1
+    return Area(top, left, bottom, right)
