@@ -65,6 +65,9 @@ def sentences(lang: Callable[[], Lang]) -> Iterator[None]:
     except KeyboardInterrupt:
         print(STOPPED.of(lang()), file=sys.stderr)
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except Exception as error:
         if os.environ.get("XLSEG_DEBUG"):
             raise
