@@ -23,7 +23,7 @@ LAYERS = [
     ["cleaning", "customers", "models"],
     ["analysis", "carry"],
     ["page", "sheets"],
-    ["hosts"],
+    ["hosts", "standing"],
     ["actions", "demo"],
     ["files"],
     ["console"],

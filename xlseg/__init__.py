@@ -15,7 +15,7 @@ How data flows, each layer importing only from those above it:
     analysis                     analyze(): the pipeline above, in order
     page sheets/                 page(analysis) -> blocks -> plain cells in one language
     hosts/                       a closed file, a live Excel
-    actions                      verbs over a host
+    standing actions             what of ours is in a workbook; verbs over a host
     cli addin                    the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:

@@ -2,27 +2,24 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import pandas as pd
 
 from xlseg import cleaning
-from xlseg import settings as thresholds
 from xlseg.analysis import Analysis, Progress, analyze, silent
 from xlseg.cells import Marked, Placed, Rows, letter
 from xlseg.columns import CUSTOMER_ID
-from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
-from xlseg.models import DEFAULTS, MODELS
+from xlseg.models import MODELS
 from xlseg.page import Page, carry_page, place
 from xlseg.recognise import STAND_INS, Source, recognise
 from xlseg.settings import Row, Settings
-from xlseg.sheets import signature
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
 from xlseg.sheets.result import evidence_page, result_page
-from xlseg.sheets.settings import read_rows, settings_area, settings_page
-from xlseg.text import Lang, Text, join
+from xlseg.sheets.settings import settings_area, settings_page
+from xlseg.standing import Standing, read_data, read_settings
+from xlseg.text import Text, join
 from xlseg.values import ids
 
 
@@ -82,53 +79,6 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     report = Report(tuple(_sentences(analysis, plan)), analysis)
     host.notify(report.message)
     return report
-
-
-class Standing(NamedTuple):
-    """A workbook and where our parts of it stand."""
-
-    host: Host
-    marks: dict[str, Marked]
-
-    def find(self, mark: str) -> Marked | None:
-        """Where a page of ours stands: by its mark, else by its title and headers, which outlive lost names."""
-        found = self.marks.get(mark)
-        if found and found.sheet in self.host.sheets():
-            return found
-        pages = ((name, signature(self.host.read(name))) for name in self.host.sheets())
-        return next((Marked(name, page.area) for name, page in pages if page and f"page.{page.key}" == mark), None)
-
-
-def settings_rows(standing: Sequence[Standing]) -> list[Row]:
-    """The rows of the first settings sheet there is."""
-    found = ((s.host, s.find("page.settings")) for s in standing)
-    return next((read_rows(host.read(marked.sheet), marked) for host, marked in found if marked), [])
-
-
-def read_settings(standing: Sequence[Standing], given: Sequence[Row]) -> Settings:
-    """What was given over the settings sheet over the defaults, with all problems of both at once."""
-    keys = {row.key for row in given}
-    return thresholds.parse([*(row for row in settings_rows(standing) if row.key not in keys), *given], DEFAULTS)
-
-
-def language(host: Host, given: Sequence[Row] = ()) -> Lang:
-    """The language to speak, whatever is wrong with other settings: the one given, the sheet's, else Chinese."""
-    rows = [*settings_rows([Standing(host, host.marks())]), *given]
-    try:
-        return thresholds.parse([row for row in rows if row.key == "general.lang"], DEFAULTS).general.lang
-    except XlsegError:
-        return DEFAULTS.general.lang
-
-
-def read_data(standing: Standing, wanted: Sequence[str]) -> dict[str, Rows]:
-    """The cells of every sheet that may hold the user's data: those named, else all that are not ours, nor copies."""
-    host, sheets = standing.host, standing.host.sheets()
-    marked = {found.sheet for mark, found in standing.marks.items() if mark.startswith("page.")}
-    ours = {name for name in sheets if name in marked or signature(host.read(name))}
-    problems = [Problem(NO_SHEET.format(wrong=name, sheets=join(sheets))) for name in wanted if name not in sheets]
-    problems += [Problem(OUR_SHEET.format(sheet=name)) for name in wanted if name in ours]
-    Problems(problems).tell()
-    return {name: host.read(name) for name in wanted or [s for s in sheets if s not in ours]}
 
 
 def labelled_sources(analysis: Analysis) -> list[Source]:
@@ -215,11 +165,6 @@ AS_OF_UNUSED = Text(
     "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
     "The as-of date was not used: the days in the table of customers count to a date of their own.",
 )
-OUR_SHEET = Text(
-    "工作表「{sheet}」是 xlseg 写的，不是您的数据", "sheet '{sheet}' was written by xlseg and is not your data"
-)
-NO_SHEET = Text("没有工作表 {wrong}；工作簿里有 {sheets}", "there is no sheet {wrong}; the workbook has {sheets}")
-
 ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),

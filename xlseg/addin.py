@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import xlwings as xw
 
-from xlseg.actions import ACTIONS, Request, language
+from xlseg.actions import ACTIONS, Request
 from xlseg.errors import XlsegError
 from xlseg.hosts.live import LiveHost
+from xlseg.standing import language
 from xlseg.text import Text
 
 __all__ = ["rfm", "segment"]

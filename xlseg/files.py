@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from xlseg import demo as example
 from xlseg.actions import ACTIONS, Action, Report, Request
-from xlseg.actions import language as workbook_language
 from xlseg.analysis import Progress, silent
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
 from xlseg.settings import Row
 from xlseg.sheets.plain import dress
+from xlseg.standing import language as workbook_language
 from xlseg.text import LANGS, Lang, Text, join, same
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")

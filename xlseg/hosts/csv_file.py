@@ -8,6 +8,7 @@ import pandas as pd
 
 from xlseg.cells import Rows
 from xlseg.errors import Problem, XlsegError
+from xlseg.hosts.package import MISSING
 from xlseg.text import Text, same
 from xlseg.values import days
 
@@ -75,7 +76,6 @@ TOO_LONG = Text(
     "有 {rows:,} 行，一张工作表最多 {most:,} 行；请按时间拆成几个文件",
     "it has {rows:,} rows, and a sheet holds {most:,}; split it into several files",
 )
-MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 EMPTY_FILE = Text("文件是空的", "the file is empty")
 NO_TEXT = Text(
     "读不出文字：请把文件另存为 UTF-8 或 GBK 编码的 CSV", "its text cannot be read; save it as a CSV in UTF-8"

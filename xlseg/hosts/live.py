@@ -19,14 +19,17 @@ class LiveHost:
     def __init__(self, book: xw.Book, lang: Lang = "zh") -> None:
         self.book = book
         self.lang = lang
+        self._rows: dict[str, Rows] = {}
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(sheet.name for sheet in self.book.sheets)
 
     def read(self, sheet: str) -> Rows:
-        found = self.book.sheets[sheet]
-        end = found.used_range.last_cell
-        return found.range((1, 1), (end.row, end.column)).options(ndim=2).value or []
+        if sheet not in self._rows:
+            found = self.book.sheets[sheet]
+            end = found.used_range.last_cell
+            self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2).value or []
+        return self._rows[sheet]
 
     def width(self, sheet: str) -> int:
         return int(self.book.sheets[sheet].used_range.last_cell.column)
@@ -36,6 +39,7 @@ class LiveHost:
         return find_marks({name: refers_to for name, refers_to in names.items() if refers_to})
 
     def write(self, placed: Placed) -> None:
+        """As in Host; looks before values, so that ids in columns of text stay text."""
         sheet = self._sheet(placed.sheet)
         for area, down, right in placed.room:
             strip = area._replace(bottom=area.top + down - 1) if down else area._replace(right=area.left + right - 1)
@@ -45,7 +49,7 @@ class LiveHost:
             _range(sheet, area).clear()
         for area in placed.restyled:
             _range(sheet, area).clear_formats()
-        self._paint(sheet, placed)  # before the values, so that ids in columns of text stay text
+        self._paint(sheet, placed)
         for fill in placed.fills:
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
         for table in sheet.tables:

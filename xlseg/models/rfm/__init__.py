@@ -160,6 +160,7 @@ class Rfm:
         return Segmentation(pd.DataFrame(labels, index=index), grouped.segments, shown)
 
     def score(self, values: Floats, ids: pd.Series) -> scores.Scored:
+        """Scores of R, F and M (columns) for each customer."""
         match self.binning:
             case "nested":
                 return scores.nested(values, self.bins)
@@ -171,6 +172,7 @@ class Rfm:
                 return scores.quantile(values, self.bins)
 
     def group(self, values: Floats, scored: Scores) -> groups.Grouped:
+        """Segments of the chosen scheme."""
         if self.scheme == "types8":
             limits = (self.r_high, self.f_high, self.m_high)
             return groups.by_high_low(values, scored, groups.Against(self.high, self.high_of, limits))
