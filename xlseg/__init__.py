@@ -8,7 +8,8 @@ How data flows, each layer importing only from those above it:
     text errors columns blocks   what everything speaks: Text(zh, en), Problem, Column, Heading/Note/Table
     kinds settings               a threshold declares itself; the sheet's rows are derived from it and read back
     cells theme                  what a host is asked to write: values, looks and names at addresses
-    values recognise cleaning    raw rows -> typed orders and customers, and Issues (the user's cells never change)
+    values privacy               cells read whatever their clothes; personal columns masked or encrypted
+    recognise cleaning           raw rows -> typed orders and customers, and Issues (the user's cells never change)
     customers                    -> ONE customer table, one row a customer
     scoring codes segments       1..n scores, code tables, Segment and Segmentation
     models/                      model.segment(customers) -> Segmentation
