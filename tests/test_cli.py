@@ -104,6 +104,17 @@ class TestSegment:
         again = load_workbook(out)["客户细分结果表"]
         assert (again["B6"].value, again["H6"].value) == ("冠军客户", "*王经理")
 
+    def test_check_writes_the_quality_report_alone(self, shop):
+        result = xlseg("check", shop)
+        assert "9 行中有 0 行（0.0%）因缺陷未计入" in result.stdout
+        assert "1 行未付款或已取消" in result.stdout
+        book = load_workbook(shop.with_name("shop-检查.xlsx"))
+        assert book.sheetnames == ["订单", "数据质量报告"]
+        assert book["订单"].max_column == 4
+        cells = {cell.value for row in book["数据质量报告"] for cell in row}
+        assert {"下单日期", "合格", "订单!D11", "已取消"} <= cells
+        assert json.loads(xlseg("check", shop, "--json").stdout)["segmentations"] == {}
+
     def test_every_model_is_a_command(self, shop):
         assert xlseg("rfm", shop).exit_code == 0
 
@@ -303,7 +314,7 @@ class TestDemo:
         assert "已细分 2,357 位客户（分析日期 1998-07-01）" in result.stdout
         assert "客户细分示例.xlsx" in result.stdout
         book = load_workbook(tmp_path / "new" / "客户细分示例.xlsx")
-        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "设置"]
+        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "数据质量报告", "设置"]
         assert book["订单"].max_row == 6920
 
     def test_a_second_run_gives_the_same_cells_and_keeps_what_was_typed(self, tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlseg import cleaning
-from xlseg.analysis import Analysis, Progress, analyze, silent
+from xlseg.analysis import Analysis, Progress, analyze, inspect, silent
 from xlseg.cells import Marked, Placed, Rows, letter
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
@@ -16,6 +16,7 @@ from xlseg.recognise import STAND_INS, Source, recognise
 from xlseg.settings import Row, Settings
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
+from xlseg.sheets.quality import quality_page, verdict
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing, read_data, read_settings
@@ -61,17 +62,36 @@ class Action:
     title: Text
     icon: str
     run: Callable[[Host, Request], Report]
+    suffix: Text = Text("-细分", "-segmented")  # of the copy it writes beside a closed file
 
 
 def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be."""
-    request.progress(Text("读取工作簿", "Reading the workbook"), 0.0)
-    standing = [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
+    request.progress(READING, 0.0)
+    standing = _standing(host, request)
     settings = read_settings(standing, request.given)
     sheet = read_settings(standing, [row for row in request.given if row.key not in ONCE])
     data = read_data(standing[0], request.sheets)
     analysis = analyze(*recognise(data), settings=settings, progress=request.progress)
-    plan = [*_labels(standing[0], analysis, data), *_pages(standing, analysis, sheet)]
+    labels = _labels(standing[0], analysis, data)
+    return _write(host, request, analysis, [*labels, *_placed(_pages(analysis, sheet), standing, analysis)])
+
+
+def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """Recognise and clean, and write the quality report alone."""
+    request.progress(READING, 0.0)
+    standing = _standing(host, request)
+    settings = read_settings(standing, request.given)
+    data = read_data(standing[0], request.sheets)
+    analysis = inspect(*recognise(data), settings=settings, progress=request.progress)
+    return _write(host, request, analysis, _placed([quality_page(analysis)], standing, analysis))
+
+
+def _standing(host: Host, request: Request) -> list[Standing]:
+    return [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
+
+
+def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed]) -> Report:
     for number, placed in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=placed.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
@@ -103,15 +123,21 @@ def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> li
     return plan
 
 
-def _pages(standing: Sequence[Standing], analysis: Analysis, sheet: Settings) -> list[Placed]:
-    """Our own sheets, the result first, with what the user typed into them before."""
-    lang, host = analysis.settings.general.lang, standing[0].host
+def _pages(analysis: Analysis, sheet: Settings) -> list[Page]:
+    """Our own sheets, the result first. sheet: the settings to write, without what held for this run only."""
+    lang = analysis.settings.general.lang
     pages = [result_page(analysis), evidence_page(analysis)]
     labelled = pd.concat([_ids(source) for source in labelled_sources(analysis)])
     without_row = ~analysis.customers[CUSTOMER_ID.key].isin(labelled)
     if labelled_sources(analysis)[0].kind == "orders" or without_row.any():
         pages.append(customers_page(analysis))
-    pages.append(settings_page(replace(sheet, general=replace(sheet.general, lang=lang)), lang))
+    wanted = replace(sheet, general=replace(sheet.general, lang=lang))
+    return [*pages, quality_page(analysis), settings_page(wanted, lang)]
+
+
+def _placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
+    """The pages where they stand or newly made, with what the user typed into them before."""
+    host, lang = standing[0].host, analysis.settings.general.lang
     taken, plan = list(host.sheets()), []
     for page in pages:
         before = standing[0].find(page.mark)
@@ -132,7 +158,9 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
 
 def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
     """What was done and where it is; the rows left out, by reason."""
-    yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
+    if analysis.segmentations:
+        yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
+    yield verdict(analysis)
     for source in analysis.sources:
         yield READ.format(sheet=source.sheet, row=source.header)
         if source.stand_in:
@@ -165,7 +193,10 @@ AS_OF_UNUSED = Text(
     "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
     "The as-of date was not used: the days in the table of customers count to a date of their own.",
 )
+READING = Text("读取工作簿", "Reading the workbook")
+
 ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
+    Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

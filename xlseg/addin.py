@@ -13,13 +13,19 @@ from xlseg.hosts.live import LiveHost
 from xlseg.standing import language
 from xlseg.text import Text
 
-__all__ = ["rfm", "segment"]
+__all__ = ["check", "rfm", "segment"]
 
 
 @xw.script
 def segment(book: xw.Book) -> None:
     """细分客户：给每位客户打标签，写出结果表。 Segment the customers: label each, write the result table."""
     run("segment", book)
+
+
+@xw.script
+def check(book: xw.Book) -> None:
+    """检查数据：写出数据质量报告，不做细分。 Check the data: write the quality report without segmenting."""
+    run("check", book)
 
 
 @xw.script

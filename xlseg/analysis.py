@@ -1,7 +1,7 @@
 """The whole pipeline: tables in, one customer table and the segmentations out. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -67,6 +67,16 @@ def analyze(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progr
     tables: recognised sources, or DataFrames under any known headers. Raises XlsegError where columns a model
     needs are missing, where values cannot be read, and where no row is left.
     """
+    known = inspect(*tables, settings=settings, progress=progress)
+    found = {}
+    for model in _ready(_chosen(settings), known.customers):
+        progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
+        found[model.key] = model.segment(known.customers)
+    return replace(known, segmentations=found)
+
+
+def inspect(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progress: Progress = silent) -> Analysis:
+    """The same up to the customer table: cleaned and summed up, with what was set aside, and no model run."""
     sources = tuple(t if isinstance(t, Source) else recognise_frame(t) for t in tables)
     progress(Text("清洗数据", "Cleaning"), 0.3)
     bought = _cleaned(sources, "orders")
@@ -78,13 +88,9 @@ def analyze(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progr
         raise XlsegError(NO_ORDERS)
     progress(Text("汇总客户", "Summarizing customers"), 0.4)
     customers = summarize(orders and orders.rows, profiles and profiles.rows, as_of)
-    found = {}
-    for model in _ready(_chosen(settings), customers):
-        progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
-        found[model.key] = model.segment(customers)
     issues = [part.issues for part in (bought, orders, known, profiles) if part]
     filled = pd.concat([part for part in issues if len(part)] or issues[:1], ignore_index=True)
-    return Analysis(settings, sources, as_of, orders and orders.rows, filled, customers, found)
+    return Analysis(settings, sources, as_of, orders and orders.rows, filled, customers, {})
 
 
 def _cleaned(sources: Sequence[Source], kind: Kind) -> cleaning.Cleaned | None:

@@ -25,7 +25,7 @@ from xlseg.errors import Problem, Problems
 from xlseg.recognise import Source
 from xlseg.text import Text, join
 
-ISSUE_COLUMNS = ("code", "sheet", "row", "value")
+ISSUE_COLUMNS = ("code", "sheet", "row", "column", "value")
 TOTALS = frozenset({"合计", "总计", "小计", "总和", "total", "totals", "grandtotal", "subtotal", "sum"})
 UNPAID = (
     r"(?<![未不])取消|关闭|未付款|待付款|未支付|待支付|等待买家付款"
@@ -99,6 +99,7 @@ DUPLICATE = Step(
 )
 AFTER_AS_OF = Text("晚于分析日期，不计入", "after the as-of date, left out")
 NO_ID = Text("没有客户ID列，以「{column}」识别客户", "no customer ID column; customers are known by '{column}'")
+FAULTS = frozenset({"no_customer", "no_date", "no_amount", "duplicate_customer", "after_as_of"})  # of the data itself
 TITLES = {step.code: step.title for step in (*ORDER_STEPS, *CUSTOMER_STEPS, DUPLICATE)} | {"after_as_of": AFTER_AS_OF}
 
 
@@ -158,9 +159,8 @@ def set_aside(rows: pd.DataFrame, steps: tuple[Step, ...]) -> Cleaned:
     for step in steps:
         if step.shows.key in rows:
             found = step.finds(rows).astype(bool)
-            listed = rows.loc[found, ["sheet", "row"]].assign(
-                code=step.code, value=rows.loc[found, step.shows.key].astype(object)
-            )
+            listed = rows.loc[found, ["sheet", "row"]].assign(code=step.code, column=step.shows.key)
+            listed["value"] = rows.loc[found, step.shows.key].astype(object)
             issues.append(listed[list(ISSUE_COLUMNS)])
             rows = rows if step.keeps else rows[~found]
     filled = [frame for frame in issues if len(frame)]

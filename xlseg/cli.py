@@ -94,7 +94,10 @@ class NoSuchVerb(click.UsageError):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
-    epilog=both("单独使用一个模型：xlseg rfm INPUT", "One model alone: xlseg rfm INPUT"),
+    epilog=both(
+        "检查数据：xlseg check INPUT；单独使用一个模型：xlseg rfm INPUT",
+        "To check the data: xlseg check INPUT; one model alone: xlseg rfm INPUT",
+    ),
 )
 @click.version_option(__version__, prog_name="xlseg")
 @click.pass_context

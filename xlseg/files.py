@@ -17,7 +17,6 @@ from xlseg.standing import language as workbook_language
 from xlseg.text import LANGS, Lang, Text, join, same
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
-ADDED = Text("-细分", "-segmented")
 
 
 class Outcome(NamedTuple):
@@ -47,7 +46,7 @@ def run(
     into it to the new one, and stays beside it as .bak; any other existing file is refused.
     """
     host = open_host(input)
-    target = _target(input, output, in_place, workbook_language(host, given))
+    target = _target(input, output, in_place, action.suffix.of(workbook_language(host, given)))
     verify_writable(target)
     earlier = _written_before(target, host) if target.exists() and not in_place else None
     return _finish(host, action, Request(tuple(given), sheets, earlier, progress), target)
@@ -98,7 +97,7 @@ def _finish(host: FileHost, action: Action, request: Request, target: Path) -> O
     return Outcome(report, target, tuple(warnings))
 
 
-def _target(input: Path, output: Path | None, in_place: bool, lang: Lang) -> Path:
+def _target(input: Path, output: Path | None, in_place: bool, ending: str) -> Path:
     is_csv = input.suffix.lower() in CSV_SUFFIXES
     suffix = input.suffix if not is_csv else ".xlsx"
     if in_place:
@@ -106,7 +105,7 @@ def _target(input: Path, output: Path | None, in_place: bool, lang: Lang) -> Pat
             raise XlsegError(Problem(IN_PLACE_CSV if is_csv else IN_PLACE_OUTPUT, same(input)))
         return input
     if output is None:
-        return input.with_name(f"{input.stem}{ADDED.of(lang)}{suffix}")
+        return input.with_name(f"{input.stem}{ending}{suffix}")
     if output.exists() and input.exists() and output.samefile(input):
         raise XlsegError(Problem(SAME_FILE, same(output)))
     if output.suffix.lower() in (".xlsx", ".xlsm") and output.suffix.lower() != suffix.lower():

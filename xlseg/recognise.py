@@ -52,7 +52,8 @@ class Source:
 
     def where(self, key: str, row: object) -> str:
         """An address people can go to, such as 订单!C5."""
-        return f"{self.sheet}!{letter(self.columns[key])}{row}" if self.sheet else f"{key}, {row}"
+        column = letter(self.columns[key]) if key in self.columns else ""
+        return f"{self.sheet}!{column}{row}" if self.sheet else f"{key}, {row}"
 
 
 def recognise(sheets: Mapping[str, Rows]) -> tuple[Source, ...]:

@@ -31,7 +31,12 @@ def call(script, workbook: Workbook) -> str:
     return alert["prompt"]
 
 
-@pytest.mark.parametrize("key", [action.key for action in ACTIONS])
+def test_checking_writes_the_report_and_labels_nothing(shop):
+    assert "工作表 数据质量报告" in call(addin.check, shop)
+    assert shop["订单"].max_column == 4
+
+
+@pytest.mark.parametrize("key", [action.key for action in ACTIONS if action.key != "check"])
 def test_each_script_labels_the_open_workbook_and_says_so(key, shop):
     assert "已细分 4 位客户" in call(getattr(addin, key), shop)
     assert shop["订单"]["E3"].value == "RFM客户类型"

@@ -11,6 +11,7 @@ from xlseg.cells import Area, Marked
 from xlseg.columns import Column
 from xlseg.page import Page, carry_page, free_name, place
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
 from xlseg.text import LANGS, Text
@@ -26,13 +27,14 @@ def dump(placed) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", ["result", "evidence", "customers", "settings"])
+@pytest.mark.parametrize("name", ["result", "evidence", "customers", "quality", "settings"])
 def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
     analysis = analyze(orders, settings=Settings(General(lang), (Rfm(scheme="groups11"),)))
     pages = {
         "result": lambda: result_page(analysis),
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
+        "quality": lambda: quality_page(analysis),
         "settings": lambda: settings_page(analysis.settings, lang),
     }
     text, golden = dump(place(pages[name](), lang)), GOLDEN / f"{name}.{lang}.txt"
