@@ -112,8 +112,9 @@ class _Draft:
         self.bottom, self.right = header + len(table.rows), max(self.right, right)
         for position, (column, values) in enumerate(zip(table.columns, columns, strict=True), self.left):
             self.column(table, column, Area(header + 1, position, self.bottom, position))
-            texts = [column.title.of(self.lang), *map(_shown, values[: theme.SAMPLE])]
-            self.widths[position] = max(self.widths.get(position, 0), theme.width(column.format, texts))
+            texts = [_shown(value) for value in values[: theme.SAMPLE]]
+            width = theme.width(column.format, titles[position - self.left], texts)
+            self.widths[position] = max(self.widths.get(position, 0), width)
 
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
@@ -127,14 +128,16 @@ class _Draft:
     def heights(self) -> dict[int, float]:
         """Rows of a table are as high as their longest wrapped text asks for, now that all widths are known."""
         tall: dict[int, float] = {}
-        for (top, left, bottom, _), style, _ in self.paints:
-            if style not in ("wrapped", "input"):
+        for (top, left, bottom, right), style, _ in self.paints:
+            if not theme.STYLES[style].wrap:
                 continue
             fill = next(f for f in self.fills if f.top <= top <= f.area.bottom)
             for row in range(top, min(bottom, top + theme.SAMPLE) + 1):
-                text = fill.values[row - fill.top][left - fill.left]
-                count = theme.lines(text, self.widths[left]) if isinstance(text, str) else 1
-                tall[row] = max(tall.get(row, 0), theme.height(count))
+                for column in range(left, right + 1):
+                    text = fill.values[row - fill.top][column - fill.left]
+                    bold = theme.BOLD if theme.STYLES[style].bold else 1.0
+                    count = theme.lines(text, self.widths[column] / bold) if isinstance(text, str) else 1
+                    tall[row] = max(tall.get(row, 0), theme.height(count), theme.STYLES[style].height or 0)
         return tall
 
     def fixed(self) -> list[Fill]:

@@ -73,6 +73,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "date": (14, 15),
     "number": (9, 24),
 }
+BOLD = 1.1  # how much wider bold letters are
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
 
 
@@ -100,6 +101,7 @@ def lines(text: str, width: float) -> int:
     return ceil(measure(text) / max(width - 1.5, 1))
 
 
-def width(format: Format, texts: list[str]) -> float:
+def width(format: Format, title: str, texts: list[str]) -> float:
+    """For the column's contents within its format's bounds; the title, which is bold, may wrap beyond them."""
     low, high = WIDTHS[format]
-    return min(high, max(low, 2.5 + max((measure(text) for text in texts), default=0)))
+    return min(high, max(low, 2.5 + max(BOLD * measure(title), *(measure(text) for text in texts), 0)))

@@ -88,7 +88,7 @@ def _column(
     paints = [Paint(body, style, theme.NUMBER_FORMATS[column.format])] if body.bottom >= body.top else []
     if place is None:
         paints.append(Paint(Area(header, position, header, position), "label_header"))
-    width = 0.0 if place else theme.width(column.format, [title, *map(str, values[: theme.SAMPLE])])
+    width = 0.0 if place else theme.width(column.format, title, [str(value) for value in values[: theme.SAMPLE]])
     return _Part(fill, tuple(paints), width)
 
 

@@ -17,7 +17,7 @@ def dress(sheet: str, rows: Rows) -> Placed:
         style = "label_number" if theme.body_style(look) == "number" else "label"
         paints.append(Paint(Area(2, position, max(bottom, 2), position), style, theme.NUMBER_FORMATS[look]))
         texts = sample if look in ("text", "number") else []
-        widths[position] = theme.width(look, [str(text) for text in (rows[0][position - 1], *texts)])
+        widths[position] = theme.width(look, str(rows[0][position - 1] or ""), [str(text) for text in texts])
     return Placed(sheet, paints=tuple(paints), widths=widths, freeze=(1, 1))
 
 
