@@ -24,6 +24,7 @@ class FileHost:
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
         self._book: Workbook | None = None
+        self._moved: set[str] = set()  # sheets on which results of formulas no longer stand where they were read
         if path is not None:
             package.verify(path)
             with readable(path):
@@ -62,6 +63,8 @@ class FileHost:
 
     def write(self, placed: Placed) -> None:
         openpyxl_writer.write(self.book, placed)
+        if placed.room:
+            self._moved.add(placed.sheet)
 
     def notify(self, message: Text) -> None:
         self.messages.append(message)
@@ -85,7 +88,8 @@ class FileHost:
         try:
             self.book.save(name)
             if self.path:
-                results.keep(Path(name), {sheet: self._computed(sheet) for sheet in self.sheets()})
+                kept = [sheet for sheet in self.sheets() if sheet not in self._moved]
+                results.keep(Path(name), {sheet: self._computed(sheet) for sheet in kept})
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:
