@@ -236,9 +236,20 @@ class TestBadInput:
     def test_all_wrong_settings_at_once(self, shop):
         before = files(shop.parent)
         said = refused(
-            "segment", shop, "--set", "rfm.bins=1", "--set", "rfm.nosuch=1", "--as-of", "昨天", "--set", "oops"
+            "segment",
+            shop,
+            "--set",
+            "rfm.bins=1",
+            "--set",
+            "rfm.nosuch=1",
+            "--as-of",
+            "昨天",
+            "--set",
+            "oops",
+            "--model",
+            "x",
         )
-        assert len(said.splitlines()) == 4
+        assert len(said.splitlines()) == 5
         assert "--set rfm.bins=1：rfm.bins：不能是「1」；允许：2 到 10 的整数" in said
         assert "--as-of" in said
         assert files(shop.parent) == before

@@ -70,11 +70,7 @@ class Settings:
     models: "tuple[Model, ...]" = ()
 
     def __post_init__(self) -> None:
-        known = [model.key for model in self.models]
-        unknown = [key for key in self.general.models if known and key not in known]
-        if unknown:
-            message = UNKNOWN_MODEL.format(wrong=join(unknown), known=join(known))
-            raise XlsegError(Problem(message, same("general.models")))
+        _know(self.general.models, self)
 
     def chosen(self) -> "tuple[Model, ...]":
         return tuple(m for m in self.models if not self.general.models or m.key in self.general.models)
@@ -123,6 +119,8 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
                 raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
             changes[owner.key][f.name] = _read(_kind(f), found, key)
+            if key == "general.models":
+                _know(changes[owner.key][f.name], base, found[0].where)
     problems.tell()
     return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
 
@@ -139,6 +137,13 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
         result = Settings(owners[0], tuple(owners[1:]))
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
+
+
+def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> None:
+    known = [model.key for model in settings.models]
+    unknown = [key for key in models if known and key not in known]
+    if unknown:
+        raise XlsegError(Problem(UNKNOWN_MODEL.format(wrong=join(unknown), known=join(known)), where))
 
 
 def _read(kind: Kind, found: list[Row], key: str) -> object:
