@@ -88,7 +88,8 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
 
 def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
     report = action.run(host, request)
-    warnings = [LOSSES.format(parts=join(host.losses()))] if host.losses() else []
+    losses = host.losses()
+    warnings = [LOSSES.format(parts=join(losses))] if losses else []
     request.progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
         warnings.append(KEPT.format(name=_backup(target).name))

@@ -88,8 +88,7 @@ class FileHost:
         try:
             self.book.save(name)
             if self.path:
-                kept = [sheet for sheet in self.sheets() if sheet not in self._moved]
-                results.keep(Path(name), {sheet: self._computed(sheet) for sheet in kept})
+                results.keep(Path(name), set(self.sheets()) - self._moved, self._computed)
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:

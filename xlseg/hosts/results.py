@@ -7,7 +7,7 @@ computes anew when it opens the file.
 import os
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,17 +23,32 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
 
 
-def keep(path: Path, sheets: Mapping[str, Rows]) -> None:
-    """Write the value at each formula's address in `sheets` (name -> cells) into the formulas of the file."""
+def keep(path: Path, sheets: Collection[str], read: Callable[[str], Rows]) -> None:
+    """Write the value at each formula's address into the formulas of these sheets of the file.
+
+    read: the cells of a sheet, asked for only where it holds a formula; without any the file is left as it is.
+    """
+    with zipfile.ZipFile(path) as package:
+        contents = {part: (name, package.read(part)) for name, part in _parts(package).items() if name in sheets}
+    changed = {
+        part: FORMULA.sub(partial(_with_result, read(name)), content)
+        for part, (name, content) in contents.items()
+        if FORMULA.search(content)
+    }
+    if changed:
+        _replace(path, changed)
+
+
+def _replace(path: Path, changed: Mapping[str, bytes]) -> None:
+    """The package with other contents of some parts."""
     copy = path.with_suffix(".part")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
-        parts = {part: sheets[name] for name, part in _parts(old).items() if name in sheets}
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename in parts:
-                content = FORMULA.sub(partial(_with_result, parts[item.filename]), content)
-            new.writestr(item, content)
-    os.replace(copy, path)
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+            for item in old.infolist():
+                new.writestr(item, changed.get(item.filename) or old.read(item))
+        os.replace(copy, path)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def _parts(package: zipfile.ZipFile) -> dict[str, str]:
