@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from xlseg.analysis import inspect
 from xlseg.cells import Uncomputed
 from xlseg.cleaning import DUPLICATE, clean_customers, clean_orders, set_aside, until
 from xlseg.customers import order_totals
@@ -96,3 +97,10 @@ def test_price_times_quantity_is_the_amount_where_no_column_holds_it():
 def test_a_formula_without_a_result_is_said_to_be_one():
     with pytest.raises(XlsegError, match="have no results yet"):
         cleaned((Uncomputed("=UPPER(B2)"), "2024-01-05", Uncomputed("=1+1"), 1, ""))
+
+
+def test_a_refund_row_is_listed_and_not_said_to_be_left_out():
+    rows = pd.DataFrame({"客户": ["A", "A", None], "日期": ["2024-01-05"] * 3, "金额": [100, -40, 5]})
+    found = inspect(rows)
+    assert found.issue_counts() == {"no_customer": 1, "negative_amount": 1}
+    assert found.left_out["code"].tolist() == ["no_customer"]

@@ -57,6 +57,11 @@ class Analysis:
             return int(self.orders["order_id"].nunique())
         return int(self.customers["orders"].sum()) if "orders" in self.customers else 0
 
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The issues whose rows count for nothing."""
+        return self.issues[~self.issues["code"].isin(cleaning.LISTED_ONLY)]
+
     def issue_counts(self) -> dict[str, int]:
         return {str(code): int(count) for code, count in self.issues["code"].value_counts(sort=False).items()}
 

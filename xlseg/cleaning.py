@@ -100,7 +100,9 @@ DUPLICATE = Step(
 AFTER_AS_OF = Text("晚于分析日期，不计入", "after the as-of date, left out")
 NO_ID = Text("没有客户ID列，以「{column}」识别客户", "no customer ID column; customers are known by '{column}'")
 FAULTS = frozenset({"no_customer", "no_date", "no_amount", "duplicate_customer", "after_as_of"})  # of the data itself
-TITLES = {step.code: step.title for step in (*ORDER_STEPS, *CUSTOMER_STEPS, DUPLICATE)} | {"after_as_of": AFTER_AS_OF}
+STEPS = (*ORDER_STEPS, *CUSTOMER_STEPS, DUPLICATE)
+TITLES = {step.code: step.title for step in STEPS} | {"after_as_of": AFTER_AS_OF}
+LISTED_ONLY = frozenset(step.code for step in STEPS if step.keeps)  # found, and counted all the same
 
 
 def clean_orders(source: Source) -> Cleaned:

@@ -87,6 +87,7 @@ class _Draft:
         self.bottom, self.right = self.top - 1, self.left
 
     def add(self, block: Block) -> None:
+        """Below what is there; a heading keeps a row's distance."""
         match block:
             case Heading(title):
                 self.bottom += 1

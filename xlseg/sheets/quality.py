@@ -67,8 +67,7 @@ def verdict(analysis: Analysis) -> Text:
 
 def tables(analysis: Analysis) -> Table:
     """Each table that was read: its rows, and how many of them count for nothing."""
-    kept = analysis.issues["code"].isin(["negative_amount"])
-    lost = analysis.issues[~kept].groupby("sheet").size()
+    lost = analysis.left_out.groupby("sheet").size()
     rows = pd.DataFrame(
         {
             "sheet": [source.sheet for source in analysis.sources],
@@ -83,8 +82,8 @@ def tables(analysis: Analysis) -> Table:
 
 def findings(analysis: Analysis) -> Table:
     """One row a kind of finding, with the first place."""
-    counts = analysis.issues["code"].value_counts(sort=False)
     first = analysis.issues.drop_duplicates("code")
+    counts = first["code"].map(analysis.issue_counts())
     rows = pd.DataFrame({"count": counts.to_numpy(), "first": _places(analysis, first)})
     return Table(FINDINGS, _titled(rows, first["code"]))
 

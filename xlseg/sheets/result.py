@@ -94,7 +94,7 @@ def _summary(analysis: Analysis) -> Note:
     counts = {
         "customers": len(analysis.customers),
         "orders": analysis.order_count,
-        "issues": len(analysis.issues),
+        "issues": len(analysis.left_out),
     }
     return Note(SUMMARY.format(as_of=analysis.as_of_day or UNKNOWN, **counts))
 
