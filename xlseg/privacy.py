@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from xlseg.columns import CUSTOMER_ID, CUSTOMER_NAME, PHONE
+from xlseg.columns import ADDRESS, BIRTHDAY, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, ID_NUMBER, PHONE
 from xlseg.errors import XlsegError
 from xlseg.text import Text, join
 from xlseg.values import BLANKS, ids
@@ -37,7 +37,7 @@ PROVINCES = (
 )
 PROVINCE = rf"(?:中国)?\s*((?:{PROVINCES})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?)"
 CITY_SIGN = rf"(?:(?![区县路街道号室楼栋弄巷村超菜夜]|{PROVINCES})[{HAN}])"
-NOISE = {PHONE.key: r"[^0-9*+]+", "id_number": r"[\s-]+"}  # dropped before a value is looked at
+NOISE = {PHONE.key: r"[^0-9*+]+", ID_NUMBER.key: r"[\s-]+"}  # dropped before a value is looked at
 KINDS = {  # a value is shown in the form of the first pattern it is; an empty form: word by word
     CUSTOMER_NAME.key: [  # a letter that stands alone is not shown: it would be the whole of it
         (r"\*+", HIDDEN),
@@ -52,9 +52,10 @@ KINDS = {  # a value is shown in the form of the first pattern it is; an empty f
         (r"(0[3-9][0-9]{2})(?:[0-9]{4,5}|\*{4})([0-9]{3})", "{}-****{}"),
         (r"\+?(?:[0-9]{4,}|\*{4})([0-9]{4})", "****{}"),
     ],
-    "email": [(rf"([^@\s*])[^@\s]+@{DOMAIN}", "{}***@{}"), (rf"[^@\s]*@{DOMAIN}", "***@{}")],
-    "id_number": [(r"([0-9]{3})(?:[0-9*]{13}|[0-9]{10})([0-9][0-9Xx])", "{}*************{}")],  # not the birthday
-    "address": [  # without a province only a city such as 深圳市: a longer one may begin with a person
+    EMAIL.key: [(rf"([^@\s*])[^@\s]+@{DOMAIN}", "{}***@{}"), (rf"[^@\s]*@{DOMAIN}", "***@{}")],
+    ID_NUMBER.key: [(r"([0-9]{3})(?:[0-9*]{13}|[0-9]{10})([0-9][0-9Xx])", "{}*************{}")],  # not the birthday
+    BIRTHDAY.key: [(r"(?s)((?:19|20)[0-9]{2})(?:[^0-9].*)?", "{}")],  # the year, for age bands
+    ADDRESS.key: [  # without a province only a city such as 深圳市: a longer one may begin with a person
         (rf"(?s){PROVINCE}\s*({CITY_SIGN}{{2,4}}?市|{CITY_SIGN}{{2,9}}?自治州)?.*", "{}{}***"),
         (rf"(?s)({CITY_SIGN}{{2}}市).*", "{}***"),
     ],

@@ -1,0 +1,102 @@
+"""What was bought: columns of orders and of order lines."""
+
+from xlseg.columns.column import Column, also
+from xlseg.columns.people import ADDRESS, CITY, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, NOTE, PHONE, PROVINCE, REGION
+from xlseg.text import Text
+
+ORDER_ID = Column(
+    "order_id",
+    Text("订单号", "Order ID"),
+    aliases=also(
+        "订单编号|订单ID|主订单编号|主订单号|销售订单编号|交易单号|交易编号|单号|交易号|order|order no|order number|"
+        "invoice|invoice no|invoice number|so number|transaction id"
+    ),
+)
+ORDER_DATE = Column(
+    "order_date",
+    Text("下单日期", "Order date"),
+    "date",
+    aliases=also(
+        "下单时间|订单日期|订单时间|订单创建时间|订单创建日期|订单提交时间|订单成交时间|成交时间|成交日期|拍下时间|购买日期|"
+        "购买时间|消费日期|消费时间|付款时间|订单付款时间|买家付款时间|支付时间|付款日期|交易日期|交易时间|交易创建时间|"
+        "销售日期|开单日期|签约日期|日期|时间|date|order time|ordered at|purchase date|transaction date|invoice date|"
+        "sale date|date created|closing date|created at|paid at"
+    ),
+)
+PAID_AT = Column(
+    "paid_at",
+    Text("付款时间", "Paid at"),
+    "date",
+    aliases=also(
+        "订单付款时间|买家付款时间|支付时间|付款日期|付款确认时间|支付日期|date paid|payment date|payment time"
+    ),
+)
+AMOUNT = Column(
+    "amount",
+    Text("金额", "Amount"),
+    "money",
+    aliases=also(
+        "实付金额|实付款|买家实际支付金额|买家实付金额|用户实付金额|订单实付金额|订单实付|实收金额|实际支付金额|支付金额|"
+        "付款金额|成交金额|消费金额|交易金额|结算金额|订单金额|销售订单金额|订单总金额|订单总额|应付金额|买家应付货款|"
+        "销售额|销售金额|总金额|总价|商品总价|合同金额|revenue|sales|total|grand total|order total|order amount|"
+        "order value|monetary|paid amount|payment|net amount"
+    ),
+)
+REFUND = Column(
+    "refund",
+    Text("退款金额", "Refund"),
+    "money",
+    aliases=also("已退款金额|买家退款金额|退款|refund amount|refunded amount|amount refunded|order refund amount"),
+)
+QUANTITY = Column(
+    "quantity",
+    Text("数量", "Quantity"),
+    "count",
+    aliases=also("件数|商品数量|购买数量|订购数量|宝贝总数量|宝贝数量|lineitem quantity|qty|units"),
+)
+UNIT_PRICE = Column(
+    "unit_price",
+    Text("单价", "Unit price"),
+    "money",
+    aliases=also("商品单价|销售单价|京东价|商品价格|价格|lineitem price|item price|price"),
+)
+PRODUCT = Column(
+    "product",
+    Text("商品名称", "Product"),
+    aliases=also("商品|商品标题|宝贝标题|宝贝名称|产品名称|产品|品名|标题|lineitem name|product name|item|item name"),
+)
+PRODUCT_ID = Column(
+    "product_id",
+    Text("商品编码", "Product ID"),
+    aliases=also("商品ID|商品编号|商家编码|产品编号|产品编码|货号|sku|lineitem sku|product code|stock code|item id"),
+)
+CATEGORY = Column(
+    "category",
+    Text("品类", "Category"),
+    aliases=also("商品品类|类目|商品类目|商品类别|商品分类|产品分类|产品类别|product category|product type|department"),
+)
+CHANNEL = Column(
+    "channel",
+    Text("渠道", "Channel"),
+    aliases=also(
+        "来源渠道|下单渠道|销售渠道|订单来源|客户来源|来源|店铺名称|店铺|source|lead source|sales channel|store"
+    ),
+)
+PAYMENT = Column(
+    "payment",
+    Text("支付方式", "Payment method"),
+    aliases=also("付款方式|支付渠道|结算方式|payment type|pay method"),
+)
+STATUS = Column(
+    "status",
+    Text("订单状态", "Order status"),
+    aliases=also("状态|交易状态|支付状态|订单关闭状态|financial status|stage|order state|payment status"),
+)
+COST = Column("cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|订单成本|cogs|cost of goods"))
+PROFIT = Column("profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润额|订单利润|margin|gross profit"))
+
+LINE_COLUMNS = (ORDER_ID, PRODUCT, PRODUCT_ID, CATEGORY, QUANTITY, UNIT_PRICE, AMOUNT, COST, PROFIT, STATUS)
+ORDER_COLUMNS = (
+    *(CUSTOMER_ID, CUSTOMER_NAME, PHONE, EMAIL, ORDER_ID, ORDER_DATE, PAID_AT, AMOUNT, REFUND, QUANTITY, UNIT_PRICE),
+    *(PRODUCT, PRODUCT_ID, CATEGORY, CHANNEL, PAYMENT, STATUS, COST, PROFIT, ADDRESS, PROVINCE, CITY, REGION, NOTE),
+)
