@@ -19,6 +19,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "blocks", "cells"],
     ["kinds", "codes", "scoring", "values"],
+    ["thresholds", "treatment"],
     ["settings", "segments", "recognise", "theme", "privacy"],
     ["cleaning", "customers", "models"],
     ["analysis", "carry"],
@@ -104,6 +105,9 @@ VOCABULARY = {
     "UNPAID",
     "REFUNDED",
     "_QUANTILE",
+    "LIKE",
+    "UNLIKE",
+    "NO_SUCH",
 }  # words looked for in the user's cells
 
 

@@ -137,7 +137,8 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
 def list_settings(lang: Lang) -> None:
     """Every setting with its default."""
     table = Table(show_lines=False)
-    for title in (KEY, NAME, DEFAULT, ALLOWED):
+    table.add_column(KEY.of(lang), no_wrap=True)
+    for title in (NAME, DEFAULT, ALLOWED):
         table.add_column(title.of(lang), overflow="fold")
     for row in rows(DEFAULTS, lang):
         note = f" · {row.note.of(lang)}" if row.note.of(lang) else ""

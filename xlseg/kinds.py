@@ -86,8 +86,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Keys:
-    """ASCII keys in the order given, such as rfm, value."""
+    """ASCII keys in the order given, such as rfm, value. options: all there are, where that is known."""
 
+    options: tuple[str, ...] = ()
     many = False
 
     def read(self, cell: object) -> tuple[str, ...]:
@@ -97,10 +98,15 @@ class Keys:
         return ", ".join(value) or None
 
     def allows(self, value: Any) -> bool:
-        return all(re.fullmatch(r"[a-z][a-z0-9_]*", key) for key in value) and len(set(value)) == len(value)
+        known = all(key in self.options for key in value) if self.options else True
+        return known and all(re.fullmatch(r"[a-z][a-z0-9_]*", key) for key in value) and len(set(value)) == len(value)
 
     @property
     def allowed(self) -> Text:
+        if self.options:
+            return Text("用逗号分隔：{keys}；可留空", "any of {keys}, separated by commas").format(
+                keys=join(self.options)
+            )
         return Text("键，用逗号分隔，如 rfm", "keys separated by commas, such as rfm")
 
 

@@ -1,38 +1,20 @@
-"""Thresholds: declared as dataclass fields, laid out as rows of a sheet, read back with every problem at once."""
+"""All thresholds: laid out as rows of a sheet, read back with every problem at once."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.kinds import Choice, Day, Keys, Kind
 from xlseg.text import EMPTY, Lang, Text, join, same
+from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
+from xlseg.treatment import Cleaning
 
 if TYPE_CHECKING:
     from xlseg.models import Model
-
-T = TypeVar("T")
-
-
-def setting(default: T, title: Text, kind: Kind, note: Text = EMPTY) -> T:
-    """A dataclass field that users can set: its default, its name, what it may be, and why one would change it."""
-    return field(default=default, metadata={"title": title, "kind": kind, "note": note})
-
-
-def check(owner: Any) -> None:
-    """Raise all out-of-range fields and conflicts of a settings dataclass at once (its __post_init__)."""
-    problems = [
-        Problem(
-            REJECTED.format(value=repr(getattr(owner, f.name)), allowed=_kind(f).allowed),
-            same(_key(owner, f)),
-        )
-        for f in fields(owner)
-        if "kind" in f.metadata and not _kind(f).allows(getattr(owner, f.name))
-    ]
-    problems = problems or list(getattr(owner, "conflicts", tuple)())
-    if problems:
-        raise XlsegError(*problems)
 
 
 @dataclass(frozen=True)
@@ -59,15 +41,30 @@ class General:
         check(self)
 
 
+class Mapped(NamedTuple):
+    """What the user said of one column of one sheet: the header it stands under, or - for none."""
+
+    sheet: str
+    key: str
+    header: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.sheet}!{self.key}"
+
+
 @dataclass(frozen=True)
 class Settings:
     """All thresholds. A model is its settings, so a changed threshold is another model instance.
 
     models: the models known here, with their thresholds; general.models picks which of them run (blank: all).
+    columns: where the user overruled which column is which.
     """
 
     general: General = field(default_factory=General)
     models: "tuple[Model, ...]" = ()
+    cleaning: Cleaning = field(default_factory=Cleaning)
+    columns: tuple[Mapped, ...] = ()
 
     def __post_init__(self) -> None:
         _know(self.general.models, self)
@@ -77,7 +74,7 @@ class Settings:
 
     @property
     def owners(self) -> tuple[Any, ...]:
-        return (self.general, *self.models)
+        return (self.general, self.cleaning, *self.models)
 
 
 class Row(NamedTuple):
@@ -93,7 +90,8 @@ class Row(NamedTuple):
 
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
-    return [row for owner in settings.owners for f in fields(owner) for row in _field_rows(owner, f, lang)]
+    found = [row for owner in settings.owners for f in fields(owner) for row in _field_rows(owner, f, lang)]
+    return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
 
 
 def assignment(text: str) -> Row:
@@ -110,18 +108,22 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
     by_key: dict[str, list[Row]] = {}
     for row in given:
         by_key.setdefault(row.key, []).append(row)
-    known = {_key(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
+    known = {key_of(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
     changes: dict[str, dict[str, Any]] = {owner.key: {} for owner in base.owners}
-    problems = Problems()
+    problems, mapped = Problems(), {m.name: m for m in base.columns}
     for key, found in by_key.items():
         with problems.gathered():
+            if MAPPING.fullmatch(key):
+                mapped[key] = _mapped(key, found[-1])
+                continue
             if key not in known:
                 raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
-            changes[owner.key][f.name] = _read(_kind(f), found, key)
+            changes[owner.key][f.name] = _read(kind_of(f), found, key)
             if key == "general.models":
                 _know(changes[owner.key][f.name], base, found[0].where)
     problems.tell()
+    base = replace(base, columns=tuple(m for m in mapped.values() if m.header))
     return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
 
 
@@ -134,9 +136,16 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
             owners[position] = replace(owner, **changes[owner.key])
     result = base
     with problems.gathered():
-        result = Settings(owners[0], tuple(owners[1:]))
+        result = Settings(owners[0], tuple(owners[2:]), owners[1], base.columns)
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
+
+
+def _mapped(key: str, row: Row) -> Mapped:
+    sheet, _, column = key.rpartition("!")
+    if column not in MAPPABLE:
+        raise XlsegError(Problem(UNKNOWN_COLUMN.format(key=column, known=join(sorted(MAPPABLE))), row.where))
+    return Mapped(sheet, column, "" if _cell(row.value) is None else str(row.value).strip())
 
 
 def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> None:
@@ -174,20 +183,12 @@ def _cell(value: object) -> object:
 
 
 def _field_rows(owner: Any, f: "Field[Any]", lang: Lang) -> Iterator[Row]:
-    kind, value = _kind(f), getattr(owner, f.name)
+    kind, value = kind_of(f), getattr(owner, f.name)
     shown: Iterable[object] = (
         (kind.show((v,), lang) for v in value or (None,)) if kind.many else (kind.show(value, lang),)
     )
     for cell in shown:
-        yield Row(_key(owner, f), f.metadata["title"], cell, kind.allowed, f.metadata["note"])
-
-
-def _kind(f: "Field[Any]") -> Kind:
-    return f.metadata["kind"]  # type: ignore[no-any-return]
-
-
-def _key(owner: Any, f: "Field[Any]") -> str:
-    return f"{owner.key}.{f.name}"
+        yield Row(key_of(owner, f), f.metadata["title"], cell, kind.allowed, f.metadata["note"])
 
 
 def _named(problem: Problem) -> Text:
@@ -201,10 +202,12 @@ def _unknown(key: str, known: Mapping[str, object]) -> Text:
     return UNKNOWN.format(key=key) if not close else UNKNOWN_CLOSE.format(key=key, close=join(close))
 
 
+MAPPING = re.compile(r".+!\w+")
+MAPPABLE = {column.key for column in (*CUSTOMER_COLUMNS, *ORDER_COLUMNS, *LINE_COLUMNS, *EVENT_COLUMNS)} | {"kind"}
 UNREAD = object()
+UNKNOWN_COLUMN = Text("没有名为 {key} 的列；可用的是 {known}", "there is no column {key}; known are {known}")
 TWICE = Text("「{key}」写了两次，值不同；请只留一行", "'{key}' is given twice with different values; keep one row")
 KEYED = Text("{key}：{message}", "{key}: {message}")
-REJECTED = Text("不能是「{value}」；允许：{allowed}", "cannot be '{value}'; allowed: {allowed}")
 UNKNOWN = Text(
     "没有名为「{key}」的设置；用 xlseg settings 查看全部",
     "there is no setting '{key}'; see them all with: xlseg settings",

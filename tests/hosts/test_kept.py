@@ -134,7 +134,8 @@ class TestOtherSheets:
 
     def test_a_note_below_the_settings_stays(self, shop):
         def change(book):
-            book["设置"].cell(23, 1).value, book["设置"].cell(23, 2).value = "Mr. Wang: ask", "旁边"
+            below = book["设置"].max_row + 2
+            book["设置"].cell(below, 1).value, book["设置"].cell(below, 2).value = "Mr. Wang: ask", "旁边"
 
         assert {"Mr. Wang: ask", "旁边"} <= texts(run(edited(run(shop), change)), "设置")
 

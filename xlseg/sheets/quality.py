@@ -5,9 +5,9 @@ import pandas as pd
 from xlseg.analysis import Analysis
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.cleaning import FAULTS, TITLES
-from xlseg.columns import CUSTOMER_COLUMNS, ORDER_COLUMNS, Column
+from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.page import Page
-from xlseg.recognise import Source
+from xlseg.recognise import KINDS, Source
 from xlseg.text import Text
 
 TITLE = Text("数据质量报告", "Data quality")
@@ -71,7 +71,7 @@ def tables(analysis: Analysis) -> Table:
     rows = pd.DataFrame(
         {
             "sheet": [source.sheet for source in analysis.sources],
-            "kind": pd.Series([KINDS[source.kind] for source in analysis.sources], dtype=object),
+            "kind": pd.Series([KINDS[source.kind].title for source in analysis.sources], dtype=object),
             "header": [source.header for source in analysis.sources],
             "count": [len(source.frame) for source in analysis.sources],
         }
@@ -114,7 +114,7 @@ def fields(analysis: Analysis) -> Table:
 
 
 def _fields(source: Source) -> list[tuple[object, ...]]:
-    titles = {c.key: c.title for c in (ORDER_COLUMNS if source.kind == "orders" else CUSTOMER_COLUMNS)}
+    titles = {c.key: c.title for c in (CUSTOMER_ID, *KINDS[source.kind].columns)}
     found: list[tuple[object, ...]] = []
     for key in source.columns:
         blank = int(source.frame[key].isna().sum())
@@ -124,7 +124,6 @@ def _fields(source: Source) -> list[tuple[object, ...]]:
     return found
 
 
-KINDS = {"orders": Text("订单", "Orders"), "customers": Text("客户", "Customers")}
 READ = Text("读到的表", "Tables read")
 COLUMNS = Text("认出的列", "Columns recognised")
 FOUND = Text("发现汇总", "Findings by kind")

@@ -15,8 +15,8 @@ from xlseg.models.rfm import evidence, groups, scores
 from xlseg.models.rfm.schemes import GROUPS11, R10, Group
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segmentation
-from xlseg.settings import check, setting
 from xlseg.text import EMPTY, Text, same
+from xlseg.thresholds import check, setting
 
 SCHEMES = {
     "types8": Text("八大类型", "8 types"),

@@ -1,0 +1,151 @@
+"""Which sheet holds what, and which column is which: decided once, here; ASCII keys from here on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from xlseg.cells import Rows, cell
+from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, ORDER_ID, PRODUCT, PRODUCT_ID, UNIT_PRICE, Column
+from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.recognise.headers import candidates, match, simple
+from xlseg.recognise.reading import STAND_INS, Reading, frame_of, readings
+from xlseg.recognise.source import DATED, KINDS, Guess, Kind, Source
+from xlseg.settings import Mapped
+from xlseg.text import Text, join
+from xlseg.values import ids
+
+__all__ = [
+    "DATED",
+    "KINDS",
+    "STAND_INS",
+    "Guess",
+    "Kind",
+    "Source",
+    "match",
+    "recognise",
+    "recognise_frame",
+    "recognise_sheet",
+    "simple",
+]
+SAME_ORDERS = 0.5  # of a sheet's order numbers: from here on it holds the lines of another sheet's orders
+
+
+def recognise(sheets: Mapping[str, Rows], mapped: Sequence[Mapped] = ()) -> tuple[Source, ...]:
+    """The tables found in `sheets`, in the order of the sheets.
+
+    mapped: what the user said about columns. Only where no sheet is known by its headers are likely ones guessed.
+    Raises XlsegError saying what was looked for and which headers were found, where there are neither orders nor
+    customers; and where the user named headers or sheets that are not there.
+    """
+    known = _recognised(sheets, mapped, guess=False)
+    sources = known if _useful(known) else _recognised(sheets, mapped, guess=True)
+    if _useful(sources):
+        return _lines_apart(sources)
+    if not any(cell for rows in sheets.values() for row in rows for cell in row if cell not in (None, "")):
+        raise XlsegError(Problem(NOTHING))
+    raise XlsegError(Problem(LOOKED_FOR), *(_missing(sheet, rows) for sheet, rows in sheets.items() if _header(rows)))
+
+
+def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess: bool = False) -> Source | None:
+    """The table of one sheet: its header is the row in which most columns are known."""
+    said = {m.key: m.header for m in mapped if m.sheet == sheet}
+    best = max(readings(sheet, rows, said, guess), key=Reading.weight, default=None)
+    if best is None:
+        return None
+    frame = frame_of(rows, best.header, best.columns)
+    names = {key: str(cell(rows, best.header, at) or "") for key, at in best.columns.items()}
+    return Source(best.kind, sheet, best.header, best.columns, frame, best.stand_in, names, best.guesses)
+
+
+def recognise_frame(table: pd.DataFrame) -> Source:
+    """A DataFrame under any known headers."""
+    header = [str(name) for name in table.columns]
+    best = max(readings("", [header], {}, False), key=Reading.weight, default=None)
+    if best is None:
+        raise XlsegError(
+            Problem(LOOKED_FOR), Problem(HEADERS.format(row=0, found=join(header), missing=_absent(header)))
+        )
+    frame = pd.DataFrame({key: table.iloc[:, at - 1] for key, at in best.columns.items()})
+    names = {key: header[at - 1] for key, at in best.columns.items()}
+    return Source(best.kind, "", 0, best.columns, frame, best.stand_in, names, best.guesses)
+
+
+def _recognised(sheets: Mapping[str, Rows], mapped: Sequence[Mapped], guess: bool) -> tuple[Source, ...]:
+    problems, sources = Problems(), []
+    for name in {m.sheet: None for m in mapped if m.sheet not in sheets}:
+        problems.append(Problem(NO_SHEET.format(sheet=name, sheets=join(sheets))))
+    for sheet, rows in sheets.items():
+        with problems.gathered():
+            sources.append(recognise_sheet(sheet, rows, mapped, guess))
+    problems.tell()
+    return tuple(source for source in sources if source is not None)
+
+
+def _useful(sources: Sequence[Source]) -> bool:
+    return any(source.kind in ("orders", "customers") for source in sources)
+
+
+def _lines_apart(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Lines of orders that another sheet holds in full would count twice; they are lines, not orders."""
+    orders = [s for s in sources if s.kind == "orders" and ORDER_ID.key in s.columns]
+    found = {id(s) for s in orders for other in orders if other is not s and _are_lines(s, other)}
+    return tuple(replace(s, kind="lines") if id(s) in found else s for s in sources)
+
+
+def _are_lines(source: Source, other: Source) -> bool:
+    goods = {PRODUCT.key, PRODUCT_ID.key, UNIT_PRICE.key}
+    if not goods & source.columns.keys() or len(goods & source.columns.keys()) <= len(goods & other.columns.keys()):
+        return False
+    numbers = ids(source.frame[ORDER_ID.key]).dropna()
+    return bool(numbers.isin(ids(other.frame[ORDER_ID.key])).mean() > SAME_ORDERS)
+
+
+def _header(rows: Rows) -> int:
+    """The row that looks most like a header though it is not enough: most known names, then first with two texts."""
+    every = tuple({column.key: column for kind in KINDS.values() for column in kind.columns}.values())
+    scores = [len(match(row, every)) for row in rows[:50]]
+    if any(scores):
+        return scores.index(max(scores)) + 1
+    texts = (number for number, row in enumerate(rows[:50], 1) if sum(isinstance(v, str) and v != "" for v in row) > 1)
+    return next(texts, 1 if any(cell(rows, 1, c) is not None for c in range(1, 50)) else 0)
+
+
+def _missing(sheet: str, rows: Rows) -> Problem:
+    number = _header(rows)
+    names = [str(value) for value in rows[number - 1] if value not in (None, "")]
+    shown = join([*names[:12], *(["…"] if len(names) > 12 else [])])
+    return Problem(HEADERS.format(row=number, found=shown, missing=_absent(names)), SHEET.format(sheet=sheet))
+
+
+def _absent(header: Sequence[object]) -> Text:
+    found = candidates(header, (*KINDS["orders"].columns,))
+    stood = {CUSTOMER_ID.key: 1} if any(c.key in found for c in STAND_INS) else {}
+    return join(c.title for c in KINDS["orders"].missing(dict.fromkeys(found, 1) | stood))
+
+
+def _examples(column: Column) -> Text:
+    return Text("{title}（如 {names}）", "{title} (such as {english})").format(
+        title=column.title,
+        names=join(column.aliases[:3]),
+        english=join([c for c in (column.key, *column.aliases) if c.isascii()][:3]),
+    )
+
+
+SHEET = Text("工作表「{sheet}」", "Sheet '{sheet}'")
+NO_SHEET = Text(
+    "《设置》的字段映射说到工作表「{sheet}」，但没有这张表；有的是 {sheets}",
+    "the column mapping in Settings speaks of the sheet '{sheet}', which is not there; there are {sheets}",
+)
+NOTHING = Text("里面没有任何数据：每张工作表都是空的", "there is no data in it: every sheet is empty")
+HEADERS = Text(
+    "第 {row} 行的表头是：{found}；没找到：{missing}",
+    "the headers in row {row} are: {found}; not found: {missing}",
+)
+LOOKED_FOR = Text(
+    "没有找到订单表或客户表。订单表要有 {orders} 三列；客户表要有 {customers} 和至少一列客户资料。"
+    "请改表头，或用 --sheet 指定工作表，或用 --set '工作表!order_date=表头' 说明是哪一列",
+    "no table of orders or customers found. A table of orders needs {orders}; a table of customers needs {customers} "
+    "and at least one more known column. Rename the headers, name the sheet with --sheet, or say which column it is "
+    "with --set 'SHEET!order_date=HEADER'",
+).format(orders=join(map(_examples, (CUSTOMER_ID, ORDER_DATE, AMOUNT))), customers=_examples(CUSTOMER_ID))

@@ -1,0 +1,43 @@
+"""A threshold declares itself: its default, its name and what it may be stand at the dataclass field it is."""
+
+from dataclasses import Field, field, fields
+from typing import Any, TypeVar
+
+from xlseg.errors import Problem, XlsegError
+from xlseg.kinds import Kind
+from xlseg.text import EMPTY, Text, same
+
+T = TypeVar("T")
+
+
+def setting(default: T, title: Text, kind: Kind, note: Text = EMPTY) -> T:
+    """A dataclass field that users can set: its default, its name, what it may be, and why one would change it."""
+    return field(default=default, metadata={"title": title, "kind": kind, "note": note})
+
+
+def check(owner: Any) -> None:
+    """Raise all out-of-range fields and conflicts of a settings dataclass at once (its __post_init__)."""
+    problems = [
+        Problem(
+            REJECTED.format(value=repr(getattr(owner, f.name)), allowed=kind_of(f).allowed),
+            same(key_of(owner, f)),
+        )
+        for f in fields(owner)
+        if "kind" in f.metadata and not kind_of(f).allows(getattr(owner, f.name))
+    ]
+    problems = problems or list(getattr(owner, "conflicts", tuple)())
+    if problems:
+        raise XlsegError(*problems)
+
+
+def kind_of(f: "Field[Any]") -> Kind:
+    """What the setting may be."""
+    return f.metadata["kind"]  # type: ignore[no-any-return]
+
+
+def key_of(owner: Any, f: "Field[Any]") -> str:
+    """Its key on the sheet and the command line, such as rfm.bins."""
+    return f"{owner.key}.{f.name}"
+
+
+REJECTED = Text("不能是「{value}」；允许：{allowed}", "cannot be '{value}'; allowed: {allowed}")
