@@ -19,7 +19,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "blocks", "cells"],
     ["kinds", "codes", "scoring", "values"],
-    ["thresholds", "treatment"],
+    ["thresholds", "treatment", "regions"],
     ["settings", "segments", "recognise", "theme", "privacy"],
     ["cleaning", "customers", "models"],
     ["analysis", "carry"],
@@ -108,6 +108,17 @@ VOCABULARY = {
     "LIKE",
     "UNLIKE",
     "NO_SUCH",
+    "CNLOC_SAME_CITY",
+    "CNLOC_NO_CITY",
+    "PEOPLES",
+    "FULL",
+    "CUSTOMARY",
+    "SHARED",
+    "UNIT",
+    "NO_PLACE",
+    "SUFFIXES",
+    "THING",
+    "COUNTY_SIGN",
 }  # words looked for in the user's cells
 
 
