@@ -104,6 +104,7 @@ VOCABULARY = {
     "TOTALS",
     "UNPAID",
     "REFUNDED",
+    "TEST",
     "_QUANTILE",
     "LIKE",
     "UNLIKE",

@@ -5,14 +5,16 @@ import pytest
 
 from xlseg.analysis import inspect
 from xlseg.cells import Uncomputed
-from xlseg.cleaning import DUPLICATE, clean_customers, clean_orders, set_aside, until
+from xlseg.cleaning import clean_customers, clean_orders, until
+from xlseg.cleaning.people import one_row_each
+from xlseg.cleaning.step import PLAIN
 from xlseg.customers import order_totals
 from xlseg.errors import XlsegError
 from xlseg.recognise import recognise_sheet
 
 
 def cleaned(*rows):
-    return clean_orders(recognise_sheet("订单", [["客户ID", "日期", "金额", "订单号", "状态"], *map(list, rows)]))
+    return clean_orders([recognise_sheet("订单", [["客户ID", "日期", "金额", "订单号", "状态"], *map(list, rows)])])
 
 
 def test_totals_cancelled_and_incomplete_rows_are_set_aside_and_listed():
@@ -52,17 +54,17 @@ def test_rows_of_one_order_stay_one_order_and_rows_without_number_are_orders_of_
 
 
 def test_the_first_row_of_a_customer_counts():
-    rows = clean_customers(recognise_sheet("客户", [["客户ID", "姓名", "R"], ["A", "甲", 3], ["A", "乙", 4]])).rows
-    found = set_aside(rows, (DUPLICATE,))
-    assert found.rows["customer_name"].tolist() == ["甲"]
-    assert found.issues["code"].tolist() == ["duplicate_customer"]
+    rows = clean_customers([recognise_sheet("客户", [["客户ID", "姓名", "R"], ["A", "甲", 3], ["A", "乙", 4]])]).rows
+    kept, issues = one_row_each(rows, PLAIN)
+    assert kept["customer_name"].tolist() == ["甲"]
+    assert issues["code"].tolist() == ["duplicate_customer"]
 
 
 def test_orders_after_the_as_of_date_are_set_aside():
     found = cleaned(("A", "2024-01-05 23:00", 10, 1, ""), ("A", "2024-01-06", 10, 2, ""))
-    kept = until(found.rows, pd.Timestamp(2024, 1, 5))
-    assert kept.rows["order_id"].tolist() == ["1"]
-    assert kept.issues["code"].tolist() == ["after_as_of"]
+    kept, issues = until(found.rows, pd.Timestamp(2024, 1, 5))
+    assert kept["order_id"].tolist() == ["1"]
+    assert issues["code"].tolist() == ["after_as_of"]
 
 
 def test_a_refund_row_lowers_the_revenue_and_is_no_purchase():
@@ -91,7 +93,7 @@ def test_a_footer_without_a_customer_does_not_stop_the_run():
 
 def test_price_times_quantity_is_the_amount_where_no_column_holds_it():
     rows = [["Invoice", "Quantity", "InvoiceDate", "Price", "Customer ID"], [1, 10, "2024-01-05", 2.5, "A"]]
-    assert clean_orders(recognise_sheet("s", rows)).rows["amount"].tolist() == [25.0]
+    assert clean_orders([recognise_sheet("s", rows)]).rows["amount"].tolist() == [25.0]
 
 
 def test_a_formula_without_a_result_is_said_to_be_one():

@@ -104,12 +104,12 @@ class TestSegment:
         again = load_workbook(out)["客户细分结果表"]
         assert (again["B6"].value, again["H6"].value) == ("冠军客户", "*王经理")
 
-    def test_check_writes_the_quality_report_alone(self, shop):
+    def test_check_writes_the_quality_report_and_the_settings_alone(self, shop):
         result = xlseg("check", shop)
-        assert "9 行中有 0 行（0.0%）因缺陷未计入" in result.stdout
-        assert "1 行未付款或已取消" in result.stdout
+        assert "9 行中有 0 行（0.0%）有缺陷" in result.stdout
+        assert "未付款或已取消：1 处，不计入" in result.stdout
         book = load_workbook(shop.with_name("shop-检查.xlsx"))
-        assert book.sheetnames == ["订单", "数据质量报告"]
+        assert book.sheetnames == ["订单", "数据质量报告", "设置"]
         assert book["订单"].max_column == 4
         cells = {cell.value for row in book["数据质量报告"] for cell in row}
         assert {"下单日期", "合格", "订单!D11", "已取消"} <= cells
@@ -314,7 +314,7 @@ class TestBadInput:
         assert "早于客户表里的最近购买日期 2026-06-21" in said
 
     def test_an_unforeseen_error_is_a_sentence_too(self, shop, monkeypatch):
-        monkeypatch.setattr("xlseg.actions.recognise", lambda _: 1 / 0)
+        monkeypatch.setattr("xlseg.actions.recognise", lambda *_: 1 / 0)
         assert "ZeroDivisionError" in refused("segment", shop)
 
 

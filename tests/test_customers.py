@@ -11,7 +11,7 @@ AS_OF = pd.Timestamp(2026, 7, 1)
 
 
 def table(orders):
-    return summarize(clean_orders(recognise_frame(orders)).rows, None, AS_OF).set_index("customer_id")
+    return summarize(clean_orders([recognise_frame(orders)]).rows, None, AS_OF).set_index("customer_id")
 
 
 def test_measures_follow_from_the_orders(orders):
@@ -23,7 +23,7 @@ def test_measures_follow_from_the_orders(orders):
 
 
 def test_the_same_totals_come_from_another_engine(orders):
-    rows = clean_orders(recognise_frame(orders)).rows[["customer_id", "order_id", "order_day", "amount"]]
+    rows = clean_orders([recognise_frame(orders)]).rows[["customer_id", "order_id", "order_day", "amount"]]
     theirs = order_totals(duckdb.from_df(rows.astype({"customer_id": object, "order_id": object}))).df()
     ours = order_totals(rows)
     pd.testing.assert_frame_equal(
@@ -42,8 +42,8 @@ def test_two_orders_of_one_day_are_two_orders_and_one_purchase_day():
 
 
 def test_customers_without_orders_stay_in_the_table(orders):
-    people = clean_customers(recognise_sheet("客户", [["客户ID", "姓名"], ["C01", "张三"], ["C99", "李四"]])).rows
-    found = summarize(clean_orders(recognise_frame(orders)).rows, people, AS_OF).set_index("customer_id")
+    people = clean_customers([recognise_sheet("客户", [["客户ID", "姓名"], ["C01", "张三"], ["C99", "李四"]])]).rows
+    found = summarize(clean_orders([recognise_frame(orders)]).rows, people, AS_OF).set_index("customer_id")
     assert found.loc["C99", "orders"] == 0
     assert pd.isna(found.loc["C99", "days_since_last"])
     assert found.loc["C01", "customer_name"] == "张三"
@@ -51,11 +51,11 @@ def test_customers_without_orders_stay_in_the_table(orders):
 
 def test_ready_made_measures_are_taken_as_they_are():
     rows = [["客户ID", "R", "F", "M"], ["A", 10, 2, 300.0]]
-    found = summarize(None, clean_customers(recognise_sheet("客户", rows)).rows, AS_OF).iloc[0]
+    found = summarize(None, clean_customers([recognise_sheet("客户", rows)]).rows, AS_OF).iloc[0]
     assert (found["days_since_last"], found["orders"], found["revenue"], found["average_order"]) == (10, 2, 300, 150)
 
 
 def test_recency_follows_from_a_ready_made_last_order():
     rows = [["客户ID", "最近购买日期", "F", "M"], ["A", "2026-06-21", 2, 300.0]]
-    found = summarize(None, clean_customers(recognise_sheet("客户", rows)).rows, AS_OF).iloc[0]
+    found = summarize(None, clean_customers([recognise_sheet("客户", rows)]).rows, AS_OF).iloc[0]
     assert found["days_since_last"] == 10

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg import cleaning
 from xlseg.analysis import Analysis, Progress, analyze, inspect, silent
 from xlseg.cells import Marked, Placed, Rows, letter
+from xlseg.cleaning import STEPS, done, is_total
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.page import Page, carry_page, place
-from xlseg.recognise import STAND_INS, Source, recognise
+from xlseg.recognise import KINDS, STAND_INS, Source, recognise
 from xlseg.settings import Row, Settings
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
@@ -29,13 +31,14 @@ class Request:
     """What the user asked for, besides the workbook itself.
 
     given: settings that go before those of the sheet. sheets: only these hold data (empty: any). earlier: where
-    the user's settings and typed notes are found, if not in the workbook itself.
+    the user's settings and typed notes are found, if not in the workbook itself. today: by the door's clock.
     """
 
     given: tuple[Row, ...] = ()
     sheets: tuple[str, ...] = ()
     earlier: Host | None = None
     progress: Progress = silent
+    today: date | None = None
 
 
 NOTHING_ASKED = Request()
@@ -67,24 +70,39 @@ class Action:
 
 def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be."""
-    request.progress(READING, 0.0)
-    standing = _standing(host, request)
-    settings = read_settings(standing, request.given)
-    sheet = read_settings(standing, [row for row in request.given if row.key not in ONCE])
-    data = read_data(standing[0], request.sheets)
-    analysis = analyze(*recognise(data), settings=settings, progress=request.progress)
-    labels = _labels(standing[0], analysis, data)
-    return _write(host, request, analysis, [*labels, *_placed(_pages(analysis, sheet), standing, analysis)])
+    read = _read(host, request)
+    analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    labels = _labels(read.standing[0], analysis, read.data)
+    pages = [*_pages(analysis), quality_page(analysis), _settings_page(read, analysis)]
+    return _write(host, request, analysis, [*labels, *_placed(pages, read.standing, analysis)])
 
 
 def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
-    """Recognise and clean, and write the quality report alone."""
+    """Recognise and clean, and write the quality report, and the settings by which that can be changed."""
+    read = _read(host, request)
+    analysis = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    pages = [quality_page(analysis), _settings_page(read, analysis)]
+    return _write(host, request, analysis, _placed(pages, read.standing, analysis))
+
+
+class _Read(NamedTuple):
+    """A workbook before anything is computed. kept: the settings without what was asked for this run only."""
+
+    standing: list[Standing]
+    settings: Settings
+    kept: Settings
+    data: dict[str, Rows]
+    sources: tuple[Source, ...]
+
+
+def _read(host: Host, request: Request) -> _Read:
     request.progress(READING, 0.0)
     standing = _standing(host, request)
     settings = read_settings(standing, request.given)
+    kept = read_settings(standing, [row for row in request.given if row.key not in ONCE])
     data = read_data(standing[0], request.sheets)
-    analysis = inspect(*recognise(data), settings=settings, progress=request.progress)
-    return _write(host, request, analysis, _placed([quality_page(analysis)], standing, analysis))
+    mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
+    return _Read(standing, settings, kept, data, recognise(data, mapped))
 
 
 def _standing(host: Host, request: Request) -> list[Standing]:
@@ -103,18 +121,21 @@ def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Plac
 
 def labelled_sources(analysis: Analysis) -> list[Source]:
     """The tables labels are written beside: those of customers, or those of orders where there are none."""
-    return [s for s in analysis.sources if s.kind == "customers"] or list(analysis.sources)
+    of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
+    return of_kind["customers"] or of_kind["orders"]
 
 
-def _ids(source: Source) -> pd.Series:
-    return ids(source.frame[CUSTOMER_ID.key]).where(~cleaning.is_total(source.frame))
+def _ids(source: Source, analysis: Analysis) -> pd.Series:
+    """Whose row it is, after persons were merged."""
+    said = ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
+    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
 def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> list[Placed]:
     plan: list[Placed] = []
     marks = dict(standing.marks)
     for source in labelled_sources(analysis):
-        target = Target(source, data[source.sheet], _ids(source), standing.host.width(source.sheet))
+        target = Target(source, data[source.sheet], _ids(source, analysis), standing.host.width(source.sheet))
         for key, segmentation in analysis.segmentations.items():
             lang = analysis.settings.general.lang
             plan.append(place_labels(target, analysis.model(key), segmentation, lang, marks))
@@ -123,16 +144,20 @@ def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> li
     return plan
 
 
-def _pages(analysis: Analysis, sheet: Settings) -> list[Page]:
-    """Our own sheets, the result first. sheet: the settings to write, without what held for this run only."""
+def _settings_page(read: _Read, analysis: Analysis) -> Page:
     lang = analysis.settings.general.lang
+    kept = replace(read.kept, general=replace(read.kept.general, lang=lang))
+    return settings_page(kept, lang, analysis.sources)
+
+
+def _pages(analysis: Analysis) -> list[Page]:
+    """Our own sheets, the result first."""
     pages = [result_page(analysis), evidence_page(analysis)]
-    labelled = pd.concat([_ids(source) for source in labelled_sources(analysis)])
+    labelled = pd.concat([_ids(source, analysis) for source in labelled_sources(analysis)])
     without_row = ~analysis.customers[CUSTOMER_ID.key].isin(labelled)
     if labelled_sources(analysis)[0].kind == "orders" or without_row.any():
         pages.append(customers_page(analysis))
-    wanted = replace(sheet, general=replace(sheet.general, lang=lang))
-    return [*pages, quality_page(analysis), settings_page(wanted, lang)]
+    return pages
 
 
 def _placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
@@ -165,7 +190,11 @@ def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
         yield READ.format(sheet=source.sheet, row=source.header)
         if source.stand_in:
             title = next(c.title for c in STAND_INS if c.key == source.stand_in)
-            yield cleaning.NO_ID.format(sheet=source.sheet, column=title)
+            yield NO_ID.format(column=title)
+        for guess in source.guesses:
+            column = next(c.title for c in KINDS[source.kind].columns if c.key == guess.key)
+            said = DOUBT if guess.others else GUESSED
+            yield said.format(column=column, taken=guess.taken, others=join(guess.others), why=guess.why)
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
     for placed in plan:
@@ -173,8 +202,8 @@ def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
             columns = join(sorted({letter(area.left) for area in placed.marks.values()}, key=lambda a: (len(a), a)))
             yield LABELLED.format(sheet=placed.sheet, columns=columns)
     yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
-    for code, count in analysis.issue_counts().items():
-        yield LEFT_OUT.format(count=count, why=cleaning.TITLES[code])
+    for code, treatment, count in analysis.finding_counts():
+        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
 
 
 def _only(key: str) -> Callable[[Host, Request], Report]:
@@ -188,7 +217,17 @@ DONE = Text("已细分 {customers:,} 位客户（分析日期 {as_of}）。", "S
 READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
 LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
 WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
-LEFT_OUT = Text("{count:,} 行{why}。", "{count:,} rows: {why}.")
+FOUND = Text("{what}：{count:,} 处，{done}。", "{what}: {count:,}, {done}.")
+NO_ID = Text("没有客户ID列，以「{column}」识别客户。", "No customer ID column; customers are known by '{column}'.")
+DOUBT = Text(
+    "{column}取自「{taken}」（{why}）；也可能是「{others}」。不对的话在《设置》的字段映射里改。",
+    "{column} is taken from '{taken}' ({why}); it could also be '{others}'. If so, change it under Column mapping in "
+    "Settings.",
+)
+GUESSED = Text(
+    "{column}取自「{taken}」（{why}）。不对的话在《设置》的字段映射里改。",
+    "{column} is taken from '{taken}' ({why}). If that is wrong, change it under Column mapping in Settings.",
+)
 AS_OF_UNUSED = Text(
     "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
     "The as-of date was not used: the days in the table of customers count to a date of their own.",

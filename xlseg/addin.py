@@ -4,6 +4,7 @@ A script only translates: the book in, the action run, a message or an error sen
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import xlwings as xw
 
@@ -38,7 +39,7 @@ def run(key: str, book: xw.Book) -> None:
     """Run one action on a live workbook; whatever happens, the user gets a sentence and Excel its status bar."""
     host = LiveHost(book)
     action = next(action for action in ACTIONS if action.key == key)
-    with_sentences(host, lambda: action.run(host, Request(progress=host.progress)))
+    with_sentences(host, lambda: action.run(host, Request(progress=host.progress, today=date.today())))
 
 
 def with_sentences(host: LiveHost, work: Callable[[], object]) -> None:

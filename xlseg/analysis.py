@@ -1,11 +1,12 @@
 """The whole pipeline: tables in, one customer table and the segmentations out. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pandas as pd
 
-from xlseg import cleaning
+from xlseg.cleaning import Tally, clean, joined, tally, until, what_stood
 from xlseg.customers import summarize
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.models import DEFAULTS, Model
@@ -25,8 +26,10 @@ def silent(_doing: Text, _done: float) -> None:
 class Analysis:
     """Everything known after a run.
 
-    as_of: the date measures are counted to. orders: cleaned, None where there were none. customers: one row a
-    customer. segmentations: by model key, in the order of the settings.
+    as_of: the date measures are counted to. orders: cleaned, None where there were none. issues: what was found, by
+    cell, and what was done. customers: one row a customer. segmentations: by model key, in the order of the
+    settings. merged: for each customer ID that is another's, that other. before: what each kind of table came to
+    before cleaning. lines, records: cleaned goods of orders, and other records of customers by kind.
     """
 
     settings: Settings
@@ -36,6 +39,10 @@ class Analysis:
     issues: pd.DataFrame
     customers: pd.DataFrame
     segmentations: Mapping[str, Segmentation]
+    merged: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    before: Mapping[Kind, Tally] = field(default_factory=dict)
+    lines: pd.DataFrame | None = None
+    records: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
 
     def model(self, key: str) -> Model:
         return next(model for model in _chosen(self.settings) if model.key == key)
@@ -60,19 +67,37 @@ class Analysis:
     @property
     def left_out(self) -> pd.DataFrame:
         """The issues whose rows count for nothing."""
-        return self.issues[~self.issues["code"].isin(cleaning.LISTED_ONLY)]
+        return self.issues[self.issues["done"] == "leave_out"]
+
+    @property
+    def after(self) -> Tally:
+        """What the data come to that count."""
+        if self.orders is None:
+            revenue = float(self.customers["revenue"].sum()) if "revenue" in self.customers else None
+            return Tally(len(self.customers), len(self.customers), self.order_count or None, revenue)
+        return tally(self.orders)
 
     def issue_counts(self) -> dict[str, int]:
         return {str(code): int(count) for code, count in self.issues["code"].value_counts(sort=False).items()}
 
+    def finding_counts(self) -> list[tuple[str, str, int]]:
+        """Code, treatment, how many."""
+        counts = self.issues.groupby(["code", "done"], sort=False).size().reset_index()
+        return list(counts.itertuples(index=False, name=None))
 
-def analyze(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progress: Progress = silent) -> Analysis:
+
+def analyze(
+    *tables: pd.DataFrame | Source,
+    settings: Settings = DEFAULTS,
+    progress: Progress = silent,
+    today: date | None = None,
+) -> Analysis:
     """Segment the customers of a table of orders, a table of customers, or both.
 
-    tables: recognised sources, or DataFrames under any known headers. Raises XlsegError where columns a model
-    needs are missing, where values cannot be read, and where no row is left.
+    tables: recognised sources, or DataFrames under any known headers. today: days after it are a fault. Raises
+    XlsegError where columns a model needs are missing, where values cannot be read, and where no row is left.
     """
-    known = inspect(*tables, settings=settings, progress=progress)
+    known = inspect(*tables, settings=settings, progress=progress, today=today)
     found = {}
     for model in _ready(_chosen(settings), known.customers):
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
@@ -80,34 +105,39 @@ def analyze(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progr
     return replace(known, segmentations=found)
 
 
-def inspect(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progress: Progress = silent) -> Analysis:
-    """The same up to the customer table: cleaned and summed up, with what was set aside, and no model run."""
+def inspect(
+    *tables: pd.DataFrame | Source,
+    settings: Settings = DEFAULTS,
+    progress: Progress = silent,
+    today: date | None = None,
+) -> Analysis:
+    """The same up to the customer table: cleaned and summed up, with what was found, and no model run."""
     sources = tuple(t if isinstance(t, Source) else recognise_frame(t) for t in tables)
     progress(Text("清洗数据", "Cleaning"), 0.3)
-    bought = _cleaned(sources, "orders")
-    known = _cleaned(sources, "customers")
-    profiles = known and cleaning.set_aside(known.rows, (cleaning.DUPLICATE,))
-    as_of = _as_of(settings, bought and bought.rows, profiles and profiles.rows)
-    orders = bought and cleaning.until(bought.rows, as_of)
-    if orders and orders.rows.empty:
+    data = clean(sources, settings.cleaning, today)
+    as_of = _as_of(settings, data.orders and data.orders.rows, data.profiles)
+    late = until(data.orders.rows, as_of) if data.orders else None
+    if late and late[0].empty:
         raise XlsegError(NO_ORDERS)
+    orders = late and late[0]
     progress(Text("汇总客户", "Summarizing customers"), 0.4)
-    customers = summarize(orders and orders.rows, profiles and profiles.rows, as_of)
-    issues = [part.issues for part in (bought, orders, known, profiles) if part]
-    filled = pd.concat([part for part in issues if len(part)] or issues[:1], ignore_index=True)
-    return Analysis(settings, sources, as_of, orders and orders.rows, filled, customers, {})
-
-
-def _cleaned(sources: Sequence[Source], kind: Kind) -> cleaning.Cleaned | None:
-    """All tables of one kind as one, or None where there is none; problems of all of them at once."""
-    clean = cleaning.clean_orders if kind == "orders" else cleaning.clean_customers
-    problems, parts = Problems(), []
-    for source in sources:
-        if source.kind == kind:
-            with problems.gathered():
-                parts.append(clean(source))
-    problems.tell()
-    return cleaning.together(parts) if parts else None
+    customers = summarize(orders, data.profiles, as_of, {kind: part.rows for kind, part in data.records.items()})
+    parts = [part.issues for part in (data.orders, data.people, *data.records.values(), data.lines) if part]
+    issues = joined([*parts, *(late[1:] if late else ()), *data.between])
+    before = {kind: part.before for kind, part in data.parts().items()}
+    return Analysis(
+        settings=settings,
+        sources=sources,
+        as_of=as_of,
+        orders=orders,
+        issues=what_stood(issues, sources),
+        customers=customers,
+        segmentations={},
+        merged=data.merged,
+        before=before,
+        lines=data.lines and data.lines.rows,
+        records={kind: part.rows for kind, part in data.records.items()},
+    )
 
 
 def _chosen(settings: Settings) -> tuple[Model, ...]:

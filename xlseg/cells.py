@@ -57,6 +57,18 @@ class Uncomputed(str):
     """The text of a formula whose result nobody computed: something stands here, but not a value."""
 
 
+class Link(str):
+    """The text of a cell that leads to another cell of the workbook. place: '订单'!C5."""
+
+    place: str
+
+    @classmethod
+    def to(cls, sheet: str, address: str) -> "Link":
+        link = cls(f"{sheet}!{address}")
+        link.place = "'" + sheet.replace("'", "''") + "'!" + address
+        return link
+
+
 class Room(NamedTuple):
     """Cells of the user's that have to move, because what is ours grew: by so many rows or columns."""
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,7 +149,7 @@ def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **gi
 
     with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
         rows = _rows(given.pop("changes"), given.pop("models", ()), given.pop("as_of"), lang)
-        outcome = files.run(action, input, rows, progress=bar, **given)
+        outcome = files.run(action, input, rows, progress=bar, today=date.today(), **given)
         bar.stop()
         (console.show_json if as_json else console.show)(outcome)
 

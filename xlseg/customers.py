@@ -1,11 +1,25 @@
 """Orders and customer sheets become ONE customer table: one row a customer, every column declared."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, MEASURE_COLUMNS, PROFILE_COLUMNS
+from xlseg.columns import (
+    ACTIVITIES,
+    COMPLAINTS,
+    CUSTOMER_COLUMNS,
+    CUSTOMER_ID,
+    DURATION,
+    DURATIONS,
+    EVENT_MEASURES,
+    LAST_ACTIVITY,
+    MEASURE_COLUMNS,
+    PROFILE_COLUMNS,
+    REFERRALS,
+    SERVICES,
+)
 
 
 def order_totals(orders: Any) -> Any:
@@ -29,25 +43,48 @@ def order_totals(orders: Any) -> Any:
     return revenue.join(purchases, on="customer_id", how="left").to_native()
 
 
-def summarize(orders: pd.DataFrame | None, profiles: pd.DataFrame | None, as_of: pd.Timestamp) -> pd.DataFrame:
+def summarize(
+    orders: pd.DataFrame | None,
+    profiles: pd.DataFrame | None,
+    as_of: pd.Timestamp,
+    records: Mapping[str, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
     """The customer table, sorted by customer_id.
 
     orders, profiles: cleaned; where both say something of a measure, the orders count. Columns:
     days_since_last (as-of date minus last order: R), orders (distinct orders: F), purchase_days (distinct days),
     revenue (M, total), average_order, first_order, last_order, active_days (first to last order: t_x),
-    tenure_days (first order to as-of date: T), and the profile columns that were there. A customer who never
-    ordered has no days, 0 orders and no revenue.
+    tenure_days (first order to as-of date: T), the counts of the customer's `records` by kind (activities, services,
+    complaints, referrals), and the profile columns that were there. A customer who never ordered has no days, 0
+    orders and no revenue; records of people who are in neither table make no customer.
     """
     parts = []
     if orders is not None:
         keys = ["customer_id", "order_id", "order_day", "amount"]
         parts.append(order_totals(orders[keys]).set_index("customer_id"))
     if profiles is not None:
-        known = PROFILE_COLUMNS if orders is not None else (*PROFILE_COLUMNS, *MEASURE_COLUMNS)
+        known = (*PROFILE_COLUMNS, *EVENT_MEASURES, *(MEASURE_COLUMNS if orders is None else ()))
         parts.append(profiles.set_index(CUSTOMER_ID.key)[[c.key for c in known if c.key in profiles]])
     table = pd.concat(parts, axis=1).sort_index().rename_axis("customer_id").reset_index()
-    table = _derived(table, as_of)
+    table = _recorded(_derived(table, as_of), records or {})
     return table[[c.key for c in CUSTOMER_COLUMNS if c.key in table]]
+
+
+COUNTED = {"activity": ACTIVITIES, "service": SERVICES, "complaints": COMPLAINTS, "referrals": REFERRALS}
+
+
+def _recorded(table: pd.DataFrame, records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """With what the records say of each customer, in place of ready-made counts."""
+    who = table["customer_id"]
+    for kind, rows in records.items():
+        found = rows.groupby("customer_id")
+        measures = {COUNTED[kind].key: who.map(found.size()).fillna(0)}
+        if kind == "activity":
+            measures[LAST_ACTIVITY.key] = who.map(found["day"].max())
+            if DURATION.key in rows:
+                measures[DURATIONS.key] = who.map(found[DURATION.key].sum())
+        table = table.assign(**measures)
+    return table
 
 
 def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

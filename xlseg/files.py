@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ def run(
     in_place: bool = False,
     sheets: tuple[str, ...] = (),
     progress: Progress = silent,
+    today: date | None = None,
 ) -> Outcome:
     """Run `action` on a closed workbook or a CSV file; `input` changes only with `in_place`.
 
@@ -49,7 +51,7 @@ def run(
     target = _target(input, output, in_place, action.suffix.of(workbook_language(host, given)))
     verify_writable(target)
     earlier = _written_before(target, host) if target.exists() and not in_place else None
-    return _finish(host, action, Request(tuple(given), sheets, earlier, progress), target)
+    return _finish(host, action, Request(tuple(given), sheets, earlier, progress, today), target)
 
 
 def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:

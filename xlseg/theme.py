@@ -15,6 +15,7 @@ TEAL = "0F766E"
 MIST = "EEF3F8"
 CREAM = "FFF8E1"
 LINE = "D5DCE4"
+BLUE = "0563C1"
 
 FONT = "Microsoft YaHei"  # has Chinese and Latin letters on Windows and macOS Office; others fall back
 
@@ -43,6 +44,7 @@ STYLES = {
     "label_header": Style(bold=True, color=PAPER, fill=TEAL, align="center", line=True),
     "text": Style(line=True, indent=1),
     "wrapped": Style(line=True, wrap=True, indent=1),
+    "link": Style(line=True, color=BLUE, indent=1),
     "number": Style(line=True, align="right", indent=1),
     "input": Style(line=True, fill=CREAM, wrap=True, indent=1),
     "total": Style(line=True, bold=True, fill=MIST, indent=1),
@@ -61,6 +63,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "share": "0.0%",
     "date": "yyyy-mm-dd",
     "number": "General",
+    "link": "General",
 }
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
@@ -72,6 +75,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "share": (11, 13),
     "date": (14, 15),
     "number": (9, 24),
+    "link": (14, 34),
 }
 BOLD = 1.1  # how much wider bold letters are
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
@@ -80,6 +84,8 @@ SAMPLE = 200  # rows measured for a width or a height; a page of a million rows 
 def body_style(format: Format) -> str:
     if format in ("text", "date"):
         return "text"
+    if format == "link":
+        return "link"
     return "wrapped" if format == "wide" else "number"
 
 

@@ -6,6 +6,7 @@ from xlseg.columns import CONTACT_COLUMNS
 from xlseg.kinds import Choice, Keys, Number
 from xlseg.text import EMPTY, Text
 from xlseg.thresholds import check, setting
+from xlseg.values import DayOrder
 
 LEAVE_OUT = {"leave_out": Text("不计入", "leave out")}
 LIST = {"list": Text("只列出", "list only")}
@@ -23,7 +24,7 @@ def _treat(default: str, title: Text, *options: dict[str, Text], note: Text = EM
 class Cleaning:
     """One field a step of cleaning, named by the step's code, and the limits the steps use."""
 
-    date_order: str = _treat(
+    date_order: DayOrder = _treat(  # type: ignore[assignment]
         "auto",
         Text("01-05-2024 这样的日期", "Days such as 01-05-2024"),
         {"auto": Text("由整列判断", "settled by the column")},
@@ -68,6 +69,13 @@ class Cleaning:
     )
     unpaid: str = _treat("leave_out", Text("未付款或已取消的订单", "Unpaid or cancelled orders"), LEAVE_OUT, LIST, OFF)
     refunded: str = _treat("leave_out", Text("已全额退款的订单", "Orders refunded in full"), LEAVE_OUT, LIST, OFF)
+    repeated_total: str = _treat(
+        "once",
+        Text("整单金额写在每一行明细上", "The order's total on each of its rows"),
+        {"once": Text("每单只计一次", "counted once an order")},
+        LIST,
+        OFF,
+    )
     partial_refund: str = _treat("deduct", Text("部分退款", "Partial refunds"), DEDUCT, LIST, OFF)
     negative_amount: str = _treat(
         "deduct",
@@ -90,13 +98,13 @@ class Cleaning:
         Text("异常金额的判断方法", "How outlying amounts are found"),
         {"mad": Text("中位数与绝对中位差", "median and MAD"), "iqr": Text("四分位距", "interquartile range")},
     )
-    outlier_limit: float = setting(
-        5.0,
+    outlier_limit: float | None = setting(
+        None,
         Text("异常金额的界限倍数", "Limit for outlying amounts"),
-        Number(1, 100),
+        Number(1, 100, optional=True),
         Text(
-            "离中位数多少个稳健标准差；四分位距法为四分位数外多少倍",
-            "robust deviations from the median, or IQRs beyond the quartiles",
+            "留空：离中位数 3.5 个稳健标准差；四分位距法为四分位数外 3 倍",
+            "blank: 3.5 robust deviations from the median, or 3 IQRs beyond the quartiles",
         ),
     )
     paid_before_ordered: str = _treat("list", Text("付款早于下单", "Paid before ordered"), LIST, LEAVE_OUT, OFF)

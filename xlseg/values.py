@@ -2,13 +2,29 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na", "#n/a"})
+BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na"})
+ERRORS = frozenset(
+    {
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#div/0!",
+        "#name?",
+        "#null!",
+        "#num!",
+        "#spill!",
+        "#calc!",
+        "#field!",
+        "#getting_data",
+    }
+)  # what a formula that failed shows
 SERIALS = (20_000, 80_000)  # Excel day numbers from 1954 to 2119; anything else is no date of an order
 EXACT = 2.0**53  # whole numbers beyond it are not exact in Excel either, and stay as they are written
 PLAUSIBLE = (pd.Timestamp(1900, 1, 1), pd.Timestamp(2199, 12, 31))
@@ -27,11 +43,32 @@ class Read(NamedTuple):
     bad: pd.Series
 
 
+def over_distinct(raw: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """`read` of each distinct value once; missing where a cell is."""
+    codes, distinct = pd.factorize(raw)
+    return read(pd.Series(distinct, dtype=raw.dtype)).reindex(codes).set_axis(raw.index)
+
+
+def is_error(raw: pd.Series) -> pd.Series:
+    """Cells whose formula came to an error, such as #N/A."""
+    if raw.dtype.kind in "Mmfib":
+        return pd.Series(False, raw.index)
+    return raw.isin(ERRORS | {error.upper() for error in ERRORS})
+
+
 def ids(raw: pd.Series) -> pd.Series:
-    """Text without surrounding blanks; whole numbers without '.0'; missing where blank."""
+    """Text without surrounding blanks; whole numbers without '.0'; missing where blank.
+
+    Exports write ="00123", or an apostrophe before it, so that Excel takes it for text; both are left off.
+    """
+    return over_distinct(raw, _ids).astype("str")
+
+
+def _ids(raw: pd.Series) -> pd.Series:
     numeric = pd.to_numeric(raw.where(_numeric(raw)), errors="coerce").astype(float)
     whole = numeric.notna() & (numeric % 1 == 0) & (numeric.abs() < EXACT)
     text = raw.astype(object).where(raw.notna(), "").astype(str).str.strip()
+    text = text.str.replace(r'^="(.*)"$|^\'(?=.)', r"\1", regex=True)
     text = text.where(~whole, numeric.where(whole, 0).astype("int64").astype(str))
     return text.where(~_blank(text)).astype("str")
 
@@ -45,7 +82,18 @@ def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
     values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return Read(raw.dt.tz_localize(None).astype(values.dtype), pd.Series(False, raw.index))
-    raw = raw.astype(object).where(raw.notna(), None)
+    return _read_distinct(raw, lambda distinct: _days(distinct, order))
+
+
+def _read_distinct(raw: pd.Series, read: Callable[[pd.Series], Read]) -> Read:
+    codes, distinct = pd.factorize(raw.astype(object))
+    values, bad = read(pd.Series(distinct, dtype=object))
+    return Read(values.reindex(codes).set_axis(raw.index), bad.reindex(codes, fill_value=False).set_axis(raw.index))
+
+
+def _days(raw: pd.Series, order: DayOrder) -> Read:
+    """Of distinct values."""
+    values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     dated = raw.map(lambda value: isinstance(value, date | datetime)).astype(bool)
     values[dated] = pd.to_datetime(raw[dated], errors="coerce").astype(values.dtype)
     text = _text(raw[~dated])
@@ -75,18 +123,42 @@ def day_order(written: pd.Series) -> DayOrder:
     return "dmy" if day_first else "mdy"
 
 
+def day_order_open(written: pd.Series) -> bool:
+    """Whether there are such days, and nothing in them tells which order they are in."""
+    texts = _dashes(written.astype(str))
+    return bool(texts.str.match(r"^\d{1,2}-\d{1,2}-\d{4}").any()) and day_order(texts) == "auto"
+
+
 def numbers(raw: pd.Series) -> Read:
     """Floats from numbers or texts such as ¥1,234.50, 1.2万, 3,5亿, １２３, (5.00), 5.00-, 12元 or 15%."""
     if pd.api.types.is_numeric_dtype(raw.dtype) and not pd.api.types.is_bool_dtype(raw.dtype):
         values = raw.astype(float)
         return Read(values.where(np.isfinite(values)), pd.Series(False, raw.index))
-    text = _text(raw.astype(object).where(raw.notna(), None))
+    return _read_distinct(raw, _numbers)
+
+
+def _numbers(raw: pd.Series) -> Read:
+    text = _text(raw)
     values = pd.to_numeric(text, errors="coerce").astype(float)
     odd = text[values.isna() & ~_blank(text)]
     if len(odd):
         values[odd.index] = _dressed(odd)
     values = values.where(np.isfinite(values))
     return Read(values, values.isna() & ~_blank(text))
+
+
+def phones(raw: pd.Series) -> Read:
+    """Phones as digits: Chinese mobiles with their 11, others with area code or +country; masked ones as they are."""
+    text = over_distinct(raw, _phones)
+    shown = ids(raw)
+    return Read(text.where(text.notna(), shown).astype("str"), text.isna() & shown.notna())
+
+
+def _phones(raw: pd.Series) -> pd.Series:
+    plain = _text(ids(raw)).str.replace(r"[\s\-()._]|转.*$|ext.*$", "", regex=True)
+    mobile = plain.str.extract(r"^(?:\+?0*86)?(1[3-9][\d*]{9})$")[0]
+    other = plain.where(plain.str.fullmatch(r"\+?[\d*]{7,15}"))
+    return mobile.where(mobile.notna(), other)
 
 
 def _dressed(text: pd.Series) -> pd.Series:
@@ -123,7 +195,7 @@ def _dashes(text: pd.Series) -> pd.Series:
 
 
 def _blank(text: pd.Series) -> pd.Series:
-    return text.str.lower().isin(BLANKS)
+    return text.str.lower().isin(BLANKS | ERRORS)
 
 
 def _numeric(raw: pd.Series) -> pd.Series:

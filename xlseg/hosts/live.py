@@ -8,7 +8,7 @@ import numpy as np
 import xlwings as xw
 
 from xlseg import theme
-from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, letter
+from xlseg.cells import Area, Fill, Link, Marked, Paint, Placed, Rows, letter
 from xlseg.hosts import PREFIX, find_marks, reference, stretched
 from xlseg.text import Lang, Text
 
@@ -160,15 +160,26 @@ def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
 
 
 def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
-    """Text that Excel would take for a formula, a number or a day gets an apostrophe, unless its cell is of text."""
+    """Text that Excel would take for a formula, a number or a day gets an apostrophe, unless its cell is of text.
+
+    Links become formulas, so that thousands of them are one write.
+    """
     text = np.zeros((len(fill.values), len(fill.values[0])), dtype=bool)
     for area in texts:
         rows = slice(max(area.top - fill.top, 0), max(area.bottom - fill.top + 1, 0))
         text[rows, max(area.left - fill.left, 0) : max(area.right - fill.left + 1, 0)] = True
     return [
-        [f"'{v}" if isinstance(v, str) and (QUOTED if t else TAKEN).match(v) else v for v, t in zip(*pair, strict=True)]
+        [_literal(value, typed) for value, typed in zip(*pair, strict=True)]
         for pair in zip(fill.values, text.tolist(), strict=True)
     ]
+
+
+def _literal(value: object, typed: bool) -> object:
+    if isinstance(value, Link):
+        place, shown = (part.replace('"', '""') for part in (value.place, value))
+        return f'=HYPERLINK("#{place}","{shown}")'
+    taken = isinstance(value, str) and (QUOTED if typed else TAKEN).match(value)
+    return f"'{value}" if taken else value
 
 
 QUOTED = re.compile("'")

@@ -10,11 +10,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
-from xlseg.cells import Area, Paint, Placed, Rows, Uncomputed, letter
+from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter
 from xlseg.hosts import PREFIX, moved, reference, stretched
 
 
@@ -93,11 +94,10 @@ def _set(cell: Cell, value: Any) -> None:
     """
     if isinstance(cell, MergedCell):
         return
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell.value = value
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str) and value.startswith("="):
         cell.data_type = "s"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=value.place) if isinstance(value, Link) else None
 
 
 def _clear(sheet: Worksheet, area: Area, contents: bool) -> None:

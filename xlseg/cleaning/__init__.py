@@ -1,0 +1,75 @@
+"""Raw rows become typed rows; what was found and done is listed, and the user's own cells are never changed."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from xlseg.cleaning.orders import AFTER_AS_OF, ORDER_STEPS, clean_orders, tally, until
+from xlseg.cleaning.people import CUSTOMER_STEPS, DUPLICATE, clean_customers
+from xlseg.cleaning.persons import SAME_PERSON, SHARED
+from xlseg.cleaning.records import ORPHAN
+from xlseg.cleaning.step import ISSUE_COLUMNS, Cleaned, Context, Step, Tally, joined
+from xlseg.cleaning.tables import Tables, clean
+from xlseg.cleaning.typing import BAD_DATE, BAD_NUMBER, FORMULA_ERROR, REFUSED_COLUMN, is_total
+from xlseg.recognise import Source
+from xlseg.text import Text
+
+__all__ = [
+    "CUSTOMER_STEPS",
+    "DONE",
+    "ISSUE_COLUMNS",
+    "ORDER_STEPS",
+    "STEPS",
+    "Cleaned",
+    "Context",
+    "Step",
+    "Tables",
+    "Tally",
+    "clean",
+    "clean_customers",
+    "clean_orders",
+    "done",
+    "is_total",
+    "joined",
+    "tally",
+    "until",
+    "what_stood",
+]
+FOUND_READING = (BAD_DATE, BAD_NUMBER, FORMULA_ERROR, REFUSED_COLUMN)
+FOUND_BETWEEN = (AFTER_AS_OF, DUPLICATE, SAME_PERSON, SHARED, ORPHAN)
+STEPS: Mapping[str, Step] = {
+    step.code: step for step in (*CUSTOMER_STEPS, *ORDER_STEPS, *FOUND_READING, *FOUND_BETWEEN)
+}
+DONE = {
+    "leave_out": Text("不计入", "left out"),
+    "list": Text("只列出，照常计入", "listed, and counted all the same"),
+    "blank": Text("当作空白", "taken as blank"),
+    "blank_column": Text("整列当作空白", "the whole column taken as blank"),
+    "deduct": Text("从累计金额中扣除", "taken off the revenue"),
+    "merge": Text("合并", "merged"),
+    "first": Text("以第一行为准", "the first row counts"),
+    "last": Text("以最后一行为准", "the last row counts"),
+    "once": Text("每单只计一次", "counted once an order"),
+    "cap": Text("压到界限", "put at the limit"),
+}
+FILLED = Text("补上", "filled in")
+
+
+def done(treatment: str, into: object) -> Text:
+    """What was done with a finding, in words: 压到界限：5,000.00."""
+    said = DONE.get(treatment, FILLED)
+    if into is None or into != into:  # noqa: PLR0124  # NaN
+        return said
+    shown = f"{into:,.2f}" if isinstance(into, float) else into
+    return Text("{said} → {into}", "{said} → {into}").format(said=said, into=shown)
+
+
+def what_stood(issues: pd.DataFrame, sources: Sequence[Source]) -> pd.DataFrame:
+    """The issues with the cell's own contents as `value`."""
+    value = pd.Series(None, issues.index, dtype=object)
+    frames = {source.sheet: source.frame for source in sources}
+    for (sheet, column), rows in issues.groupby(["sheet", "column"])["row"]:
+        frame = frames.get(str(sheet))
+        if frame is not None and column in frame:
+            value[rows.index] = frame[column].reindex(rows).astype(object).to_numpy()
+    return issues.assign(value=value)

@@ -1,0 +1,69 @@
+"""All tables of a workbook, cleaned together: who is a test, who is the same person, whose records are whose."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from xlseg.cleaning.orders import clean_orders
+from xlseg.cleaning.people import clean_customers, one_row_each, testers
+from xlseg.cleaning.persons import NOBODY, same_persons
+from xlseg.cleaning.records import clean_lines, clean_records
+from xlseg.cleaning.step import Cleaned, Context, joined
+from xlseg.errors import Problems
+from xlseg.recognise import KINDS, Kind, Source
+from xlseg.treatment import Cleaning
+
+
+class Tables(NamedTuple):
+    """What clean() gives. profiles: one row a customer. between: issues found between tables."""
+
+    orders: Cleaned | None
+    people: Cleaned | None
+    profiles: pd.DataFrame | None
+    records: dict[Kind, Cleaned]
+    lines: Cleaned | None
+    merged: pd.Series
+    between: tuple[pd.DataFrame, ...]
+
+    def parts(self) -> dict[Kind, Cleaned]:
+        known: dict[Kind, Cleaned | None] = {"orders": self.orders, "customers": self.people, "lines": self.lines}
+        return {kind: part for kind, part in known.items() if part} | self.records
+
+
+def clean(sources: Sequence[Source], rules: Cleaning, today: date | None = None) -> Tables:
+    """All tables, cleaned, with persons merged. Raises XlsegError with the problems of all of them at once."""
+    of_kind = {kind: [source for source in sources if source.kind == kind] for kind in KINDS}
+    context = Context(rules, pd.Timestamp(today) if today else None, testers(of_kind["customers"]))
+    problems = Problems()
+    people = orders = None
+    with problems.gathered():
+        people = clean_customers(of_kind["customers"], context) if of_kind["customers"] else None
+    with problems.gathered():
+        orders = clean_orders(of_kind["orders"], context) if of_kind["orders"] else None
+    problems.tell()
+    profiles, again = one_row_each(people.rows, context) if people else (None, joined([]))
+    persons = same_persons(profiles, context) if profiles is not None else NOBODY
+    records: dict[Kind, Cleaned] = {
+        kind: _merged(clean_records(of_kind[kind], context), persons.canonical)
+        for kind in ("activity", "service", "complaints", "referrals")
+        if of_kind[kind]
+    }
+    orders = orders and _merged(orders, persons.canonical)
+    lines = clean_lines(of_kind["lines"], orders.rows, context) if orders and of_kind["lines"] else None
+    if profiles is not None and len(persons.canonical):
+        profiles = _renamed(profiles, persons.canonical)
+        profiles = profiles.groupby("customer_id", sort=False, as_index=False).first()[list(profiles.columns)]
+    return Tables(orders, people, profiles, records, lines, persons.canonical, (again, persons.issues))
+
+
+def _merged(part: Cleaned, canonical: pd.Series) -> Cleaned:
+    return part._replace(rows=_renamed(part.rows, canonical))
+
+
+def _renamed(rows: pd.DataFrame, canonical: pd.Series) -> pd.DataFrame:
+    """Under the ID that stands for each person."""
+    if canonical.empty:
+        return rows
+    return rows.assign(customer_id=rows["customer_id"].map(canonical).fillna(rows["customer_id"]))
