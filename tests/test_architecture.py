@@ -17,7 +17,7 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "blocks", "cells"],
+    ["text", "errors", "columns", "blocks", "cells", "distinct"],
     ["kinds", "codes", "scoring", "values"],
     ["thresholds", "treatment", "regions"],
     ["settings", "segments", "recognise", "theme", "privacy"],
@@ -105,6 +105,7 @@ VOCABULARY = {
     "UNPAID",
     "REFUNDED",
     "TEST",
+    "TEST_WORDS",
     "_QUANTILE",
     "LIKE",
     "UNLIKE",

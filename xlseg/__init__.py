@@ -5,7 +5,7 @@ analysis to blocks; a host is the only thing that touches cells.
 
 How data flows, each layer importing only from those above it:
 
-    text errors columns/ blocks  what everything speaks: Text(zh, en), Problem, Column, Heading/Note/Table
+    text errors columns/ blocks distinct  what everything speaks: Text(zh, en), Problem, Column, Heading/Note/Table
     kinds settings               a threshold declares itself; the sheet's rows are derived from it and read back
     cells theme                  what a host is asked to write: values, looks and names at addresses
     values privacy               cells read whatever their clothes; personal columns masked or encrypted

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from xlseg.distinct import distinct, each, mostly_distinct
 
 BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na"})
 ERRORS = frozenset(
@@ -36,6 +38,11 @@ DayOrder = Literal["auto", "dmy", "mdy"]
 EXCEL_EPOCH = pd.Timestamp("1899-12-30")
 
 
+ERRORS_SHOWN = ERRORS | {error.upper() for error in ERRORS}
+MISSING = BLANKS | ERRORS
+LONGEST_BLANK = max(map(len, MISSING))
+
+
 class Read(NamedTuple):
     """values: parsed, missing where blank or unreadable; bad: True where something stood that could not be read."""
 
@@ -43,17 +50,16 @@ class Read(NamedTuple):
     bad: pd.Series
 
 
-def over_distinct(raw: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
-    """`read` of each distinct value once; missing where a cell is."""
-    codes, distinct = pd.factorize(raw)
-    return read(pd.Series(distinct, dtype=raw.dtype)).reindex(codes).set_axis(raw.index)
+def _known(raw: pd.Series) -> np.ndarray:
+    """At least every distinct cell."""
+    return distinct(raw)[1] if isinstance(raw.dtype, pd.CategoricalDtype) else raw.to_numpy(dtype=object)
 
 
 def is_error(raw: pd.Series) -> pd.Series:
     """Cells whose formula came to an error, such as #N/A."""
-    if raw.dtype.kind in "Mmfib":
+    if raw.dtype.kind in "Mmfib" or ERRORS_SHOWN.isdisjoint(_known(raw)):
         return pd.Series(False, raw.index)
-    return raw.isin(ERRORS | {error.upper() for error in ERRORS})
+    return raw.astype(object).isin(ERRORS_SHOWN)
 
 
 def ids(raw: pd.Series) -> pd.Series:
@@ -61,16 +67,32 @@ def ids(raw: pd.Series) -> pd.Series:
 
     Exports write ="00123", or an apostrophe before it, so that Excel takes it for text; both are left off.
     """
-    return over_distinct(raw, _ids).astype("str")
+    if not isinstance(raw.dtype, pd.CategoricalDtype) and mostly_distinct(cells := raw.to_numpy(dtype=object)):
+        return pd.Series(_texts(cells), raw.index, dtype="str")
+    codes, cells = distinct(raw)
+    return pd.Series(np.array([*_texts(cells), None], dtype=object)[codes], raw.index, dtype="str")
 
 
-def _ids(raw: pd.Series) -> pd.Series:
-    numeric = pd.to_numeric(raw.where(_numeric(raw)), errors="coerce").astype(float)
-    whole = numeric.notna() & (numeric % 1 == 0) & (numeric.abs() < EXACT)
-    text = raw.astype(object).where(raw.notna(), "").astype(str).str.strip()
-    text = text.str.replace(r'^="(.*)"$|^\'(?=.)', r"\1", regex=True)
-    text = text.where(~whole, numeric.where(whole, 0).astype("int64").astype(str))
-    return text.where(~_blank(text)).astype("str")
+def _texts(cells: Any) -> list[str | None]:
+    """Each cell as an ID; all at once where they are texts of which nothing has to be left off, the common case."""
+    if set(map(type, cells := cells.tolist())) == {str}:
+        texts: list[str | None] = list(map(str.strip, cells))
+        heads = "\n".join(["", *texts])  # type: ignore[list-item]
+        special = "\n=" in heads or "\n'" in heads
+        if not special and MISSING.isdisjoint(map(str.lower, texts)):  # type: ignore[arg-type]
+            return texts
+    return list(map(_id, cells))
+
+
+def _id(cell: Any) -> str | None:
+    if cell is None or pd.isna(cell):
+        return None
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell % 1 == 0 and abs(cell) < EXACT:
+        return str(int(cell))
+    text = str(cell).strip()
+    if text[:1] in ("=", "'"):
+        text = re.sub(r'^="(.*)"$|^\'(?=.)', r"\1", text)
+    return None if len(text) <= LONGEST_BLANK and text.lower() in MISSING else text
 
 
 def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
@@ -82,12 +104,12 @@ def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
     values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return Read(raw.dt.tz_localize(None).astype(values.dtype), pd.Series(False, raw.index))
-    return _read_distinct(raw, lambda distinct: _days(distinct, order))
+    return _read_distinct(raw, lambda cells: _days(cells, order))
 
 
 def _read_distinct(raw: pd.Series, read: Callable[[pd.Series], Read]) -> Read:
-    codes, distinct = pd.factorize(raw.astype(object))
-    values, bad = read(pd.Series(distinct, dtype=object))
+    codes, cells = distinct(raw)
+    values, bad = read(pd.Series(cells, dtype=object))
     return Read(values.reindex(codes).set_axis(raw.index), bad.reindex(codes, fill_value=False).set_axis(raw.index))
 
 
@@ -149,16 +171,17 @@ def _numbers(raw: pd.Series) -> Read:
 
 def phones(raw: pd.Series) -> Read:
     """Phones as digits: Chinese mobiles with their 11, others with area code or +country; masked ones as they are."""
-    text = over_distinct(raw, _phones)
     shown = ids(raw)
-    return Read(text.where(text.notna(), shown).astype("str"), text.isna() & shown.notna())
+    text = each(shown, _phone).astype("str")
+    return Read(text.where(text.notna(), shown), text.isna() & shown.notna())
 
 
-def _phones(raw: pd.Series) -> pd.Series:
-    plain = _text(ids(raw)).str.replace(r"[\s\-()._]|转.*$|ext.*$", "", regex=True)
-    mobile = plain.str.extract(r"^(?:\+?0*86)?(1[3-9][\d*]{9})$")[0]
-    other = plain.where(plain.str.fullmatch(r"\+?[\d*]{7,15}"))
-    return mobile.where(mobile.notna(), other)
+def _phone(text: str) -> str | None:
+    plain = re.sub(r"[\s\-()._]|转.*$|ext.*$", "", unicodedata.normalize("NFKC", text))
+    mobile = re.fullmatch(r"(?:\+?0*86)?(1[3-9][\d*]{9})", plain)
+    if mobile:
+        return mobile[1]
+    return plain if re.fullmatch(r"\+?[\d*]{7,15}", plain) else None
 
 
 def _dressed(text: pd.Series) -> pd.Series:
@@ -195,10 +218,4 @@ def _dashes(text: pd.Series) -> pd.Series:
 
 
 def _blank(text: pd.Series) -> pd.Series:
-    return text.str.lower().isin(BLANKS | ERRORS)
-
-
-def _numeric(raw: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(raw.dtype):
-        return raw.notna()
-    return raw.map(lambda value: isinstance(value, int | float) and not isinstance(value, bool)).astype(bool)
+    return text.str.lower().isin(MISSING)

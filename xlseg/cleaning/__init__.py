@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from xlseg.cleaning.orders import AFTER_AS_OF, ORDER_STEPS, clean_orders, tally, until
+from xlseg.cleaning.order_steps import ORDER_STEPS
+from xlseg.cleaning.orders import AFTER_AS_OF, clean_orders, tally, until
 from xlseg.cleaning.people import CUSTOMER_STEPS, DUPLICATE, clean_customers
 from xlseg.cleaning.persons import SAME_PERSON, SHARED
 from xlseg.cleaning.records import ORPHAN

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from xlseg import values
+from xlseg import distinct, values
 from xlseg.cleaning.step import Context
 from xlseg.columns import (
     AMOUNT,
@@ -28,6 +28,21 @@ UNPAID = (
 REFUNDED = (
     r"(?<!部分)(?:已退款|退款成功|全额退款|退货退款)|(?<!not )(?<!partially )(?<!partial )\b(?:refunded|returned)"
 )
+TEST_WORDS = (
+    "测试",
+    "试用账",
+    "内部账",
+    "test",
+    "dummy",
+    "demo",
+    "qa",
+    "asdf",
+    "qwer",
+    "aaa",
+    "xxx",
+    "abc123",
+    "123456",
+)
 TEST = (
     r"测试|试用账|内部账|(?<![a-z])(?:test|tester|testing|testuser|testaccount|dummy|demo|qa)(?![a-z])"
     r"|^(?:asdf|qwer|aaa|xxx|abc123|123456)$"
@@ -38,22 +53,28 @@ ONE_LINE_TOTALS = 0.95  # share of orders of several rows that all say the same 
 
 def matches(pattern: str, key: str) -> Callable[[pd.DataFrame, Context], pd.Series]:
     """Rows whose cell says something like `pattern`."""
-
-    def finds(rows: pd.DataFrame, _: Context) -> pd.Series:
-        return values.over_distinct(
-            rows[key], lambda text: text.astype("str").str.contains(pattern, case=False, na=False)
-        ).fillna(False)
-
-    return finds
+    return lambda rows, _: distinct.says(rows[key], pattern)
 
 
-def is_test(rows: pd.DataFrame, context: Context) -> pd.Series:
-    """Rows of accounts that were made to try something out."""
-    found = rows[CUSTOMER_ID.key].isin(context.testers)
+def is_test(rows: pd.DataFrame, testers: frozenset[str] = frozenset()) -> pd.Series:
+    """Rows of accounts that were made to try something out, by their own cells or because their ID is known to be."""
+    found = pd.Series(False, rows.index)
     for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, EMAIL.key):
         if key in rows:
-            found |= matches(TEST, key)(rows, context).astype(bool)
-    return found
+            found |= distinct.says(rows[key], TEST, TEST_WORDS)
+    return found | values.ids(rows[CUSTOMER_ID.key]).isin(testers) if testers else found
+
+
+def _several(rows: pd.DataFrame) -> pd.Series:
+    """Rows of orders that have several rows."""
+    if not rows["again"].any():
+        return pd.Series(False, rows.index)
+    return rows[ORDER_ID.key].isin(rows.loc[rows["again"] & ~rows["unnumbered"], ORDER_ID.key].unique())
+
+
+def zero(rows: pd.DataFrame, _: Context) -> pd.Series:
+    """Orders of zero; a free line of an order with others is none."""
+    return (rows[AMOUNT.key] == 0) & ~_several(rows)
 
 
 def duplicated(rows: pd.DataFrame, _: Context) -> pd.Series:
@@ -64,7 +85,8 @@ def duplicated(rows: pd.DataFrame, _: Context) -> pd.Series:
     keys = [CUSTOMER_ID.key, ORDER_ID.key, ORDER_DATE.key, AMOUNT.key, *(key for key in GOODS if key in rows)]
     numbered = ~rows["unnumbered"]
     timed = rows[ORDER_DATE.key] != rows["order_day"]
-    found = rows[keys].duplicated() & numbered
+    again = rows.loc[_several(rows), keys]
+    found = again.duplicated().reindex(rows.index, fill_value=False)
     if not numbered.all():
         keys.remove(ORDER_ID.key)
         found |= rows[keys].duplicated() & ~numbered & timed
@@ -76,7 +98,7 @@ def repeated_total(rows: pd.DataFrame, _: Context) -> pd.Series:
     none = pd.Series(False, rows.index)
     if not {PRODUCT.key, PRODUCT_ID.key} & set(rows):
         return none
-    several = rows[ORDER_ID.key].duplicated(keep=False) & ~rows["unnumbered"] & (rows[AMOUNT.key] > 0)
+    several = _several(rows) & (rows[AMOUNT.key] > 0)
     lines = rows[several]
     orders = lines.groupby(ORDER_ID.key)
     alike = orders[AMOUNT.key].transform("nunique") == 1
@@ -91,7 +113,9 @@ def repeated_total(rows: pd.DataFrame, _: Context) -> pd.Series:
 def continued(rows: pd.DataFrame, _: Context) -> pd.Series:
     """Rows without an amount that carry on the order above: further goods of the same order."""
     blank = rows[AMOUNT.key].isna()
-    again = rows[ORDER_ID.key].duplicated() & ~rows["unnumbered"]
+    if not blank.any():
+        return blank
+    again = rows["again"] & ~rows["unnumbered"]
     goods = [key for key in (PRODUCT.key, PRODUCT_ID.key) if key in rows]
     bare = rows[[CUSTOMER_ID.key, ORDER_DATE.key]].isna().all(axis=1) & rows["unnumbered"]
     return blank & (again | (bare & rows[goods].notna().any(axis=1) if goods else again))

@@ -1,4 +1,4 @@
-"""Order rows: typed, then step by step what does not count, what counts otherwise, and what people should look at."""
+"""Order rows: typed, and cleaned step by step."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,21 +7,9 @@ import pandas as pd
 
 from xlseg import values
 from xlseg.cleaning.finders import (
-    REFUNDED,
-    UNPAID,
-    above,
-    continued,
-    customer_median,
-    duplicated,
     is_test,
-    late,
-    less_refund,
-    matches,
-    median,
-    paid_before,
-    repeated_total,
 )
-from xlseg.cleaning.outliers import capped, outlying
+from xlseg.cleaning.order_steps import ORDER_STEPS
 from xlseg.cleaning.step import PLAIN, Cleaned, Context, Step, Tally, Typed, joined, run
 from xlseg.cleaning.typing import is_total, read_columns
 from xlseg.columns import (
@@ -34,7 +22,6 @@ from xlseg.columns import (
     PROFIT,
     QUANTITY,
     REFUND,
-    STATUS,
     UNIT_PRICE,
 )
 from xlseg.errors import Problems
@@ -42,149 +29,6 @@ from xlseg.recognise import Source
 from xlseg.text import Text
 
 NUMBERS = {QUANTITY: False, UNIT_PRICE: False, REFUND: False, COST: False, PROFIT: False}
-TOTAL_ROW = Step("total_row", Text("合计行", "Total rows"), CUSTOMER_ID.key, lambda rows, _: is_total(rows))
-NO_CUSTOMER = Step(
-    "no_customer",
-    Text("没有客户", "No customer"),
-    CUSTOMER_ID.key,
-    lambda rows, _: rows[CUSTOMER_ID.key].isna(),
-    Text(
-        "补上客户；若是合并单元格，在《设置》里把 clean.fill_customer 改成「取上一行」",
-        "Enter the customer; for merged cells set clean.fill_customer to 'the row above'",
-    ),
-    fixed="leave_out",
-    fault=True,
-)
-TEST_ACCOUNT = Step(
-    "test_account",
-    Text("测试账号", "Test accounts"),
-    CUSTOMER_ID.key,
-    is_test,
-    Text(
-        "若是真客户，请改名，或把 clean.test_account 改成「只列出」",
-        "If it is a real customer, set clean.test_account to 'list only'",
-    ),
-)
-ORDER_STEPS = (
-    TOTAL_ROW,
-    Step(
-        "order_line",
-        Text("同一订单的明细行，没有自己的金额", "Further rows of an order, without an amount of their own"),
-        ORDER_ID.key,
-        continued,
-        fixed="leave_out",
-    ),
-    Step(
-        "fill_customer",
-        Text("客户空白，取上一行", "Blank customers, taken from the row above"),
-        CUSTOMER_ID.key,
-        lambda rows, _: rows[CUSTOMER_ID.key].isna() & rows[AMOUNT.key].notna(),
-        changes={"above": (CUSTOMER_ID.key, above)},
-        fault=True,
-    ),
-    NO_CUSTOMER,
-    TEST_ACCOUNT,
-    Step(
-        "no_date",
-        Text("没有日期", "No date"),
-        ORDER_DATE.key,
-        lambda rows, _: rows[ORDER_DATE.key].isna(),
-        Text("补上日期", "Enter the date"),
-        fixed="leave_out",
-        fault=True,
-    ),
-    Step(
-        "duplicate_order",
-        Text("重复的订单行", "Duplicate order rows"),
-        ORDER_ID.key,
-        duplicated,
-        Text("核对后删去重复的行", "Check, and delete the copies"),
-        fault=True,
-    ),
-    Step("unpaid", Text("未付款或已取消", "Unpaid or cancelled"), STATUS.key, matches(UNPAID, STATUS.key)),
-    Step("refunded", Text("已退款", "Refunded"), STATUS.key, matches(REFUNDED, STATUS.key)),
-    Step(
-        "fill_amount",
-        Text("金额空白，按规则补", "Blank amounts, filled by the rule"),
-        AMOUNT.key,
-        lambda rows, _: rows[AMOUNT.key].isna(),
-        changes={"median": (AMOUNT.key, median), "customer_median": (AMOUNT.key, customer_median)},
-        fault=True,
-    ),
-    Step(
-        "no_amount",
-        Text("没有金额", "No amount"),
-        AMOUNT.key,
-        lambda rows, _: rows[AMOUNT.key].isna(),
-        Text("补上金额，或用 clean.fill_amount 按规则补", "Enter the amount, or choose a rule with clean.fill_amount"),
-        fixed="leave_out",
-        fault=True,
-    ),
-    Step(
-        "repeated_total",
-        Text("整单金额写在每一行明细上", "The order's total stands on each of its rows"),
-        AMOUNT.key,
-        repeated_total,
-        changes={"once": (AMOUNT.key, lambda hit, _rows, _: pd.Series(0.0, hit.index))},
-    ),
-    Step(
-        "fully_refunded",
-        Text("退款金额不小于订单金额", "The refund is all of the amount"),
-        REFUND.key,
-        lambda rows, _: (rows[REFUND.key] > 0) & (rows[REFUND.key] >= rows[AMOUNT.key]) & (rows[AMOUNT.key] > 0),
-        fixed="leave_out",
-    ),
-    Step(
-        "partial_refund",
-        Text("部分退款", "Partial refunds"),
-        REFUND.key,
-        lambda rows, _: (rows[REFUND.key] > 0) & (rows[REFUND.key] < rows[AMOUNT.key]),
-        changes={"deduct": (AMOUNT.key, less_refund)},
-    ),
-    Step(
-        "negative_amount",
-        Text("金额为负（退款）", "Negative amounts (refunds)"),
-        AMOUNT.key,
-        lambda r, _: r[AMOUNT.key] < 0,
-    ),
-    Step(
-        "zero_amount",
-        Text("金额为零", "Amounts of zero"),
-        AMOUNT.key,
-        lambda r, _: (r[AMOUNT.key] == 0) & ~r[ORDER_ID.key].duplicated(keep=False),
-        Text(
-            "赠品或补发不该算一次购买时，把 clean.zero_amount 改成「不计入」",
-            "If gifts are no purchases, set clean.zero_amount to leave out",
-        ),
-    ),
-    Step(
-        "outlier",
-        Text("异常金额", "Outlying amounts"),
-        AMOUNT.key,
-        lambda rows, context: outlying(rows[AMOUNT.key], context.rules),
-        Text(
-            "核对是否多打了零或错了单位；确认后用 clean.outlier 选保留、压到界限或不计入",
-            "Look for a zero or a unit too many; then choose with clean.outlier",
-        ),
-        changes={"cap": (AMOUNT.key, lambda hit, rows, c: capped(hit[AMOUNT.key], rows[AMOUNT.key], c.rules))},
-    ),
-    Step(
-        "paid_before_ordered",
-        Text("付款早于下单", "Paid before ordered"),
-        PAID_AT.key,
-        paid_before,
-        Text("核对两个时间", "Check both times"),
-        fault=True,
-    ),
-    Step(
-        "future_date",
-        Text("日期晚于今天", "Days after today"),
-        ORDER_DATE.key,
-        late,
-        Text("核对年份和月日的顺序", "Check the year, and the order of day and month"),
-        fault=True,
-    ),
-)
 
 
 def clean_orders(sources: Sequence[Source], context: Context = PLAIN) -> Cleaned:
@@ -197,7 +41,8 @@ def clean_orders(sources: Sequence[Source], context: Context = PLAIN) -> Cleaned
         with problems.gathered():
             parts.append(_typed(source, context))
     problems.tell()
-    rows = pd.concat([part.rows for part in parts], ignore_index=True)
+    rows = pd.concat([part.rows for part in parts], ignore_index=True) if len(parts) > 1 else parts[0].rows
+    rows = rows.assign(again=rows[ORDER_ID.key].duplicated())
     before = tally(rows)._replace(rows=sum(len(source.frame) for source in sources))
     left, issues = run(rows, ORDER_STEPS, context)
     return Cleaned(left, joined([*(part.issues for part in parts), issues]), before)
@@ -205,12 +50,12 @@ def clean_orders(sources: Sequence[Source], context: Context = PLAIN) -> Cleaned
 
 def tally(rows: pd.DataFrame) -> Tally:
     """What orders come to."""
-    counted = rows[~is_total(rows)]
+    counted = rows[~rows["total"]] if rows["total"].any() else rows
     days = counted["order_day"]
     return Tally(
         len(rows),
         counted[CUSTOMER_ID.key].nunique(),
-        counted[ORDER_ID.key].nunique(),
+        int((~counted["again"]).sum()),
         float(counted[AMOUNT.key].sum()),
         days.min(),
         days.max(),
@@ -231,14 +76,24 @@ def _typed(source: Source, context: Context) -> Typed:
     who = values.ids(raw[CUSTOMER_ID.key])
     amount = {AMOUNT: True} if AMOUNT.key in raw else {QUANTITY: True, UNIT_PRICE: True}
     wanted = {ORDER_DATE: True, PAID_AT: False, **NUMBERS, **amount}
-    typed, unread, kept = read_columns(source, who, {c: need for c, need in wanted.items() if c.key in raw}, context)
-    rows = raw.assign(**typed, customer_id=who, sheet=source.sheet, row=raw.index)
+    total = is_total(raw)
+    there = {column: need for column, need in wanted.items() if column.key in raw}
+    typed, unread, kept = read_columns(source, who.notna() & ~total, there, context)
+    test = is_test(raw, context.testers)
+    rows = raw.assign(
+        **typed,
+        customer_id=who,
+        total=total,
+        test=test,
+        sheet=pd.Categorical.from_codes([0] * len(raw), pd.Index([source.sheet])),
+        row=raw.index,
+    )
     rows["order_day"] = rows[ORDER_DATE.key].dt.floor("D")
     if AMOUNT.key not in raw:
         rows[AMOUNT.key] = rows[QUANTITY.key] * rows[UNIT_PRICE.key]
     number = values.ids(raw[ORDER_ID.key]) if ORDER_ID.key in raw else pd.Series(None, raw.index, dtype="str")
     rows["unnumbered"] = number.isna()
-    rows[ORDER_ID.key] = number if number.notna().all() else number.where(number.notna(), _row_names(rows))
+    rows[ORDER_ID.key] = number.where(~rows["unnumbered"], _row_names(rows)) if rows["unnumbered"].any() else number
     return Typed(rows if kept.all() else rows[kept], unread)
 
 

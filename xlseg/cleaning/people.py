@@ -6,7 +6,7 @@ import pandas as pd
 
 from xlseg import values
 from xlseg.cleaning.finders import is_test
-from xlseg.cleaning.orders import NO_CUSTOMER, TEST_ACCOUNT, TOTAL_ROW
+from xlseg.cleaning.order_steps import NO_CUSTOMER, TEST_ACCOUNT, TOTAL_ROW
 from xlseg.cleaning.regions import BAD_REGION, placed
 from xlseg.cleaning.step import PLAIN, Cleaned, Context, Step, Tally, Typed, joined, run
 from xlseg.cleaning.typing import is_total, read_columns
@@ -130,6 +130,7 @@ DUPLICATE = Step(
     ),
     Text("核对后留一行", "Check, and keep one row"),
     fault=True,
+    compares=True,
 )
 
 
@@ -141,7 +142,7 @@ def clean_customers(sources: Sequence[Source], context: Context = PLAIN) -> Clea
             parts.append(_typed(source, context))
     problems.tell()
     rows = pd.concat([part.rows for part in parts], ignore_index=True)
-    before = Tally(sum(len(source.frame) for source in sources), rows.loc[~is_total(rows), CUSTOMER_ID.key].nunique())
+    before = Tally(sum(len(source.frame) for source in sources), rows.loc[~rows["total"], CUSTOMER_ID.key].nunique())
     left, issues = run(rows, CUSTOMER_STEPS, context)
     return Cleaned(left, joined([*(part.issues for part in parts), issues]), before)
 
@@ -150,8 +151,7 @@ def testers(sources: Sequence[Source]) -> frozenset[str]:
     """The IDs of customers whose row says that they are a test."""
     found: set[str] = set()
     for source in sources:
-        rows = source.frame.assign(customer_id=values.ids(source.frame[CUSTOMER_ID.key]))
-        found |= set(rows.loc[is_test(rows, PLAIN), CUSTOMER_ID.key].dropna())
+        found |= set(values.ids(source.frame.loc[is_test(source.frame), CUSTOMER_ID.key]).dropna())
     return frozenset(found)
 
 
@@ -170,9 +170,10 @@ def one_row_each(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd
 def _typed(source: Source, context: Context) -> Typed:
     raw = source.frame
     who = values.ids(raw[CUSTOMER_ID.key])
+    total = is_total(raw)
     wanted = {c: c in MEASURE_COLUMNS for c in CUSTOMER_COLUMNS[1:] if c.format in NUMERIC and c.key in raw}
-    typed, unread, kept = read_columns(source, who, wanted, context)
-    rows = raw.assign(**typed, customer_id=who, sheet=source.sheet, row=raw.index)
+    typed, unread, kept = read_columns(source, who.notna() & ~total, wanted, context)
+    rows = raw.assign(**typed, customer_id=who, total=total, test=is_test(raw), sheet=source.sheet, row=raw.index)
     if PHONE.key in raw:
         phones = values.phones(raw[PHONE.key])
         rows[PHONE.key], rows["phone_unread"] = phones.values, phones.bad

@@ -61,7 +61,7 @@ class Step:
     code: ASCII, names its field of Cleaning unless `fixed` says what is always done. shows: the key of the cell
     people should look at. advice: what a person can do about it. finds: None where something else finds them.
     changes: for a treatment, the column it changes and the new values for the rows found. fault: of the data
-    itself, so that it counts in the verdict.
+    itself, so that it counts in the verdict. compares: it looks at rows together, not at each alone.
     """
 
     code: str
@@ -72,32 +72,36 @@ class Step:
     fixed: str = ""
     changes: Mapping[str, tuple[str, Changes]] = field(default_factory=dict)
     fault: bool = False
+    compares: bool = False
 
     def treatment(self, rules: Cleaning) -> str:
         return self.fixed or str(getattr(rules, self.code))
 
 
 def run(rows: pd.DataFrame, steps: Sequence[Step], context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows that are left, and the issues. Each step sees what those before it left."""
-    issues = []
+    """The rows that are left, and the issues. Each step sees what those before it left.
+
+    Rows are left out only where a step compares rows with each other: copying a million of them takes time.
+    """
+    issues, kept = [], np.ones(len(rows), dtype=bool)
     for step in steps:
         treatment = step.treatment(context.rules)
         if treatment in ("off", "none") or step.shows not in rows or step.finds is None:
             continue
-        found = step.finds(rows, context).to_numpy(dtype=bool, na_value=False)
+        if (step.compares or treatment in step.changes) and not kept.all():
+            rows, kept = rows[kept], np.ones(kept.sum(), dtype=bool)
+        found = step.finds(rows, context).to_numpy(dtype=bool, na_value=False) & kept
         if not found.any():
             continue
-        hit = rows[found]
         into: pd.Series | None = None
         if treatment in step.changes:
             column, change = step.changes[treatment]
-            into = change(hit, rows, context)
-            rows = rows.copy(deep=False)
-            rows[column] = _replaced(rows[column], found, into)
+            into = change(rows[found], rows, context)
+            rows = rows.assign(**{column: _replaced(rows[column], found, into)})
         elif treatment == "leave_out":
-            rows = rows[~found]
-        issues.append(listed(hit, step, treatment, into))
-    return rows, joined(issues)
+            kept &= ~found
+        issues.append(listed(rows.loc[found, ["sheet", "row"]], step, treatment, into))
+    return rows if kept.all() else rows[kept], joined(issues)
 
 
 def listed(hit: pd.DataFrame, step: Step, done: str, into: pd.Series | None = None) -> pd.DataFrame:

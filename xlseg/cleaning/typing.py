@@ -1,11 +1,12 @@
 """Raw cells become typed columns; what cannot be read is listed, and a column that mostly cannot be is refused."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg import values
+from xlseg import distinct, values
 from xlseg.cells import Uncomputed
 from xlseg.cleaning.step import Context, Step, joined, listed
 from xlseg.columns import AMOUNT, CUSTOMER_ID, CUSTOMER_NAME, ORDER_DATE, ORDER_ID, Column
@@ -15,19 +16,25 @@ from xlseg.text import Text, join
 from xlseg.values import Read
 
 TOTALS = frozenset({"合计", "总计", "小计", "总和", "共计", "累计", "total", "totals", "grandtotal", "subtotal", "sum"})
+INITIALS = {word[0] for word in TOTALS}
 
 
 def is_total(rows: pd.DataFrame) -> pd.Series:
-    """Rows whose customer, order or date cell says total."""
+    """Rows whose customer or date cell says total, or their order cell where there is no customer."""
     found = pd.Series(False, rows.index)
-    for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, ORDER_ID.key, ORDER_DATE.key):
+    for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, ORDER_DATE.key):
         if key in rows and rows[key].dtype.kind not in "Mmfi":
-            found |= values.over_distinct(rows[key], _says_total).fillna(False).astype(bool)
+            found |= distinct.where(rows[key], _says_total)
+    if ORDER_ID.key in rows and CUSTOMER_ID.key in rows:
+        nobody = rows[CUSTOMER_ID.key].isna()
+        found |= distinct.where(rows.loc[nobody, ORDER_ID.key], _says_total).reindex(rows.index, fill_value=False)
     return found
 
 
-def _says_total(text: pd.Series) -> pd.Series:
-    return text.astype("str").str.replace(r"[\s:：]", "", regex=True).str.lower().isin(TOTALS)
+def _says_total(cell: object) -> bool:
+    if not isinstance(cell, str) or cell.strip()[:1].lower() not in INITIALS:
+        return False
+    return re.sub(r"[\s:：]", "", cell).lower() in TOTALS
 
 
 class ColumnsRead(NamedTuple):
@@ -38,14 +45,13 @@ class ColumnsRead(NamedTuple):
     kept: pd.Series
 
 
-def read_columns(source: Source, ids: pd.Series, columns: Mapping[Column, bool], context: Context) -> ColumnsRead:
+def read_columns(source: Source, counted: pd.Series, columns: Mapping[Column, bool], context: Context) -> ColumnsRead:
     """The columns that are there, as days or numbers.
 
-    ids: of the rows; a cell of a total row or a row without a customer may hold anything. columns: whether a row can
-    not be used without it. Raises XlsegError for such a column with more unreadable cells than the settings allow:
-    how many, and the first three; any other such column is left out whole. Nothing is guessed.
+    counted: the rows that matter; cells of total rows or rows without a customer may hold anything. columns: whether
+    a row cannot be used without it. Raises XlsegError for such a column with more unreadable cells than the settings
+    allow: how many, and the first three; any other such column is left out whole. Nothing is guessed.
     """
-    counted = ids.notna() & ~is_total(source.frame)
     read = {column: _read(source, column, context) for column in columns}
     bad = {column: found.bad & counted for column, found in read.items() if found.bad.any()}
     most = context.rules.unreadable_limit * max(int(counted.sum()), 1)
@@ -53,14 +59,14 @@ def read_columns(source: Source, ids: pd.Series, columns: Mapping[Column, bool],
     needed = {column for column, need in columns.items() if need}
     _refuse(source, _uncomputed_ids(source) | _within(worst, needed))
     typed = {column.key: found.values for column, found in read.items()}
-    typed |= {column.key: read[column].values.where(pd.Series(False, ids.index)) for column in worst}
+    typed |= {column.key: read[column].values.where(pd.Series(False, counted.index)) for column in worst}
     wrong = {
         column: (BAD_DATE if column.format == "date" else BAD_NUMBER, bad[column]) for column in bad.keys() - worst
     }
     errors = [(column, FORMULA_ERROR, cells) for column, cells in _errors(source).items()]
     found = [*((column, *each) for column, each in wrong.items()), *errors]
     lost = [cells for column, _, cells in found if column in needed or column is CUSTOMER_ID]
-    kept = pd.Series(True, ids.index)
+    kept = pd.Series(True, counted.index)
     for cells in lost:
         kept &= ~cells
     issues = [_cells(source, column, step, cells, column in needed) for column, step, cells in found]
@@ -120,13 +126,9 @@ def _uncomputed_ids(source: Source) -> dict[Column, pd.Series]:
 
 
 def _uncomputed(cells: pd.Series) -> pd.Series:
-    if cells.dtype.kind in "Mmfib":
+    if Uncomputed not in set(map(type, cells.to_numpy(dtype=object))):
         return pd.Series(False, cells.index)
-    return (
-        values.over_distinct(cells, lambda each: each.map(lambda v: isinstance(v, Uncomputed)))
-        .fillna(False)
-        .astype(bool)
-    )
+    return cells.map(lambda cell: isinstance(cell, Uncomputed)).astype(bool)
 
 
 BAD_DATE = Step(

@@ -1,13 +1,15 @@
 """Every way one sheet can be read: a header row, a kind, and its columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from xlseg.cells import Rows, letter
 from xlseg.columns import AMOUNT, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, ORDER_DATE, PHONE
+from xlseg.distinct import mostly_distinct
 from xlseg.errors import Problem, XlsegError
 from xlseg.recognise.headers import NO_SUCH, alike, candidates, chosen, simple
 from xlseg.recognise.source import KINDS, Guess, Kind, SheetKind
@@ -57,22 +59,34 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
 
 def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFrame:
     """The rows under the header that hold anything in a known column, indexed by their number on the sheet."""
-    body = rows[header:]
-    index = pd.RangeIndex(header + 1, header + 1 + len(body))
-    frame = pd.DataFrame({key: _column(body, at - 1, index) for key, at in columns.items()}, index=index)
-    filled = frame.notna().any(axis=1)
-    return frame if filled.all() else frame[filled]
+    body, index = rows[header:], pd.RangeIndex(header + 1, len(rows) + 1)
+    frame = pd.DataFrame({key: _column(body, at - 1, index) for key, at in columns.items()}, index, copy=False)
+    if any(frame[key].notna().all() for key in frame):
+        return frame
+    return frame[frame.notna().any(axis=1)]
 
 
-def _column(body: Rows, at: int, index: pd.Index | None = None) -> pd.Series:
-    """One column as pandas would build it; empty texts are missing."""
-    cells = np.empty(len(body), dtype=object)
+def _column(body: Rows, at: int, index: pd.Index) -> "pd.Series[Any]":
+    """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
     try:
-        cells[:] = [row[at] for row in body]
-    except IndexError:
-        cells[:] = [row[at] if at < len(row) else None for row in body]
-    cells[cells == ""] = None
-    return pd.Series(cells, index, dtype=object).infer_objects()
+        cells = [row[at] for row in body]
+    except IndexError:  # rows may end early
+        cells = [row[at] if at < len(row) else None for row in body]
+    types = set(map(type, cells)) - {type(None)}
+    if types == {float}:
+        return pd.Series(np.array(cells, dtype=float), index)
+    if types == {datetime}:
+        return pd.Series(pd.to_datetime(np.array(cells, dtype=object), errors="coerce"), index)
+    if str in types and "" in cells:
+        cells = [None if cell == "" else cell for cell in cells]
+    values = np.empty(len(cells), dtype=object)
+    values[:] = cells
+    if types != {str}:
+        return pd.Series(values, index).infer_objects() if str not in types else pd.Series(values, index, dtype=object)
+    if mostly_distinct(values):
+        return pd.Series(values, index, dtype=object)
+    codes, distinct = pd.factorize(values)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object)), index)
 
 
 def _forced(header: Sequence[object], said: Mapping[str, str]) -> dict[str, int] | None:
@@ -151,12 +165,14 @@ def _guessed(kind: SheetKind, columns: dict[str, int], rows: Rows, number: int) 
 
 def _dates(rows: Rows, number: int, taken: set[int]) -> list[int]:
     """Positions of further columns that hold days."""
-    body = rows[number : number + SAMPLE]
-    found = []
+    found, body = (
+        [],
+        frame_of(rows[: number + SAMPLE], number, {str(at): at for at in range(1, len(rows[number - 1]) + 1)}),
+    )
     for at, text in enumerate(rows[number - 1], 1):
         if at in taken or not isinstance(text, str) or not text.strip():
             continue
-        cells = _column(body, at - 1)
+        cells = body[str(at)]
         if pd.api.types.is_numeric_dtype(cells.dtype) or cells.isna().mean() > 1 - MOSTLY:
             continue
         if days(cells).values.notna().mean() >= MOSTLY:
