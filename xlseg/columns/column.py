@@ -13,8 +13,8 @@ class Column:
     """A declared column.
 
     key: ASCII, the only name the code compares. format: how its cells look (theme.py). aliases: further headers
-    it is recognised under, besides both titles and the key; the closest first. sensitive: personal data, never to
-    leave unmasked.
+    it is recognised under, besides both titles and the key; the closest first. A title that stands among them has
+    its place there. sensitive: personal data, never to leave unmasked.
     """
 
     key: str

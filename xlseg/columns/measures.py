@@ -8,15 +8,18 @@ LAST_ORDER = Column(
     Text("最近购买日期", "Last order"),
     "date",
     aliases=also(
-        "最近一次购买日期|最近购买时间|最近消费日期|最近消费时间|最后下单时间|最后购买日期|最近下单日期|"
-        "last order date|last purchase|last purchase date|most recent visit|last visit"
+        "最近一次购买日期|最近购买时间|最近消费日期|最近消费时间|最后下单时间|最后购买日期|最近下单日期|上次交易时间|"
+        "上次消费时间|上次购买时间|最后一次成交时间|最后成交时间|最后消费时间|last order date|last purchase|"
+        "last purchase date|most recent visit|last visit"
     ),
 )
 FIRST_ORDER = Column(
     "first_order",
     Text("首次购买日期", "First order"),
     "date",
-    aliases=also("首次购买时间|首次消费日期|首单日期|first order date|first purchase|first purchase date"),
+    aliases=also(
+        "首次购买时间|首次消费日期|首次消费时间|首单日期|首单时间|first order date|first purchase|first purchase date"
+    ),
 )
 DAYS_SINCE_LAST = Column(
     "days_since_last",
@@ -29,8 +32,8 @@ ORDERS = Column(
     Text("订单数", "Orders"),
     "count",
     aliases=also(
-        "F|购买次数|消费次数|消费频次|购买频率|消费频率|累计订单数|交易次数|frequency|number of orders|order count|"
-        "purchases|transactions"
+        "F|购买次数|消费次数|消费频次|购买频率|消费频率|累计订单数|累计购买次数|交易次数|交易笔数|frequency|"
+        "total orders|number of orders|order count|payment count|purchases|transactions"
     ),
 )
 REVENUE = Column(
@@ -38,12 +41,17 @@ REVENUE = Column(
     Text("累计金额", "Revenue"),
     "money",
     aliases=also(
-        "M|消费金额|累计消费|累计消费金额|消费总额|总金额|总消费|购买金额|累计金额|金额|monetary|monetary value|"
-        "total revenue|total spend|amount|sales"
+        "M|消费金额|累计消费|累计消费金额|消费总额|交易总额|总金额|总消费|购买金额|金额|monetary|monetary value|"
+        "total revenue|total spend|total spent|amount|sales"
     ),
 )
 PURCHASE_DAYS = Column("purchase_days", Text("购买天数", "Purchase days"), "count", aliases=also("days with orders"))
-AVERAGE_ORDER = Column("average_order", Text("客单价", "Average order value"), "money", aliases=also("AOV"))
+AVERAGE_ORDER = Column(
+    "average_order",
+    Text("客单价", "Average order value"),
+    "money",
+    aliases=also("平均客单价|笔单价|平均订单金额|AOV"),
+)
 ACTIVE_DAYS = Column("active_days", Text("首末单间隔天数", "Days from first to last order"), "days")
 TENURE_DAYS = Column("tenure_days", Text("首单至今天数", "Days since first order"), "days")
 ACTIVITIES = Column(

@@ -1,7 +1,23 @@
 """What was bought: columns of orders and of order lines."""
 
+from dataclasses import replace
+
 from xlseg.columns.column import Column, also
-from xlseg.columns.people import ADDRESS, CITY, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, NOTE, PHONE, PROVINCE, REGION
+from xlseg.columns.people import (
+    ADDRESS,
+    BUYER_ID,
+    CHANNEL,
+    CITY,
+    CUSTOMER_NAME,
+    EMAIL,
+    ID_NUMBER,
+    NOTE,
+    OWNER,
+    PHONE,
+    PROVINCE,
+    RECORD_ID,
+    REGION,
+)
 from xlseg.text import Text
 
 ORDER_ID = Column(
@@ -12,15 +28,17 @@ ORDER_ID = Column(
         "invoice|invoice no|invoice number|so number|transaction id"
     ),
 )
+SALE_ID = replace(ORDER_ID, aliases=(*ORDER_ID.aliases, "name"))  # where nothing else has that name
 ORDER_DATE = Column(
     "order_date",
     Text("下单日期", "Order date"),
     "date",
     aliases=also(
-        "下单时间|订单日期|订单时间|订单创建时间|订单创建日期|订单提交时间|订单成交时间|成交时间|成交日期|拍下时间|购买日期|"
-        "购买时间|消费日期|消费时间|付款时间|订单付款时间|买家付款时间|支付时间|付款日期|交易日期|交易时间|交易创建时间|"
-        "销售日期|开单日期|签约日期|日期|时间|date|order time|ordered at|purchase date|transaction date|invoice date|"
-        "sale date|date created|closing date|created at|paid at"
+        "下单时间|订单日期|订单时间|订单创建时间|订单创建日期|订单提交时间|订单成交时间|成交时间|成交日期|拼单成功时间|"
+        "拍下时间|购买日期|购买时间|消费日期|消费时间|付款时间|订单付款时间|买家付款时间|支付时间|支付完成时间|"
+        "付款日期|交易日期|交易时间|交易创建时间|销售日期|开单日期|签约日期|预计成交日期|日期|时间|date|order time|"
+        "ordered at|purchase date|transaction date|invoice date|sale date|date created|closing date|created at|paid at|"
+        "创建时间|created time"
     ),
 )
 PAID_AT = Column(
@@ -28,7 +46,8 @@ PAID_AT = Column(
     Text("付款时间", "Paid at"),
     "date",
     aliases=also(
-        "订单付款时间|买家付款时间|支付时间|付款日期|付款确认时间|支付日期|date paid|payment date|payment time"
+        "订单付款时间|买家付款时间|支付时间|支付完成时间|付款日期|付款确认时间|支付日期|date paid|payment date|"
+        "payment time"
     ),
 )
 AMOUNT = Column(
@@ -36,17 +55,21 @@ AMOUNT = Column(
     Text("金额", "Amount"),
     "money",
     aliases=also(
-        "实付金额|实付款|买家实际支付金额|买家实付金额|用户实付金额|订单实付金额|订单实付|实收金额|实际支付金额|支付金额|"
-        "付款金额|成交金额|消费金额|交易金额|结算金额|订单金额|销售订单金额|订单总金额|订单总额|应付金额|买家应付货款|"
-        "销售额|销售金额|总金额|总价|商品总价|合同金额|revenue|sales|total|grand total|order total|order amount|"
-        "order value|monetary|paid amount|payment|net amount"
+        "实付金额|实付款|买家实际支付金额|买家实付金额|用户实付金额|用户实付|订单实付金额|订单实付|实收金额|"
+        "订单实收金额|商家实收金额|商品实际成交金额|实收|实际支付金额|支付金额|付款金额|金额|成交金额|消费金额|"
+        "交易金额|应付金额|订单应付金额|结算金额|订单金额|销售订单金额|订单总金额|订单总额|买家应付货款|销售额|"
+        "销售金额|总金额|总价|商品总价|合同金额|总计|小计|revenue|sales|grand total|total|order total|"
+        "order total amount|order amount|order value|monetary|paid amount|payment|net amount"
     ),
 )
 REFUND = Column(
     "refund",
     Text("退款金额", "Refund"),
     "money",
-    aliases=also("已退款金额|买家退款金额|退款|refund amount|refunded amount|amount refunded|order refund amount"),
+    aliases=also(
+        "已退款金额|订单已退款金额|商品已退款金额|买家退款金额|退商品金额|退货单金额|退款|refund amount|"
+        "refunded amount|amount refunded|order refund amount"
+    ),
 )
 QUANTITY = Column(
     "quantity",
@@ -58,12 +81,15 @@ UNIT_PRICE = Column(
     "unit_price",
     Text("单价", "Unit price"),
     "money",
-    aliases=also("商品单价|销售单价|京东价|商品价格|价格|lineitem price|item price|price"),
+    aliases=also("商品单价|销售单价|京东价|商品价格|价格|lineitem price|item price|item cost|price"),
 )
 PRODUCT = Column(
     "product",
     Text("商品名称", "Product"),
-    aliases=also("商品|商品标题|宝贝标题|宝贝名称|产品名称|产品|品名|标题|lineitem name|product name|item|item name"),
+    aliases=also(
+        "商品|商品标题|宝贝标题|宝贝名称|产品名称|产品|品名|选购商品|全部商品名称|货品名称|标题|lineitem name|"
+        "line items|product name|item name|name|item"
+    ),
 )
 PRODUCT_ID = Column(
     "product_id",
@@ -73,30 +99,34 @@ PRODUCT_ID = Column(
 CATEGORY = Column(
     "category",
     Text("品类", "Category"),
-    aliases=also("商品品类|类目|商品类目|商品类别|商品分类|产品分类|产品类别|product category|product type|department"),
-)
-CHANNEL = Column(
-    "channel",
-    Text("渠道", "Channel"),
     aliases=also(
-        "来源渠道|下单渠道|销售渠道|订单来源|客户来源|来源|店铺名称|店铺|source|lead source|sales channel|store"
+        "商品品类|类目|商品类目|商品类别|商品分类|商品目录|产品分类|产品类别|类别|分类|category name|product category|"
+        "product type|department"
     ),
 )
 PAYMENT = Column(
     "payment",
     Text("支付方式", "Payment method"),
-    aliases=also("付款方式|支付渠道|结算方式|payment type|pay method"),
+    aliases=also("付款方式|支付渠道|结算方式|payment method title|payment type|pay method"),
 )
 STATUS = Column(
     "status",
     Text("订单状态", "Order status"),
-    aliases=also("状态|交易状态|支付状态|订单关闭状态|financial status|stage|order state|payment status"),
+    aliases=also(
+        "订单商品状态|状态|交易状态|支付状态|订单关闭状态|阶段|financial status|stage|order state|payment status"
+    ),
 )
-COST = Column("cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|订单成本|cogs|cost of goods"))
+COST = Column(
+    "cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|商品成本价|订单成本|cogs|cost of goods")
+)
 PROFIT = Column("profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润额|订单利润|margin|gross profit"))
 
-LINE_COLUMNS = (ORDER_ID, PRODUCT, PRODUCT_ID, CATEGORY, QUANTITY, UNIT_PRICE, AMOUNT, COST, PROFIT, STATUS)
+LINE_COLUMNS = (
+    *(ORDER_ID, PRODUCT, PRODUCT_ID, CATEGORY, QUANTITY, UNIT_PRICE, AMOUNT, REFUND, COST, PROFIT, STATUS),
+    *(ORDER_DATE, PAID_AT, OWNER, NOTE),
+)
 ORDER_COLUMNS = (
-    *(CUSTOMER_ID, CUSTOMER_NAME, PHONE, EMAIL, ORDER_ID, ORDER_DATE, PAID_AT, AMOUNT, REFUND, QUANTITY, UNIT_PRICE),
-    *(PRODUCT, PRODUCT_ID, CATEGORY, CHANNEL, PAYMENT, STATUS, COST, PROFIT, ADDRESS, PROVINCE, CITY, REGION, NOTE),
+    *(BUYER_ID, CUSTOMER_NAME, PHONE, EMAIL, ID_NUMBER, PRODUCT, SALE_ID, RECORD_ID, ORDER_DATE, PAID_AT, AMOUNT),
+    *(REFUND, QUANTITY, UNIT_PRICE, PRODUCT_ID, CATEGORY, CHANNEL, PAYMENT, STATUS, COST, PROFIT),
+    *(ADDRESS, PROVINCE, CITY, REGION, OWNER, NOTE),
 )

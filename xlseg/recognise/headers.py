@@ -32,7 +32,7 @@ def _ranks(columns: tuple[Column, ...]) -> Mapping[str, Mapping[str, int]]:
     """For each simple name: the columns it names, and how near to the front of their names it stands."""
     found: dict[str, dict[str, int]] = {}
     for column in columns:
-        for rank, name in enumerate((column.key, *column.title, *column.aliases)):
+        for rank, name in (*enumerate(column.aliases, 3), *enumerate((column.key, *column.title))):
             found.setdefault(simple(name), {}).setdefault(column.key, rank)
     return found
 

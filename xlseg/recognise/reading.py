@@ -8,7 +8,20 @@ import numpy as np
 import pandas as pd
 
 from xlseg.cells import Rows, letter
-from xlseg.columns import AMOUNT, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, ORDER_DATE, PHONE
+from xlseg.columns import (
+    AMOUNT,
+    CUSTOMER_ID,
+    CUSTOMER_NAME,
+    EMAIL,
+    ORDER_DATE,
+    ORDER_ID,
+    PAID_AT,
+    PAYMENT,
+    PHONE,
+    PRODUCT_ID,
+    QUANTITY,
+    RECORD_ID,
+)
 from xlseg.distinct import mostly_distinct
 from xlseg.errors import Problem, XlsegError
 from xlseg.recognise.headers import NO_SUCH, alike, candidates, chosen, simple
@@ -18,7 +31,7 @@ from xlseg.values import days
 
 HEADER_ROWS, SAMPLE = 50, 500
 MOSTLY = 0.8  # share of a column's cells that are days, where its header does not say what it is
-STAND_INS = (EMAIL, PHONE, CUSTOMER_NAME)  # who a customer is, where no column holds an ID
+STAND_INS = (EMAIL, PHONE, CUSTOMER_NAME, RECORD_ID)  # who a customer is, where no column holds an ID
 
 
 class Reading(NamedTuple):
@@ -51,8 +64,9 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
             found = candidates(header, kind.columns)
             columns = _with_stand_in(chosen(found, forced), forced or {})
             guesses = [] if not guess else _guessed(kind, columns, rows, number)
-            if kind.complete(columns):
-                named = any(word in sheet.casefold() for text in kind.sheets for word in text.split("|") if word)
+            named = any(word in sheet.casefold() for text in kind.sheets for word in text.split("|") if word)
+            if kind.complete(columns) and (named or forced or _own(kind, columns, header)):
+                columns = _with_name(columns, found, forced or {})
                 doubts = _doubts(found, columns, header, forced or {})
                 yield Reading(key, number, columns, _stand_in(columns), (*guesses, *doubts), named)
 
@@ -124,11 +138,40 @@ def _verify(sheet: str, rows: Rows, said: Mapping[str, str]) -> None:
         raise XlsegError(*(Problem(NO_HEADER.format(sheet=sheet, key=key, wanted=wanted)) for key, wanted in wrong))
 
 
+def _own(kind: SheetKind, columns: Mapping[str, int], header: Sequence[object]) -> bool:
+    """Whether a telling column has a header of its own: its title, or one that customers are not listed with.
+
+    Without one, a list of customers with a type and the time of its making would be a record of services.
+    """
+    if kind is KINDS["customers"]:
+        return True
+    known = _listed(header)
+    telling = [c for c in (*kind.required, *kind.one_of, *TELLING) if c.key in columns and c.key != CUSTOMER_ID.key]
+    titles = {c.key: {simple(name) for name in (c.key, *c.title)} for c in telling}
+    own = (columns[c.key] not in known or simple(str(header[columns[c.key] - 1])) in titles[c.key] for c in telling)
+    return any(own)
+
+
+def _listed(header: Sequence[object]) -> set[int]:
+    """Positions of what customers are listed with besides their ID."""
+    found = candidates(header, KINDS["customers"].columns)
+    return {at for key, positions in found.items() if key != CUSTOMER_ID.key for at in positions}
+
+
 def _with_stand_in(columns: dict[str, int], forced: Mapping[str, int]) -> dict[str, int]:
     other = next((c.key for c in STAND_INS if c.key in columns), None)
     if CUSTOMER_ID.key in columns or other is None or CUSTOMER_ID.key in forced:
         return columns
     return {CUSTOMER_ID.key: columns[other], **columns}
+
+
+def _with_name(
+    columns: dict[str, int], found: Mapping[str, Sequence[int]], forced: Mapping[str, int]
+) -> dict[str, int]:
+    """The column of the ID is that of the name too, where its header means both and no other column is the name."""
+    at = columns.get(CUSTOMER_ID.key)
+    both = at in found.get(CUSTOMER_NAME.key, ()) and not {CUSTOMER_NAME.key} & {*columns, *forced}
+    return {**columns, CUSTOMER_NAME.key: at} if at and both and CUSTOMER_ID.key not in forced else columns
 
 
 def _stand_in(columns: Mapping[str, int]) -> str:
@@ -139,9 +182,9 @@ def _doubts(
     found: Mapping[str, Sequence[int]], columns: Mapping[str, int], header: Sequence[object], forced: Mapping[str, int]
 ) -> list[Guess]:
     """Required columns that stand under several headers: the one whose name says it best was taken."""
-    doubts = []
+    doubts, clear = [], _listed(header).union(columns.values())
     for key in (CUSTOMER_ID.key, ORDER_DATE.key, AMOUNT.key):
-        others = [at for at in found.get(key, ()) if at not in columns.values()]
+        others = [at for at in found.get(key, ()) if at not in clear]
         if others and key in columns and key not in forced:
             names = tuple(str(header[at - 1]) for at in others)
             doubts.append(Guess(key, str(header[columns[key] - 1]), names, BY_NAME))
@@ -180,6 +223,13 @@ def _dates(rows: Rows, number: int, taken: set[int]) -> list[int]:
     return found
 
 
+TELLING = (
+    ORDER_ID,
+    PRODUCT_ID,
+    QUANTITY,
+    PAYMENT,
+    PAID_AT,
+)  # besides what a kind needs: no list of customers holds them
 LIKELY = frozenset({CUSTOMER_ID.key, ORDER_DATE.key, AMOUNT.key})
 BY_NAME = Text("它的表头最明确", "its header says it best")
 BY_LIKENESS = Text("表头看起来像，是猜的", "its header looks like it: a guess")

@@ -80,22 +80,22 @@ KINDS: dict[Kind, SheetKind] = {
     "service": SheetKind(
         Text("服务记录", "Service records"),
         SERVICE_COLUMNS,
-        (CUSTOMER_ID, SERVICE_DATE),
-        (SERVICE,),
-        Text("服务|工单|售后|咨询", "service|ticket|case|support"),
+        (SERVICE_DATE, SERVICE),
+        (CUSTOMER_ID, ORDER_ID),
+        Text("服务|工单|售后|退款|退货|咨询", "service|ticket|case|support|refund|return"),
     ),
     "complaints": SheetKind(
         Text("投诉记录", "Complaints"),
         COMPLAINT_COLUMNS,
-        (CUSTOMER_ID, COMPLAINT_DATE),
-        (COMPLAINT,),
+        (COMPLAINT_DATE, COMPLAINT),
+        (CUSTOMER_ID, ORDER_ID),
         Text("投诉", "complaint"),
     ),
     "referrals": SheetKind(
         Text("转介绍记录", "Referrals"),
         REFERRAL_COLUMNS,
         (REFERRER_ID, REFERRED_ID),
-        sheets=Text("推荐|介绍|邀请", "referral"),
+        sheets=Text("推荐|介绍|邀请|老带新", "referral"),
     ),
     "lines": SheetKind(
         Text("订单明细", "Order lines"),
@@ -106,7 +106,7 @@ KINDS: dict[Kind, SheetKind] = {
     ),
     "customers": SheetKind(
         Text("客户", "Customers"),
-        (*CUSTOMER_COLUMNS, NOTE),
+        (*CUSTOMER_COLUMNS, REFERRER_ID, NOTE),
         (CUSTOMER_ID,),
         CUSTOMER_COLUMNS[1:],
         Text("客户|会员|用户|顾客|联系人", "customer|member|account|contact|client"),
