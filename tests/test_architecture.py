@@ -22,11 +22,11 @@ LAYERS = [
     ["thresholds", "treatment"],
     ["settings", "segments", "recognise", "theme", "privacy"],
     ["cleaning", "customers", "models"],
-    ["analysis", "carry"],
+    ["analysis", "carry", "collection"],
     ["page", "sheets"],
     ["hosts", "standing"],
     ["actions", "demo"],
-    ["files"],
+    ["files", "templates"],
     ["console"],
     ["cli", "addin"],
 ]

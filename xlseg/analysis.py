@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from xlseg import cleaning
+from xlseg.columns import CUSTOMER_ID
 from xlseg.customers import summarize
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.models import DEFAULTS, Model
@@ -96,6 +97,13 @@ def inspect(*tables: pd.DataFrame | Source, settings: Settings = DEFAULTS, progr
     issues = [part.issues for part in (bought, orders, known, profiles) if part]
     filled = pd.concat([part for part in issues if len(part)] or issues[:1], ignore_index=True)
     return Analysis(settings, sources, as_of, orders and orders.rows, filled, customers, {})
+
+
+def nothing(settings: Settings) -> Analysis:
+    """Of a workbook without data, such as a template."""
+    issues, customers = pd.DataFrame(columns=list(cleaning.ISSUE_COLUMNS)), pd.DataFrame(columns=[CUSTOMER_ID.key])
+    as_of = pd.Timestamp(settings.general.as_of or "NaT")
+    return Analysis(settings, (), as_of, None, issues, customers, {})
 
 
 def _cleaned(sources: Sequence[Source], kind: Kind) -> cleaning.Cleaned | None:

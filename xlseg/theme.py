@@ -54,6 +54,7 @@ STYLES = {
 NUMBER_FORMATS: dict[Format, str] = {
     "text": "@",
     "wide": "@",
+    "sentence": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -65,6 +66,7 @@ NUMBER_FORMATS: dict[Format, str] = {
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
+    "sentence": (54, 66),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -80,7 +82,7 @@ SAMPLE = 200  # rows measured for a width or a height; a page of a million rows 
 def body_style(format: Format) -> str:
     if format in ("text", "date"):
         return "text"
-    return "wrapped" if format == "wide" else "number"
+    return "wrapped" if format in ("wide", "sentence") else "number"
 
 
 def measure(text: str) -> float:

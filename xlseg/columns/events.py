@@ -22,7 +22,11 @@ ACTIVITY = Column(
         "使用功能|功能|功能模块|event|event type|event name|action|activity type|interaction|feature"
     ),
 )
-PAGE = Column("page", Text("页面", "Page"), aliases=also("浏览页面|页面类型|访问页面|页面名称|page type|url|page url"))
+PAGE = Column(
+    "page",
+    Text("页面", "Page"),
+    aliases=also("浏览页面|页面类型|浏览页面类型|访问页面|页面名称|page type|url|page url"),
+)
 DURATION = Column(
     "duration",
     Text("停留时长", "Duration"),

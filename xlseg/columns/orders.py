@@ -73,7 +73,10 @@ PRODUCT_ID = Column(
 CATEGORY = Column(
     "category",
     Text("品类", "Category"),
-    aliases=also("商品品类|类目|商品类目|商品类别|商品分类|产品分类|产品类别|product category|product type|department"),
+    aliases=also(
+        "商品品类|订单商品品类|类目|商品类目|商品类别|商品分类|产品分类|产品类别|"
+        "product category|product type|department"
+    ),
 )
 CHANNEL = Column(
     "channel",
@@ -93,7 +96,9 @@ STATUS = Column(
     aliases=also("状态|交易状态|支付状态|订单关闭状态|financial status|stage|order state|payment status"),
 )
 COST = Column("cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|订单成本|cogs|cost of goods"))
-PROFIT = Column("profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润额|订单利润|margin|gross profit"))
+PROFIT = Column(
+    "profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润贡献|利润额|订单利润|margin|gross profit")
+)
 
 LINE_COLUMNS = (ORDER_ID, PRODUCT, PRODUCT_ID, CATEGORY, QUANTITY, UNIT_PRICE, AMOUNT, COST, PROFIT, STATUS)
 ORDER_COLUMNS = (
