@@ -2,24 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
 from xlseg import cleaning
-from xlseg.analysis import Analysis, Progress, analyze, inspect, silent
+from xlseg.analysis import Analysis, Progress, analyze, inspect, nothing, silent
 from xlseg.cells import Marked, Placed, Rows, letter
+from xlseg.collection import compare
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.page import Page, carry_page, place
 from xlseg.recognise import STAND_INS, Source, recognise
 from xlseg.settings import Row, Settings
+from xlseg.sheets.collection import collection_page, is_list, list_area
+from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
 from xlseg.sheets.quality import quality_page, verdict
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import settings_area, settings_page
-from xlseg.standing import Standing, read_data, read_settings
+from xlseg.standing import Standing, read_collection, read_data, read_settings
 from xlseg.text import Text, join
 from xlseg.values import ids
 
@@ -29,16 +33,20 @@ class Request:
     """What the user asked for, besides the workbook itself.
 
     given: settings that go before those of the sheet. sheets: only these hold data (empty: any). earlier: where
-    the user's settings and typed notes are found, if not in the workbook itself.
+    the user's settings and typed notes are found, if not in the workbook itself. listed: where the list of data to
+    collect is found, if not there either. today: the day, told by the door.
     """
 
     given: tuple[Row, ...] = ()
     sheets: tuple[str, ...] = ()
     earlier: Host | None = None
     progress: Progress = silent
+    listed: Host | None = None
+    today: date | None = None
 
 
 NOTHING_ASKED = Request()
+GROWN = {"settings": settings_area, "collection": list_area}  # pages that people add rows to
 ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
 
 
@@ -87,16 +95,34 @@ def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
     return _write(host, request, analysis, _placed([quality_page(analysis)], standing, analysis))
 
 
+def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """Check the list of data to collect, the documents' own where there is none, and write it.
+
+    Without any data, as in the template, all of it is missing; data that cannot be read stop the run as in `check`.
+    """
+    request.progress(READING, 0.0)
+    standing = _standing(host, request)
+    settings = read_settings(standing, request.given)
+    listed = read_collection(standing, request.listed)
+    data = {name: rows for name, rows in read_data(standing[0], request.sheets).items() if not is_list(rows)}
+    filled = any(value not in (None, "") for rows in data.values() for row in rows for value in row)
+    known = inspect(*recognise(data), settings=settings, progress=request.progress) if filled else nothing(settings)
+    today = settings.general.as_of or request.today
+    checked = compare(listed.rows, known, data, today)
+    plan = _placed([collection_page(listed, checked, today)], standing, known)
+    return _write(host, request, known, plan, list_verdict(checked, today))
+
+
 def _standing(host: Host, request: Request) -> list[Standing]:
     return [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
 
 
-def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed]) -> Report:
+def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed], *first: Text) -> Report:
     for number, placed in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=placed.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
         host.write(placed)
-    report = Report(tuple(_sentences(analysis, plan)), analysis)
+    report = Report((*first, *_sentences(analysis, plan)), analysis)
     host.notify(report.message)
     return report
 
@@ -142,8 +168,8 @@ def _placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analy
     for page in pages:
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
-        if before and page.key == "settings":
-            before = settings_area(old, before)
+        if before and page.key in GROWN:
+            before = GROWN[page.key](old, before)
         plan.append(place(_carried(page, standing), lang, old, before, taken))
         taken.append(plan[-1].sheet)
     return plan
@@ -160,7 +186,8 @@ def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
     """What was done and where it is; the rows left out, by reason."""
     if analysis.segmentations:
         yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
-    yield verdict(analysis)
+    if analysis.sources:
+        yield verdict(analysis)
     for source in analysis.sources:
         yield READ.format(sheet=source.sheet, row=source.header)
         if source.stand_in:
@@ -198,5 +225,6 @@ READING = Text("读取工作簿", "Reading the workbook")
 ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
+    Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

@@ -4,6 +4,7 @@ A script only translates: the book in, the action run, a message or an error sen
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import xlwings as xw
 
@@ -13,7 +14,7 @@ from xlseg.hosts.live import LiveHost
 from xlseg.standing import language
 from xlseg.text import Text
 
-__all__ = ["check", "rfm", "segment"]
+__all__ = ["check", "collect", "rfm", "segment"]
 
 
 @xw.script
@@ -29,6 +30,12 @@ def check(book: xw.Book) -> None:
 
 
 @xw.script
+def collect(book: xw.Book) -> None:
+    """收集清单：写出客户数据收集清单，或对照数据检查填好的清单。 The list of data to collect: write or check it."""
+    run("collect", book)
+
+
+@xw.script
 def rfm(book: xw.Book) -> None:
     """只用 RFM 模型细分客户。 Segment the customers by RFM alone."""
     run("rfm", book)
@@ -38,7 +45,7 @@ def run(key: str, book: xw.Book) -> None:
     """Run one action on a live workbook; whatever happens, the user gets a sentence and Excel its status bar."""
     host = LiveHost(book)
     action = next(action for action in ACTIONS if action.key == key)
-    with_sentences(host, lambda: action.run(host, Request(progress=host.progress)))
+    with_sentences(host, lambda: action.run(host, Request(progress=host.progress, today=date.today())))
 
 
 def with_sentences(host: LiveHost, work: Callable[[], object]) -> None:

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from xlseg import demo as example
-from xlseg.actions import ACTIONS, Action, Report, Request
+from xlseg.actions import ACTIONS, NOTHING_ASKED, Action, Report, Request
 from xlseg.analysis import Progress, silent
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
@@ -37,10 +38,11 @@ def run(
     given: Sequence[Row] = (),
     output: Path | None = None,
     in_place: bool = False,
-    sheets: tuple[str, ...] = (),
-    progress: Progress = silent,
+    asked: Request = NOTHING_ASKED,
 ) -> Outcome:
     """Run `action` on a closed workbook or a CSV file; `input` changes only with `in_place`.
+
+    given: settings over the sheet's. asked: everything else.
 
     Default output: a copy beside the input. An output xlseg wrote before hands its settings and what was typed
     into it to the new one, and stays beside it as .bak; any other existing file is refused.
@@ -49,7 +51,7 @@ def run(
     target = _target(input, output, in_place, action.suffix.of(workbook_language(host, given)))
     verify_writable(target)
     earlier = _written_before(target, host) if target.exists() and not in_place else None
-    return _finish(host, action, Request(tuple(given), sheets, earlier, progress), target)
+    return _finish(host, action, replace(asked, given=(*asked.given, *given), earlier=earlier), target)
 
 
 def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
