@@ -76,10 +76,10 @@ def uncomputed(path: Path) -> bool:
 
 
 def settle(path: Path) -> None:
-    """Give a workbook the same bytes whenever it is built: all its dates become one."""
+    """Give a workbook the same bytes whenever it is built: its dates become one, and no compressor has a say."""
     with opened(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             dated = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:.]+Z(?=<)", b"2000-01-01T00:00:00Z", content)
             package.writestr(zipfile.ZipInfo(name), dated if name.startswith("docProps/") else content)
