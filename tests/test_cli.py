@@ -173,6 +173,98 @@ class TestSegment:
         assert "slicers, form controls" in xlseg("segment", shop, "--json", "--lang", "en").stderr
 
 
+class TestCollect:
+    DAY = ("--as-of", "2026-07-02")
+
+    def test_the_list_is_written_with_what_was_found(self, shop):
+        result = xlseg("collect", shop, *self.DAY)
+        assert "还有 13 项要处理：缺 13 项；18 项中 5 项齐全（新旧算到 2026-07-02）。" in result.stdout
+        book = load_workbook(shop.with_name("shop-清单.xlsx"))
+        assert book.sheetnames == ["订单", "客户数据收集清单"]
+        rows = {row[1].value: [cell.value for cell in row] for row in book["客户数据收集清单"]}
+        assert rows["订单日期"][:6] == ["交易行为", "订单日期", "ERP系统、电商平台", "实时", "订单!B3", 0]
+        assert rows["订单日期"][6].isoformat() == "2026-06-30T00:00:00"
+        assert rows["姓名"][7] == "缺，请从 CRM系统、注册信息 取来，加成一列"
+
+    def test_without_a_date_ages_are_counted_to_today(self, shop):
+        assert "陈旧" in xlseg("collect", shop, "--set", "general.as_of=2036-01-01").stdout
+        assert "新旧算到" in xlseg("collect", shop).stdout
+
+    def test_a_second_run_changes_no_cell_and_keeps_what_was_typed(self, shop):
+        xlseg("collect", shop, "--in-place", *self.DAY)
+        book = load_workbook(shop)
+        book["客户数据收集清单"]["I6"] = "八月前"
+        book["客户数据收集清单"]["B7"] = "会员等级、订单状态"
+        for row, note in ((8, "甲"), (9, "乙")):
+            book["客户数据收集清单"][f"B{row}"], book["客户数据收集清单"][f"I{row}"] = "性别", note
+        book.save(shop)
+        xlseg("collect", shop, "--in-place", *self.DAY)
+        once = [[c.value for c in row] for row in load_workbook(shop)["客户数据收集清单"]]
+        assert (once[7][8], once[8][8]) == ("甲", "乙"), "each row of a field that is listed twice keeps its own"
+        xlseg("collect", shop, "--in-place", *self.DAY)
+        assert [[c.value for c in row] for row in load_workbook(shop)["客户数据收集清单"]] == once
+        assert (once[5][8], once[6][4]) == ("八月前", "会员等级：没有、订单状态：订单!D3")
+
+    def test_what_was_filled_into_the_copy_goes_into_the_next_one(self, shop):
+        xlseg("collect", shop)
+        book = load_workbook(shop.with_name("shop-清单.xlsx"))
+        book["客户数据收集清单"]["B24"] = "NPS"
+        book.save(shop.with_name("shop-清单.xlsx"))
+        xlseg("collect", shop)
+        assert load_workbook(shop.with_name("shop-清单.xlsx"))["客户数据收集清单"]["B24"].value == "NPS"
+
+    def test_a_list_kept_in_another_workbook_is_checked_and_the_other_stays(self, shop, tmp_path):
+        rows = ["数据类别", "具体字段", "数据来源", "采集频率"], ["交易", "下单日期, 鞋码", "ERP", "每年"]
+        mine = workbook(tmp_path / "mine.xlsx", *rows)
+        before = mine.read_bytes()
+        result = xlseg("collect", shop, "--list", mine, *self.DAY, "--lang", "en")
+        assert "1 of 2 fields need work: 1 missing; 1 are complete" in result.stdout
+        sheet = load_workbook(shop.with_name("shop-collection.xlsx"))["Data collection list"]
+        assert [cell.value for cell in sheet[6]][1:5] == [
+            *("下单日期, 鞋码", "ERP", "Yearly"),
+            "下单日期: 订单!B3, 鞋码: none",
+        ]
+        assert mine.read_bytes() == before
+
+    def test_a_workbook_without_a_list_is_no_list(self, shop):
+        assert "--list 的文件里没有清单" in refused("collect", shop, "--list", shop)
+
+    def test_the_template_alone_is_all_missing(self, tmp_path):
+        assert "data-collection.xlsx" in xlseg("templates", tmp_path).stdout
+        result = xlseg("collect", tmp_path / "客户数据收集清单.xlsx", "--in-place")
+        assert "清单上的 18 项数据都还没有" in result.stdout
+        sheet = load_workbook(tmp_path / "客户数据收集清单.xlsx")["客户数据收集清单"]
+        assert [cell.value for cell in sheet[5]][3:6] == ["采集频率", "数据里的列", "空白率"]
+        assert [cell.value for cell in sheet[4]][1:] == [None] * 8
+        assert json.loads(xlseg("collect", tmp_path / "data-collection.xlsx", "--json").stdout)["customers"] == 0
+
+    def test_templates_of_one_language(self, tmp_path):
+        xlseg("templates", tmp_path, "--lang", "en")
+        assert [path.name for path in tmp_path.iterdir()] == ["data-collection.xlsx"]
+        (tmp_path / "data-collection.xlsx").write_bytes(b"")
+        assert "already" in refused("templates", tmp_path, "--lang", "en")
+
+    def test_a_list_is_never_taken_for_data(self, shop):
+        xlseg("collect", shop, "--in-place", *self.DAY)
+        book = load_workbook(shop)
+        del book.defined_names["xlseg.page.collection"]
+        book.save(shop)
+        assert xlseg("segment", shop).exit_code == 0
+        assert xlseg("collect", shop, "--in-place", *self.DAY).exit_code == 0
+        assert load_workbook(shop).sheetnames == ["订单", "客户数据收集清单"]
+
+    def test_a_list_that_lost_its_fields_is_said_and_left_alone(self, shop):
+        xlseg("collect", shop, "--in-place")
+        book = load_workbook(shop)
+        book["客户数据收集清单"]["B5"] = "改了名"
+        book.save(shop)
+        assert "找不到「具体字段」这一列" in refused("collect", shop, "--in-place")
+
+    def test_data_that_cannot_be_read_stop_it_as_they_stop_a_check(self, tmp_path):
+        path = workbook(tmp_path / "a.xlsx", ["城市", "天气"], ["北京", "晴"])
+        assert "没有找到订单表或客户表" in refused("collect", path)
+
+
 class TestBadInput:
     def test_no_such_file(self, tmp_path):
         assert "没有这个文件" in refused("segment", tmp_path / "none.xlsx")

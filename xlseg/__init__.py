@@ -14,9 +14,11 @@ How data flows, each layer importing only from those above it:
     scoring codes segments       1..n scores, code tables, Segment and Segmentation
     models/                      model.segment(customers) -> Segmentation
     analysis                     analyze(): the pipeline above, in order
+    collection/                  the list of data to collect against the data that are there
     page sheets/                 page(analysis) -> blocks -> plain cells in one language
     hosts/                       a closed file, a live Excel
-    standing actions             what of ours is in a workbook; verbs over a host
+    standing report actions      what of ours is in a workbook; verbs over a host
+    templates                    pages as empty workbooks to fill in
     cli addin                    the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:

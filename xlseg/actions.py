@@ -1,28 +1,32 @@
 """Verbs over a host: what a button, a command or a script does."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg.analysis import Analysis, Progress, analyze, inspect, silent
-from xlseg.cells import Marked, Placed, Rows, letter
-from xlseg.cleaning import STEPS, done, is_total
+from xlseg.analysis import Analysis, Progress, analyze, inspect, nothing, silent
+from xlseg.cells import Marked, Placed, Rows
+from xlseg.cleaning import is_total
+from xlseg.collection import compare
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.page import Page, carry_page, place
-from xlseg.recognise import KINDS, STAND_INS, Source, recognise
+from xlseg.recognise import Source, recognise
+from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
+from xlseg.sheets.collection import collection_page, is_list, list_area
+from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
-from xlseg.sheets.quality import quality_page, verdict
+from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import settings_area, settings_page
-from xlseg.standing import Standing, read_data, read_settings
-from xlseg.text import Text, join
+from xlseg.standing import Standing, read_collection, read_data, read_settings
+from xlseg.text import Text
 from xlseg.values import ids
 
 
@@ -31,30 +35,21 @@ class Request:
     """What the user asked for, besides the workbook itself.
 
     given: settings that go before those of the sheet. sheets: only these hold data (empty: any). earlier: where
-    the user's settings and typed notes are found, if not in the workbook itself. today: by the door's clock.
+    the user's settings and typed notes are found, if not in the workbook itself. listed: where the list of data to
+    collect is found, if not there either. today: by the door's clock.
     """
 
     given: tuple[Row, ...] = ()
     sheets: tuple[str, ...] = ()
     earlier: Host | None = None
     progress: Progress = silent
+    listed: Host | None = None
     today: date | None = None
 
 
 NOTHING_ASKED = Request()
+GROWN = {"settings": settings_area, "collection": list_area}  # pages that people add rows to
 ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was done: sentences for the user, and the analysis behind them."""
-
-    sentences: tuple[Text, ...]
-    analysis: Analysis
-
-    @property
-    def message(self) -> Text:
-        return join(self.sentences, Text("\n", "\n"))
 
 
 @dataclass(frozen=True)
@@ -105,16 +100,37 @@ def _read(host: Host, request: Request) -> _Read:
     return _Read(standing, settings, kept, data, recognise(data, mapped))
 
 
+def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """Check the list of data to collect, the documents' own where there is none, and write it.
+
+    Without any data, as in the template, all of it is missing; data that cannot be read stop the run as in `check`.
+    """
+    request.progress(READING, 0.0)
+    standing = _standing(host, request)
+    settings = read_settings(standing, request.given)
+    listed = read_collection(standing, request.listed)
+    data = {name: rows for name, rows in read_data(standing[0], request.sheets).items() if not is_list(rows)}
+    filled = any(value not in (None, "") for rows in data.values() for row in rows for value in row)
+    known = nothing(settings)
+    if filled:
+        sources = recognise(data, settings.columns)
+        known = inspect(*sources, settings=settings, progress=request.progress, today=request.today)
+    today = settings.general.as_of or request.today
+    checked = compare(listed.rows, known, data, today)
+    plan = _placed([collection_page(listed, checked, today)], standing, known)
+    return _write(host, request, known, plan, list_verdict(checked, today))
+
+
 def _standing(host: Host, request: Request) -> list[Standing]:
     return [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
 
 
-def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed]) -> Report:
+def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed], *first: Text) -> Report:
     for number, placed in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=placed.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
         host.write(placed)
-    report = Report(tuple(_sentences(analysis, plan)), analysis)
+    report = Report((*first, *sentences(analysis, plan)), analysis)
     host.notify(report.message)
     return report
 
@@ -167,8 +183,8 @@ def _placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analy
     for page in pages:
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
-        if before and page.key == "settings":
-            before = settings_area(old, before)
+        if before and page.key in GROWN:
+            before = GROWN[page.key](old, before)
         plan.append(place(_carried(page, standing), lang, old, before, taken))
         taken.append(plan[-1].sheet)
     return plan
@@ -181,31 +197,6 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     return page
 
 
-def _sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
-    """What was done and where it is; the rows left out, by reason."""
-    if analysis.segmentations:
-        yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
-    yield verdict(analysis)
-    for source in analysis.sources:
-        yield READ.format(sheet=source.sheet, row=source.header)
-        if source.stand_in:
-            title = next(c.title for c in STAND_INS if c.key == source.stand_in)
-            yield NO_ID.format(column=title)
-        for guess in source.guesses:
-            column = next(c.title for c in KINDS[source.kind].columns if c.key == guess.key)
-            said = DOUBT if guess.others else GUESSED
-            yield said.format(column=column, taken=guess.taken, others=join(guess.others), why=guess.why)
-    if analysis.as_of_unused:
-        yield AS_OF_UNUSED
-    for placed in plan:
-        if any(mark.startswith("label.") for mark in placed.marks):
-            columns = join(sorted({letter(area.left) for area in placed.marks.values()}, key=lambda a: (len(a), a)))
-            yield LABELLED.format(sheet=placed.sheet, columns=columns)
-    yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
-    for code, treatment, count in analysis.finding_counts():
-        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
-
-
 def _only(key: str) -> Callable[[Host, Request], Report]:
     def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
         return segment(host, replace(request, given=(*request.given, Row("general.models", value=key))))
@@ -213,29 +204,11 @@ def _only(key: str) -> Callable[[Host, Request], Report]:
     return run
 
 
-DONE = Text("已细分 {customers:,} 位客户（分析日期 {as_of}）。", "Segmented {customers:,} customers (as of {as_of}).")
-READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
-LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
-WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
-FOUND = Text("{what}：{count:,} 处，{done}。", "{what}: {count:,}, {done}.")
-NO_ID = Text("没有客户ID列，以「{column}」识别客户。", "No customer ID column; customers are known by '{column}'.")
-DOUBT = Text(
-    "{column}取自「{taken}」（{why}）；也可能是「{others}」。不对的话在《设置》的字段映射里改。",
-    "{column} is taken from '{taken}' ({why}); it could also be '{others}'. If so, change it under Column mapping in "
-    "Settings.",
-)
-GUESSED = Text(
-    "{column}取自「{taken}」（{why}）。不对的话在《设置》的字段映射里改。",
-    "{column} is taken from '{taken}' ({why}). If that is wrong, change it under Column mapping in Settings.",
-)
-AS_OF_UNUSED = Text(
-    "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
-    "The as-of date was not used: the days in the table of customers count to a date of their own.",
-)
 READING = Text("读取工作簿", "Reading the workbook")
 
 ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
+    Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

@@ -14,7 +14,7 @@ from xlseg.hosts.live import LiveHost
 from xlseg.standing import language
 from xlseg.text import Text
 
-__all__ = ["check", "rfm", "segment"]
+__all__ = ["check", "collect", "rfm", "segment"]
 
 
 @xw.script
@@ -27,6 +27,12 @@ def segment(book: xw.Book) -> None:
 def check(book: xw.Book) -> None:
     """检查数据：写出数据质量报告，不做细分。 Check the data: write the quality report without segmenting."""
     run("check", book)
+
+
+@xw.script
+def collect(book: xw.Book) -> None:
+    """收集清单：写出客户数据收集清单，或对照数据检查填好的清单。 The list of data to collect: write or check it."""
+    run("collect", book)
 
 
 @xw.script

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from xlseg.cleaning import Tally, clean, joined, tally, until, what_stood
+from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
+from xlseg.columns import CUSTOMER_ID
 from xlseg.customers import summarize
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.models import DEFAULTS, Model
@@ -138,6 +139,13 @@ def inspect(
         lines=data.lines and data.lines.rows,
         records={kind: part.rows for kind, part in data.records.items()},
     )
+
+
+def nothing(settings: Settings) -> Analysis:
+    """Of a workbook without data, such as a template."""
+    issues, customers = pd.DataFrame(columns=[*ISSUE_COLUMNS, "value"]), pd.DataFrame(columns=[CUSTOMER_ID.key])
+    as_of = pd.Timestamp(settings.general.as_of or "NaT")
+    return Analysis(settings, (), as_of, None, issues, customers, {})
 
 
 def _chosen(settings: Settings) -> tuple[Model, ...]:

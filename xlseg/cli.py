@@ -116,6 +116,15 @@ def segment(**given: Any) -> None:
     _run(ACTIONS[0], **given)
 
 
+@app.command(help=both("检查《客户数据收集清单》，没有就写一份", "check the list of data to collect, or write one"))
+@options
+@click.option("--list", "listed", type=PATH, help=both("清单在另一个文件里", "the list, kept in another file"))
+def collect(**given: Any) -> None:
+    from xlseg.actions import ACTIONS
+
+    _run(next(action for action in ACTIONS if action.key == "collect"), **given)
+
+
 @app.command(help=both("用真实订单生成示例工作簿", "make an example workbook of real orders"))
 @click.argument("directory", default=".", type=PATH, metavar="[DIR]")
 @LANG
@@ -126,6 +135,19 @@ def demo(directory: Path, lang: str | None) -> None:
         outcome = files.demo(directory, _lang(lang), bar)
         bar.stop()
         console.show(outcome)
+
+
+@app.command(help=both("写出空白模板", "write the empty templates"))
+@click.argument("directory", default=".", type=PATH, metavar="[DIR]")
+@click.option("--lang", metavar="zh|en", help=both("只写一种语言", "one language alone"))
+def templates(directory: Path, lang: str | None) -> None:
+    from xlseg import console, files
+    from xlseg.templates import write
+    from xlseg.text import LANGS
+
+    with console.sentences(lambda: files.language(lang)):
+        chosen = _lang(lang)
+        console.list_files(write(directory, (chosen,) if lang else LANGS), chosen)
 
 
 @app.command(help=both("列出全部设置、默认值和允许的值", "list every setting, its default and what it may be"))
@@ -146,10 +168,14 @@ def _verb(action: "Action") -> click.Command:
 
 def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **given: Any) -> None:
     from xlseg import console, files
+    from xlseg.actions import Request
 
     with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
         rows = _rows(given.pop("changes"), given.pop("models", ()), given.pop("as_of"), lang)
-        outcome = files.run(action, input, rows, progress=bar, today=date.today(), **given)
+        path = given.pop("listed", None)
+        listed = files.open_host(path) if path else None
+        asked = Request((), given.pop("sheets"), None, bar, listed, date.today())
+        outcome = files.run(action, input, rows, asked=asked, **given)
         bar.stop()
         (console.show_json if as_json else console.show)(outcome)
 

@@ -5,8 +5,9 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -149,6 +150,12 @@ def list_settings(lang: Lang) -> None:
             row.allowed.of(lang) + note,
         )
     Console().print(table)
+
+
+def list_files(paths: Iterable[Path], lang: Lang) -> None:
+    """What was written, a line each."""
+    for path in paths:
+        Console(soft_wrap=True).print(FILE.format(path=path).of(lang), highlight=False, markup=False)
 
 
 def _money(value: float | None) -> str:

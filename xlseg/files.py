@@ -2,16 +2,17 @@
 
 import shutil
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from xlseg import demo as example
-from xlseg.actions import ACTIONS, Action, Report, Request
+from xlseg.actions import ACTIONS, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
+from xlseg.report import Report
 from xlseg.settings import Row
 from xlseg.sheets.plain import dress
 from xlseg.standing import language as workbook_language
@@ -38,11 +39,11 @@ def run(
     given: Sequence[Row] = (),
     output: Path | None = None,
     in_place: bool = False,
-    sheets: tuple[str, ...] = (),
-    progress: Progress = silent,
-    today: date | None = None,
+    asked: Request = NOTHING_ASKED,
 ) -> Outcome:
     """Run `action` on a closed workbook or a CSV file; `input` changes only with `in_place`.
+
+    given: settings over the sheet's. asked: everything else.
 
     Default output: a copy beside the input. An output xlseg wrote before hands its settings and what was typed
     into it to the new one, and stays beside it as .bak; any other existing file is refused.
@@ -51,7 +52,7 @@ def run(
     target = _target(input, output, in_place, action.suffix.of(workbook_language(host, given)))
     verify_writable(target)
     earlier = _written_before(target, host) if target.exists() and not in_place else None
-    return _finish(host, action, Request(tuple(given), sheets, earlier, progress, today), target)
+    return _finish(host, action, replace(asked, given=(*asked.given, *given), earlier=earlier), target)
 
 
 def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from xlseg import settings as thresholds
 from xlseg.cells import Marked, Rows
+from xlseg.collection import STANDARD, Listed
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
 from xlseg.models import DEFAULTS
 from xlseg.settings import Row, Settings
 from xlseg.sheets import signature
+from xlseg.sheets.collection import is_list, list_area, read_list
 from xlseg.sheets.settings import read_rows
 from xlseg.text import Lang, Text, join
 
@@ -61,6 +63,37 @@ def read_data(standing: Standing, wanted: Sequence[str]) -> dict[str, Rows]:
     return {name: host.read(name) for name in wanted or [s for s in sheets if s not in ours]}
 
 
+def read_collection(standing: Sequence[Standing], named: Host | None = None) -> Listed:
+    """The list of data to collect, of the workbook named for it or else the one written last; the documents' own else.
+
+    Raises XlsegError where the workbook named holds none, and where ours no longer says which column names the fields.
+    """
+    where = [Standing(named, named.marks())] if named else standing[::-1]
+    found = next((listed for s in where if (listed := _collection(s)) is not None), None)
+    if found is None and named:
+        raise XlsegError(NO_LIST)
+    return found if found and found.rows else STANDARD
+
+
+def _collection(standing: Standing) -> Listed | None:
+    host, found = standing.host, standing.find("page.collection")
+    if found is None:
+        return next((read_list(rows) for rows in map(host.read, host.sheets()) if is_list(rows)), None)
+    rows = host.read(found.sheet)
+    listed = read_list(rows, list_area(rows, found))
+    if listed is None:
+        raise XlsegError(NO_FIELDS.format(sheet=found.sheet))
+    return listed
+
+
+NO_LIST = Text(
+    "--list 的文件里没有清单：要有一行表头写着 数据类别、具体字段、数据来源、采集频率",
+    "the file given by --list holds no list: its headers are Category, Field, Source and Frequency",
+)
+NO_FIELDS = Text(
+    "工作表「{sheet}」里找不到「具体字段」这一列；请恢复这个表头，或删掉这张工作表再运行",
+    "sheet '{sheet}' has no column 'Field'; give it that header again, or delete the sheet and run again",
+)
 OUR_SHEET = Text(
     "工作表「{sheet}」是 xlseg 写的，不是您的数据", "sheet '{sheet}' was written by xlseg and is not your data"
 )

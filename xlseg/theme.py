@@ -56,6 +56,7 @@ STYLES = {
 NUMBER_FORMATS: dict[Format, str] = {
     "text": "@",
     "wide": "@",
+    "sentence": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -68,6 +69,7 @@ NUMBER_FORMATS: dict[Format, str] = {
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
+    "sentence": (54, 66),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -86,7 +88,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format == "wide" else "number"
+    return "wrapped" if format in ("wide", "sentence") else "number"
 
 
 def measure(text: str) -> float:

@@ -36,7 +36,17 @@ def test_checking_writes_the_report_and_labels_nothing(shop):
     assert shop["订单"].max_column == 4
 
 
-@pytest.mark.parametrize("key", [action.key for action in ACTIONS if action.key != "check"])
+def test_the_list_of_data_to_collect_is_written_and_read_back(shop):
+    assert "缺 13 项" in call(addin.collect, shop)
+    shop["客户数据收集清单"]["B7"] = "订单状态"
+    assert "缺 12 项" in call(addin.collect, shop)
+    assert [cell.value for cell in shop["客户数据收集清单"][7]][1:5] == [
+        *("订单状态", "CRM系统、注册信息", "一次性"),
+        "订单!D3",
+    ]
+
+
+@pytest.mark.parametrize("key", [action.key for action in ACTIONS if action.key not in ("check", "collect")])
 def test_each_script_labels_the_open_workbook_and_says_so(key, shop):
     assert "已细分 4 位客户" in call(getattr(addin, key), shop)
     assert shop["订单"]["E3"].value == "RFM客户类型"

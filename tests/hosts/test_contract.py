@@ -12,10 +12,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
-from xlseg.actions import Report, Request, segment
+from xlseg.actions import Request, segment
 from xlseg.errors import XlsegError
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
+from xlseg.report import Report
 from xlseg.settings import Row
 
 Run = Callable[..., Workbook]

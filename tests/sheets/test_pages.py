@@ -1,5 +1,6 @@
 """Pages as text, in both languages; `pytest --update-golden` writes them anew."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -8,14 +9,17 @@ import pytest
 from xlseg import General, Rfm, Settings, analyze
 from xlseg.blocks import Note, Table
 from xlseg.cells import Area, Marked
+from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
 from xlseg.page import Page, carry_page, free_name, place
+from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
 from xlseg.text import LANGS, Text
 
+DAY = date(2026, 7, 3)
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -27,7 +31,7 @@ def dump(placed) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", ["result", "evidence", "customers", "quality", "settings"])
+@pytest.mark.parametrize("name", ["result", "evidence", "customers", "quality", "settings", "collection"])
 def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
     analysis = analyze(orders, settings=Settings(General(lang), (Rfm(scheme="groups11"),)))
     pages = {
@@ -36,6 +40,7 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),
         "settings": lambda: settings_page(analysis.settings, lang),
+        "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
     text, golden = dump(place(pages[name](), lang)), GOLDEN / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):

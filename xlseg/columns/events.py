@@ -26,7 +26,11 @@ ACTIVITY = Column(
         "interaction|feature"
     ),
 )
-PAGE = Column("page", Text("页面", "Page"), aliases=also("浏览页面|页面类型|访问页面|页面名称|page type|url|page url"))
+PAGE = Column(
+    "page",
+    Text("页面", "Page"),
+    aliases=also("浏览页面|页面类型|浏览页面类型|访问页面|页面名称|page type|url|page url"),
+)
 DURATION = Column(
     "duration",
     Text("停留时长", "Duration"),

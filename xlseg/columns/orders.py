@@ -100,8 +100,8 @@ CATEGORY = Column(
     "category",
     Text("品类", "Category"),
     aliases=also(
-        "商品品类|类目|商品类目|商品类别|商品分类|商品目录|产品分类|产品类别|类别|分类|category name|product category|"
-        "product type|department"
+        "商品品类|订单商品品类|类目|商品类目|商品类别|商品分类|商品目录|产品分类|产品类别|类别|分类|category name|"
+        "product category|product type|department"
     ),
 )
 PAYMENT = Column(
@@ -119,7 +119,9 @@ STATUS = Column(
 COST = Column(
     "cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|商品成本价|订单成本|cogs|cost of goods")
 )
-PROFIT = Column("profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润额|订单利润|margin|gross profit"))
+PROFIT = Column(
+    "profit", Text("利润", "Profit"), "money", aliases=also("毛利|利润贡献|利润额|订单利润|margin|gross profit")
+)
 
 LINE_COLUMNS = (
     *(ORDER_ID, PRODUCT, PRODUCT_ID, CATEGORY, QUANTITY, UNIT_PRICE, AMOUNT, REFUND, COST, PROFIT, STATUS),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
-from xlseg.sheets import customers, quality, result, settings
+from xlseg.sheets import collection, customers, quality, result, settings
 from xlseg.text import Text
 
 SEARCHED = 20  # rows from the top in which title and headers stand
@@ -28,6 +28,7 @@ SIGNATURES = (
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
+    Signature("collection", collection.TITLE, collection.COLUMNS),
     Signature("settings", settings.TITLE, settings.COLUMNS),
 )
 

@@ -1,0 +1,70 @@
+"""What a run tells the user: sentences on what was read, found, done and written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlseg.analysis import Analysis
+from xlseg.cells import Placed, letter
+from xlseg.cleaning import STEPS, done
+from xlseg.recognise import KINDS, STAND_INS
+from xlseg.sheets.quality import verdict
+from xlseg.text import Text, join
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done: sentences for the user, and the analysis behind them."""
+
+    sentences: tuple[Text, ...]
+    analysis: Analysis
+
+    @property
+    def message(self) -> Text:
+        return join(self.sentences, Text("\n", "\n"))
+
+
+def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
+    """What was done and where it is; the rows left out, by reason."""
+    if analysis.segmentations:
+        yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
+    if analysis.sources:
+        yield verdict(analysis)
+    for source in analysis.sources:
+        yield READ.format(sheet=source.sheet, row=source.header)
+        if source.stand_in:
+            title = next(c.title for c in STAND_INS if c.key == source.stand_in)
+            yield NO_ID.format(column=title)
+        for guess in source.guesses:
+            column = next(c.title for c in KINDS[source.kind].columns if c.key == guess.key)
+            said = DOUBT if guess.others else GUESSED
+            yield said.format(column=column, taken=guess.taken, others=join(guess.others), why=guess.why)
+    if analysis.as_of_unused:
+        yield AS_OF_UNUSED
+    for placed in plan:
+        if any(mark.startswith("label.") for mark in placed.marks):
+            columns = join(sorted({letter(area.left) for area in placed.marks.values()}, key=lambda a: (len(a), a)))
+            yield LABELLED.format(sheet=placed.sheet, columns=columns)
+    yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
+    for code, treatment, count in analysis.finding_counts():
+        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
+
+
+DONE = Text("已细分 {customers:,} 位客户（分析日期 {as_of}）。", "Segmented {customers:,} customers (as of {as_of}).")
+READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
+LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
+WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
+FOUND = Text("{what}：{count:,} 处，{done}。", "{what}: {count:,}, {done}.")
+NO_ID = Text("没有客户ID列，以「{column}」识别客户。", "No customer ID column; customers are known by '{column}'.")
+DOUBT = Text(
+    "{column}取自「{taken}」（{why}）；也可能是「{others}」。不对的话在《设置》的字段映射里改。",
+    "{column} is taken from '{taken}' ({why}); it could also be '{others}'. If so, change it under Column mapping in "
+    "Settings.",
+)
+GUESSED = Text(
+    "{column}取自「{taken}」（{why}）。不对的话在《设置》的字段映射里改。",
+    "{column} is taken from '{taken}' ({why}). If that is wrong, change it under Column mapping in Settings.",
+)
+AS_OF_UNUSED = Text(
+    "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
+    "The as-of date was not used: the days in the table of customers count to a date of their own.",
+)
