@@ -21,8 +21,14 @@ ACTIVITY = Column(
         "行为|互动类型|互动行为|互动方式|事件|事件类型|动作|操作|操作类型|活动类型|跟进方式|跟进记录|跟进内容|拜访类型|"
         "使用功能|功能|功能模块|event|event type|event name|action|activity type|interaction|feature"
     ),
+    masked_as=NOTE.key,
 )
-PAGE = Column("page", Text("页面", "Page"), aliases=also("浏览页面|页面类型|访问页面|页面名称|page type|url|page url"))
+PAGE = Column(
+    "page",
+    Text("页面", "Page"),
+    aliases=also("浏览页面|页面类型|访问页面|页面名称|page type|url|page url"),
+    masked_as=NOTE.key,
+)
 DURATION = Column(
     "duration",
     Text("停留时长", "Duration"),
@@ -42,6 +48,7 @@ SERVICE = Column(
         "服务类型|服务项目|服务记录|服务方式|工单类型|工单主题|工单内容|咨询内容|问题描述|问题类型|报修内容|维修内容|"
         "处理结果|service type|ticket|ticket type|ticket subject|case|case subject|内容|类型|subject"
     ),
+    masked_as=NOTE.key,
 )
 COMPLAINT_DATE = Column(
     "complaint_date",
@@ -53,11 +60,13 @@ COMPLAINT = Column(
     "complaint",
     Text("投诉内容", "Complaint"),
     aliases=also("投诉类型|投诉原因|投诉事项|投诉描述|投诉|complaint type|complaint reason|内容|原因|类型|reason"),
+    masked_as=NOTE.key,
 )
 REFERRER_ID = Column(
     "referrer_id",
     Text("推荐人ID", "Referrer ID"),
     aliases=also("推荐人|介绍人|推荐客户|老客户|老客户ID|介绍人ID|推荐人编号|邀请人|邀请人ID|referrer|referred by"),
+    identifies=True,
 )
 REFERRED_ID = Column(
     "referred_id",
@@ -66,6 +75,7 @@ REFERRED_ID = Column(
         "被推荐人|被推荐客户|被介绍人|新客户|新客户ID|被介绍人ID|被推荐人编号|被邀请人|被邀请人ID|referred|referee|"
         "referred customer|new customer"
     ),
+    identifies=True,
 )
 REFERRAL_DATE = Column(
     "referral_date",

@@ -12,6 +12,7 @@ CUSTOMER_ID = Column(
         "id|customer|customer no|customer number|client id|user id|member id|buyer id|account id|contact id|record id|"
         "account number|client|member"
     ),
+    identifies=True,
 )
 CUSTOMER_NAME = Column(
     "customer_name",
@@ -97,8 +98,16 @@ OWNER = Column(
     "owner",
     Text("负责人", "Owner"),
     aliases=also("客户经理|客户负责人|销售|销售员|业务员|跟进人|导购|客户所有者|account owner|contact owner|sales rep"),
+    sensitive=True,
+    masked_as=CUSTOMER_NAME.key,
 )
-NOTE = Column("note", Text("备注", "Note"), "wide", aliases=also("说明|notes|remark|remarks|comment|comments"))
+NOTE = Column(
+    "note",
+    Text("备注", "Note"),
+    "wide",
+    aliases=also("说明|notes|remark|remarks|comment|comments"),
+    sensitive=True,  # people write names and numbers into it
+)
 
 PROFILE_COLUMNS = (
     *(CUSTOMER_NAME, PHONE, EMAIL, ID_NUMBER, ADDRESS, GENDER, AGE, BIRTHDAY, INCOME, OCCUPATION, INDUSTRY),
