@@ -5,7 +5,7 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -96,6 +96,12 @@ def show(outcome: Outcome) -> None:
         console.print(table)
     for sentence in (*outcome.report.sentences, *outcome.warnings, FILE.format(path=outcome.output)):
         console.print(sentence.of(lang), highlight=False, markup=False)
+
+
+def say(sentences: Iterable[Text], lang: Lang) -> None:
+    """One sentence a line."""
+    for sentence in sentences:
+        print(sentence.of(lang))
 
 
 def show_json(outcome: Outcome) -> None:
