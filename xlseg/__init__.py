@@ -17,6 +17,8 @@ How data flows, each layer importing only from those above it:
     page sheets/                 page(analysis) -> blocks -> plain cells in one language
     hosts/                       a closed file, a live Excel
     standing actions             what of ours is in a workbook; verbs over a host
+    personal protection export   where a table says who somebody is; encrypted, decrypted, handed to others
+    files copies                 from a path to a path
     cli addin                    the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:

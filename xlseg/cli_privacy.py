@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -102,11 +103,15 @@ def _words(lang: Lang, confirm: bool) -> str:
     """The passphrase, never shown."""
     if words := os.environ.get(VARIABLE):
         return words
+    from getpass import GetPassWarning
+
     try:
-        again: bool | str = AGAIN.of(lang) if confirm else False
-        return str(click.prompt(ASK.of(lang), hide_input=True, confirmation_prompt=again, err=True))
-    except click.Abort:
-        if sys.stdin.isatty():
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)  # what is typed would be shown
+            again: bool | str = AGAIN.of(lang) if confirm else False
+            return str(click.prompt(ASK.of(lang), hide_input=True, confirmation_prompt=again, err=True))
+    except (click.Abort, GetPassWarning) as error:
+        if isinstance(error, click.Abort) and sys.stdin.isatty():
             raise KeyboardInterrupt from None
         from xlseg.errors import Problem, XlsegError
 

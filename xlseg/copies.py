@@ -69,15 +69,14 @@ def protect(task: Task, also: Sequence[str] = (), progress: Progress = silent) -
     """Encrypt; then say where else in the file, and beside it, the same could stand."""
     progress(Text("加密", "Encrypting"), 0.1)
     said = protection.protect(task.job.host, task.secret, also)
-    kept = task.job.target.exists()
+    name, backup = task.input.name, f"{task.job.target.name}.bak"
+    still = OPEN_BACKUP if task.in_place else OPEN_BOTH if task.job.target.exists() else OPEN_INPUT
     done = _save(task, said, progress)
     left = remains(done.output)
     more = [REMAINS.format(parts=join(left))] if left else []
-    if task.in_place:
-        more.append(OPEN_BACKUP.format(name=f"{done.output.name}.bak"))
-    else:
-        more.append((OPEN_BOTH if kept else OPEN_INPUT).format(name=task.input.name, bak=f"{done.output.name}.bak"))
-    return done._replace(sentences=(*done.sentences, *more))
+    more.append(still.format(name=name, backup=backup))
+    *before, file = done.sentences
+    return done._replace(sentences=(*before, *more, file))
 
 
 def reveal(task: Task, progress: Progress = silent) -> Copy:
@@ -150,9 +149,11 @@ REMAINS = Text(
     "clear them in Excel.",
 )
 OPEN_INPUT = Text("原文件 {name} 仍是明文。", "The original {name} is still readable.")
-OPEN_BOTH = Text("原文件 {name} 仍是明文，{bak} 也可能是。", "The original {name} is still readable, and {bak} may be.")
+OPEN_BOTH = Text(
+    "原文件 {name} 仍是明文，{backup} 也可能是。", "The original {name} is still readable, and {backup} may be."
+)
 OPEN_BACKUP = Text(
-    "备份 {name} 仍是明文；确认能还原之后，请把它移到安全的地方或删除。",
-    "The backup {name} is still readable; once you have seen that the file can be decrypted, move it to a safe place "
+    "备份 {backup} 仍是明文；确认能还原之后，请把它移到安全的地方或删除。",
+    "The backup {backup} is still readable; once you have seen that the file can be decrypted, move it to a safe place "
     "or delete it.",
 )

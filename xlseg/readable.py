@@ -16,15 +16,15 @@ def columns_left(standing: Standing, tables: Iterable[Table], chosen: Mapping[st
     """Columns that were not encrypted though somebody may be named in them; our own labels are no such columns."""
     ours = standing.ours()
     labels = {(found.sheet, found.area.left) for mark, found in standing.marks.items() if mark.startswith("label.")}
-    for one in tables:
-        sheet = one.source.sheet
-        left = [field for field in one.fields if field not in chosen[sheet]]
-        known = [field.header for field in left if field.column and (field.column.identifies or field.column.mask)]
-        strange = [field.header for field in left if not field.column and (sheet, field.position) not in labels]
-        if known:
-            yield READABLE.format(sheet=sheet, columns=join(known))
-        if strange and sheet not in ours:
-            yield UNKNOWN.format(sheet=sheet, columns=join(strange))
+    left = [
+        (one.source.sheet, field) for one in tables for field in one.fields if field not in chosen[one.source.sheet]
+    ]
+    known = [(sheet, f) for sheet, f in left if f.column and (f.column.identifies or f.column.mask)]
+    strange = [(sheet, f) for sheet, f in left if not f.column and (sheet, f.position) not in labels]
+    strange = [(sheet, field) for sheet, field in strange if sheet not in ours]
+    for sentence, found in ((READABLE, known), (UNKNOWN, strange)):
+        if found:
+            yield sentence.format(columns=join(f"{sheet}!{field.header}" for sheet, field in found))
 
 
 def sheets_left(standing: Standing, tables: Iterable[Table]) -> Iterator[Text]:
@@ -48,14 +48,13 @@ def cells_left(standing: Standing, values: Collection[object], but: Mapping[str,
 
 
 READABLE = Text(
-    "工作表「{sheet}」的 {columns} 保持可读，细分要用；里面若写着姓名或电话，请换成编号。",
-    "{columns} of sheet '{sheet}' stay readable, as segmentation needs them; if they hold names or phones, use numbers "
+    "保持可读的列，细分要用：{columns}；里面若写着姓名或电话，请换成编号。",
+    "Columns that stay readable, as segmentation needs them: {columns}; if they hold names or phones, use numbers "
     "instead.",
 )
 UNKNOWN = Text(
-    "工作表「{sheet}」里没认出、没有加密的列：{columns}；其中若有个人信息，请加上 --also 表头 再运行一次。",
-    "Columns of sheet '{sheet}' that are not known and not encrypted: {columns}; if any is personal, run again with "
-    "--also HEADER.",
+    "没认出、没有加密的列：{columns}；其中若有个人信息，请加上 --also 表头 再运行一次。",
+    "Columns that are not known and not encrypted: {columns}; if any is personal, run again with --also HEADER.",
 )
 STRANGE = Text(
     "没有认出、原样保留的工作表：{sheets}；请看看里面有没有个人信息。",

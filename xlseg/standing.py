@@ -50,7 +50,8 @@ def read_settings(standing: Sequence[Standing], given: Sequence[Row]) -> Setting
 
 def language(host: Host, given: Sequence[Row] = ()) -> Lang:
     """The language to speak, whatever is wrong with other settings: the one given, the sheet's, else Chinese."""
-    rows = [*settings_rows([Standing(host, host.marks())]), *given]
+    asked = [row for row in given if row.key == "general.lang"]
+    rows = asked or settings_rows([Standing(host, host.marks())])
     try:
         return thresholds.parse([row for row in rows if row.key == "general.lang"], DEFAULTS).general.lang
     except XlsegError:
