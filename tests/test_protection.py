@@ -130,6 +130,9 @@ class TestKey:
         assert "换一个名字" in refused("key", key)
         assert "choose another name" in refused("key", key, "--lang", "en")
 
+    def test_no_key_is_made_where_the_language_is_wrong(self, tmp_path):
+        assert "--lang" in refused("key", tmp_path / "my.key", "--lang", "fr")
+
     def test_a_place_that_is_not_there_is_said(self, tmp_path):
         result = xlseg("key", tmp_path / "nowhere" / "my.key")
         assert result.exit_code == 1

@@ -28,7 +28,8 @@ def key(file: Path, lang: str | None) -> None:
     from xlseg import console, files, keyfile
 
     with console.sentences(lambda: files.language(lang)):
-        console.say([keyfile.make(file)], checked(lang))
+        spoken = checked(lang)
+        console.say([keyfile.make(file)], spoken)
 
 
 @click.command(help=both("加密 INPUT 里的姓名、电话等列", "encrypt the names, phones and the like in INPUT"))
