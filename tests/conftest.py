@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
+
+settings.register_profile("xlseg", deadline=None)  # machines are noisy; how long things take is the benchmarks' affair
+settings.load_profile("xlseg")
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "gold"
 

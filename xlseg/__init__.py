@@ -17,8 +17,9 @@ How data flows, each layer importing only from those above it:
     collection/                  the list of data to collect against the data that are there
     page sheets/                 page(analysis) -> blocks -> plain cells in one language
     hosts/                       a closed file, a live Excel
-    standing report actions      what of ours is in a workbook; verbs over a host
-    templates                    pages as empty workbooks to fill in
+    standing report actions      what of ours is in a workbook; what was done, in sentences; verbs over a host
+    personal protection export   where a table says who somebody is; encrypted, decrypted, handed to others
+    files copies templates       from a path to a path; pages as empty workbooks to fill in
     cli addin                    the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:

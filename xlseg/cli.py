@@ -1,7 +1,6 @@
 """The command line: closed files in, closed files out. Everything slow is imported when a command runs."""
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -10,30 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlseg import __version__
-from xlseg.text import Lang, Text
+from xlseg.cli_options import LANG, PATH, PATHS, both, checked, options
+from xlseg.cli_privacy import COMMANDS
+from xlseg.text import Text
 
 if TYPE_CHECKING:
     from xlseg.actions import Action
     from xlseg.settings import Row
 
-Function = Callable[..., Any]
-
-
-def both(zh: str, en: str) -> str:
-    """Help stands in both languages: it is read before a language is chosen."""
-    return " · ".join(Text(zh, en))
-
-
-PATH = click.Path(path_type=Path)
-LANG = click.option("--lang", metavar="zh|en", help=both("语言，默认中文", "language, Chinese unless given"))
 OPTIONS = (
-    click.argument("input", type=PATH),
-    click.option("-o", "--output", type=PATH, help=both("输出文件", "file to write")),
-    click.option(
-        "--in-place",
-        is_flag=True,
-        help=both("写回输入文件，另存一份 .bak", "write into INPUT, keeping a .bak"),
-    ),
+    *PATHS,
     click.option(
         "--set",
         "changes",
@@ -59,12 +44,6 @@ MODELS = click.option(
     metavar="KEY",
     help=both("使用的模型，可重复", "model to run; repeatable"),
 )
-
-
-def options(function: Function) -> Function:
-    for option in reversed(OPTIONS):
-        function = option(function)
-    return function
 
 
 class Verbs(click.Group):
@@ -107,9 +86,12 @@ def app(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+for command in COMMANDS:
+    app.add_command(command)
+
+
 @app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
-@options
-@MODELS
+@options(*OPTIONS, MODELS)
 def segment(**given: Any) -> None:
     from xlseg.actions import ACTIONS
 
@@ -117,7 +99,7 @@ def segment(**given: Any) -> None:
 
 
 @app.command(help=both("检查《客户数据收集清单》，没有就写一份", "check the list of data to collect, or write one"))
-@options
+@options(*OPTIONS)
 @click.option("--list", "listed", type=PATH, help=both("清单在另一个文件里", "the list, kept in another file"))
 def collect(**given: Any) -> None:
     from xlseg.actions import ACTIONS
@@ -132,7 +114,7 @@ def demo(directory: Path, lang: str | None) -> None:
     from xlseg import console, files
 
     with console.sentences(lambda: files.language(lang)), console.Bar(files.language(lang)) as bar:
-        outcome = files.demo(directory, _lang(lang), bar)
+        outcome = files.demo(directory, checked(lang), bar)
         bar.stop()
         console.show(outcome)
 
@@ -146,7 +128,7 @@ def templates(directory: Path, lang: str | None) -> None:
     from xlseg.text import LANGS
 
     with console.sentences(lambda: files.language(lang)):
-        chosen = _lang(lang)
+        chosen = checked(lang)
         console.list_files(write(directory, (chosen,) if lang else LANGS), chosen)
 
 
@@ -156,14 +138,14 @@ def settings(lang: str | None) -> None:
     from xlseg import console, files
 
     with console.sentences(lambda: files.language(lang)):
-        console.list_settings(_lang(lang))
+        console.list_settings(checked(lang))
 
 
 def _verb(action: "Action") -> click.Command:
     def run(**given: Any) -> None:
         _run(action, **given)
 
-    return click.command(action.key, help=both(*action.title))(options(run))
+    return click.command(action.key, help=both(*action.title))(options(*OPTIONS)(run))
 
 
 def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **given: Any) -> None:
@@ -178,14 +160,6 @@ def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **gi
         outcome = files.run(action, input, rows, asked=asked, **given)
         bar.stop()
         (console.show_json if as_json else console.show)(outcome)
-
-
-def _lang(asked: str | None) -> Lang:
-    """Checked, as the settings check it."""
-    from xlseg.models import DEFAULTS
-    from xlseg.settings import parse
-
-    return parse(_rows((), (), None, asked), DEFAULTS).general.lang
 
 
 def _rows(changes: tuple[str, ...], models: tuple[str, ...], as_of: str | None, lang: str | None) -> list["Row"]:

@@ -99,6 +99,12 @@ def show(outcome: Outcome) -> None:
         console.print(sentence.of(lang), highlight=False, markup=False)
 
 
+def say(sentences: Iterable[Text], lang: Lang) -> None:
+    """One sentence a line."""
+    for sentence in sentences:
+        print(sentence.of(lang))
+
+
 def show_json(outcome: Outcome) -> None:
     """One object on stdout; notes go to stderr."""
     print(json.dumps(as_json(outcome.report.analysis), ensure_ascii=False, indent=2, allow_nan=False))

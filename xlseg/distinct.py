@@ -26,7 +26,7 @@ def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
     """`read` of every distinct cell once; missing where a cell is."""
     codes, cells = distinct(raw)
     found = np.array([*map(read, cells), None], dtype=object)
-    return pd.DataFrame({"": found[codes]}, raw.index, dtype=object)[""]
+    return pd.Series(found[codes], raw.index, dtype=object, name=raw.name)
 
 
 def where(raw: pd.Series, says: Callable[[Any], bool]) -> "pd.Series[bool]":

@@ -33,6 +33,14 @@ class Outcome(NamedTuple):
         return self.report.analysis.settings.general.lang
 
 
+class Job(NamedTuple):
+    """A workbook that was read, where the outcome goes, and our own file that stands there already."""
+
+    host: FileHost
+    target: Path
+    earlier: FileHost | None
+
+
 def run(
     action: Action,
     input: Path,
@@ -48,11 +56,35 @@ def run(
     Default output: a copy beside the input. An output xlseg wrote before hands its settings and what was typed
     into it to the new one, and stays beside it as .bak; any other existing file is refused.
     """
-    host = open_host(input)
-    target = _target(input, output, in_place, action.suffix.of(workbook_language(host, given)))
-    verify_writable(target)
-    earlier = _written_before(target, host) if target.exists() and not in_place else None
+    host, target, earlier = prepare(input, action.suffix, given, output, in_place)
     return _finish(host, action, replace(asked, given=(*asked.given, *given), earlier=earlier), target)
+
+
+def prepare(
+    input: Path,
+    ending: Text,
+    given: Sequence[Row] = (),
+    output: Path | None = None,
+    in_place: bool = False,
+    suffix: str = "",
+) -> Job:
+    """Read `input`, and see that its outcome can be written; suffix: of the output, where it is not the input's."""
+    host = open_host(input)
+    target = _target(input, output, in_place, ending.of(workbook_language(host, given)), suffix)
+    verify_writable(target)
+    return Job(host, target, _written_before(target, host) if target.exists() and not in_place else None)
+
+
+def put(host: FileHost, target: Path, progress: Progress = silent) -> tuple[Text, ...]:
+    """Save, keeping the file that stands there; what the user should know."""
+    losses = host.losses()
+    warnings = [LOSSES.format(parts=join(losses))] if losses else []
+    progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
+    if target.exists():
+        warnings.append(KEPT.format(name=_backup(target).name))
+    host.save(target)
+    progress(Text("完成", "Done"), 1.0)
+    return tuple(warnings)
 
 
 def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
@@ -91,19 +123,12 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
 
 def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
     report = action.run(host, request)
-    losses = host.losses()
-    warnings = [LOSSES.format(parts=join(losses))] if losses else []
-    request.progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
-    if target.exists():
-        warnings.append(KEPT.format(name=_backup(target).name))
-    host.save(target)
-    request.progress(Text("完成", "Done"), 1.0)
-    return Outcome(report, target, tuple(warnings))
+    return Outcome(report, target, put(host, target, request.progress))
 
 
-def _target(input: Path, output: Path | None, in_place: bool, ending: str) -> Path:
+def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:
     is_csv = input.suffix.lower() in CSV_SUFFIXES
-    suffix = input.suffix if not is_csv else ".xlsx"
+    suffix = suffix or (input.suffix if not is_csv else ".xlsx")
     if in_place:
         if is_csv or output is not None:
             raise XlsegError(Problem(IN_PLACE_CSV if is_csv else IN_PLACE_OUTPUT, same(input)))
@@ -167,7 +192,7 @@ IN_PLACE_CSV = Text(
     "a CSV file cannot be written into; leave out --in-place and get an .xlsx",
 )
 IN_PLACE_OUTPUT = Text("--in-place 和 --output 只能用一个", "use either --in-place or --output")
-OTHER_SUFFIX = Text("输出文件要和输入一样以 {suffix} 结尾", "the output must end in {suffix}, as the input does")
+OTHER_SUFFIX = Text("这里的输出文件要以 {suffix} 结尾", "the output must end in {suffix} here")
 NOT_OURS = Text(
     "已有这个文件，而且不是 xlseg 写的；请换一个名字，或先把它移走",
     "this file is there already and was not written by xlseg; choose another name, or move it away first",

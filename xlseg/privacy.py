@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg.columns import ADDRESS, BIRTHDAY, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, ID_NUMBER, PHONE
+from xlseg.distinct import each
 from xlseg.errors import XlsegError
 from xlseg.text import Text, join
 from xlseg.values import BLANKS, ids
@@ -120,7 +121,7 @@ def pseudonyms(values: pd.Series, key: bytes) -> pd.Series:
         digest = hmac.digest(material, b"xlseg pseudonym " + text.encode("utf-8", "surrogatepass"), "sha256")
         return "P-" + base64.b32encode(digest[:10]).decode()
 
-    return _over_distinct(ids(values), pseudonym)
+    return each(ids(values), pseudonym).astype("str")
 
 
 @dataclass(frozen=True)
@@ -222,16 +223,10 @@ def _masked(values: pd.Series, key: str) -> pd.Series:
                 return form.format(*found.groups("")) or LATIN_WORD.sub(r"\1***", cell)
         return HIDDEN
 
-    return _over_distinct(_text(values), shown)
+    return each(_text(values), shown).astype("str")
 
 
 MASKS: dict[str, Callable[[pd.Series], pd.Series]] = {key: partial(_masked, key=key) for key in KINDS}
-
-
-def _over_distinct(text: pd.Series, one: Callable[[str], str | None]) -> pd.Series:
-    codes, distinct = pd.factorize(text)
-    found = [*map(one, distinct.to_numpy(object).tolist()), None]  # a missing text has the code -1: the last
-    return pd.Series(np.array(found, dtype=object)[codes], text.index, dtype="str", name=text.name)
 
 
 def _text(values: pd.Series) -> pd.Series:

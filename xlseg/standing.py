@@ -30,6 +30,13 @@ class Standing(NamedTuple):
         pages = ((name, signature(self.host.read(name))) for name in self.host.sheets())
         return next((Marked(name, page.area) for name, page in pages if page and f"page.{page.key}" == mark), None)
 
+    def ours(self) -> dict[str, str]:
+        """The sheets that are ours, copies of them too, and which page each is."""
+        marked = {found.sheet: mark.removeprefix("page.") for mark, found in self.marks.items() if mark[:5] == "page."}
+        pages = ((name, signature(self.host.read(name))) for name in self.host.sheets())
+        known = {name: marked.get(name) or (page.key if page else "") for name, page in pages}
+        return {name: key for name, key in known.items() if key}
+
 
 def settings_rows(standing: Sequence[Standing]) -> list[Row]:
     """The rows of the first settings sheet there is."""
@@ -45,7 +52,8 @@ def read_settings(standing: Sequence[Standing], given: Sequence[Row]) -> Setting
 
 def language(host: Host, given: Sequence[Row] = ()) -> Lang:
     """The language to speak, whatever is wrong with other settings: the one given, the sheet's, else Chinese."""
-    rows = [*settings_rows([Standing(host, host.marks())]), *given]
+    asked = [row for row in given if row.key == "general.lang"]
+    rows = asked or settings_rows([Standing(host, host.marks())])
     try:
         return thresholds.parse([row for row in rows if row.key == "general.lang"], DEFAULTS).general.lang
     except XlsegError:
@@ -55,8 +63,7 @@ def language(host: Host, given: Sequence[Row] = ()) -> Lang:
 def read_data(standing: Standing, wanted: Sequence[str]) -> dict[str, Rows]:
     """The cells of every sheet that may hold the user's data: those named, else all that are not ours, nor copies."""
     host, sheets = standing.host, standing.host.sheets()
-    marked = {found.sheet for mark, found in standing.marks.items() if mark.startswith("page.")}
-    ours = {name for name in sheets if name in marked or signature(host.read(name))}
+    ours = standing.ours()
     problems = [Problem(NO_SHEET.format(wrong=name, sheets=join(sheets))) for name in wanted if name not in sheets]
     problems += [Problem(OUR_SHEET.format(sheet=name)) for name in wanted if name in ours]
     Problems(problems).tell()

@@ -10,4 +10,5 @@ from xlseg.columns.orders import *  # noqa: F403
 from xlseg.columns.people import *  # noqa: F403
 from xlseg.columns.people import CUSTOMER_ID, PROFILE_COLUMNS
 
+EVERY = {column.key: column for column in tuple(globals().values()) if isinstance(column, Column)}
 CUSTOMER_COLUMNS = (CUSTOMER_ID, *PROFILE_COLUMNS, *MEASURE_COLUMNS, *EVENT_MEASURES)

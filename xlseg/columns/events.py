@@ -25,11 +25,13 @@ ACTIVITY = Column(
         "跟进方式|跟进记录|跟进内容|拜访类型|使用功能|功能|功能模块|event|event type|event name|action|activity type|"
         "interaction|feature"
     ),
+    masked_as=NOTE.key,
 )
 PAGE = Column(
     "page",
     Text("页面", "Page"),
     aliases=also("浏览页面|页面类型|浏览页面类型|访问页面|页面名称|page type|url|page url"),
+    masked_as=NOTE.key,
 )
 DURATION = Column(
     "duration",
@@ -57,6 +59,7 @@ SERVICE = Column(
         "退货原因|客户预期处理方式|工单主题|工单内容|咨询内容|问题类型|问题描述|报修内容|维修内容|处理结果|"
         "service type|ticket|ticket type|ticket subject|case|case subject|内容|类型|subject"
     ),
+    masked_as=NOTE.key,
 )
 COMPLAINT_DATE = Column(
     "complaint_date",
@@ -71,6 +74,7 @@ COMPLAINT = Column(
         "投诉类型|投诉原因|投诉事项|投诉内容|投诉描述|投诉标题|投诉|complaint type|complaint reason|内容|原因|类型|"
         "标题|reason"
     ),
+    masked_as=NOTE.key,
 )
 REFERRER_ID = Column(
     "referrer_id",
@@ -80,6 +84,7 @@ REFERRER_ID = Column(
         "邀请人手机号|老客户手机号|老客户电话|推荐人|介绍人|邀请人|推荐客户|老客户|推荐人姓名|介绍人姓名|老客户姓名|"
         "referrer|referred by|referrer email|referrer phone|referrer name"
     ),
+    identifies=True,
 )
 REFERRED_ID = Column(
     "referred_id",
@@ -90,6 +95,7 @@ REFERRED_ID = Column(
         "新客户|被推荐人姓名|被介绍人姓名|新客户姓名|referred|referee|referred customer|new customer|referred email|"
         "referred phone|referred name"
     ),
+    identifies=True,
 )
 REFERRAL_DATE = Column(
     "referral_date",

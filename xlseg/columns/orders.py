@@ -27,6 +27,7 @@ ORDER_ID = Column(
         "订单编号|订单ID|主订单编号|主订单号|销售订单编号|交易单号|交易编号|单号|交易号|order|order no|order number|"
         "invoice|invoice no|invoice number|so number|transaction id"
     ),
+    identifies=True,
 )
 SALE_ID = replace(ORDER_ID, aliases=(*ORDER_ID.aliases, "name"))  # where nothing else has that name
 ORDER_DATE = Column(

@@ -21,9 +21,10 @@ CUSTOMER_ID = Column(
             "customer number|account number|user name|customer|client|member"
         ),
     ),
+    identifies=True,
 )
 BUYER_ID = replace(CUSTOMER_ID, aliases=tuple(name for name in CUSTOMER_ID.aliases if name not in RECORD))
-RECORD_ID = Column("record_id", Text("记录ID", "Record ID"), aliases=RECORD)
+RECORD_ID = Column("record_id", Text("记录ID", "Record ID"), aliases=RECORD, identifies=True)
 CUSTOMER_NAME = Column(
     "customer_name",
     Text("客户名称", "Customer name"),
@@ -132,6 +133,8 @@ OWNER = Column(
         "客户经理|客户负责人|销售|销售员|业务员|跟进人|跟进销售|专属导购|导购|导购员|销售导购|客户所有者|联系人所有者|"
         "商机所有者|销售订单所有者|account owner|contact owner|deal owner|sales order owner|sales rep"
     ),
+    sensitive=True,
+    masked_as=CUSTOMER_NAME.key,
 )
 CUSTOMER_TYPE = Column(
     "customer_type",
@@ -154,6 +157,7 @@ NOTE = Column(
         "商家备注|商家订单备注|卖家备注|订单备注|客户备注|说明|描述|notes|customer note|remark|remarks|comment|"
         "comments|description"
     ),
+    sensitive=True,  # people write names and numbers into it
 )
 
 PROFILE_COLUMNS = (

@@ -2,15 +2,15 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xlseg.cells import Marked, Placed, Rows
+from xlseg.cells import Area, Marked, Placed, Rows
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import openpyxl_writer, package, results
 from xlseg.text import Text, same
@@ -25,6 +25,7 @@ class FileHost:
         self._rows = dict(rows or {})
         self._book: Workbook | None = None
         self._moved: set[str] = set()  # sheets on which results of formulas no longer stand where they were read
+        self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
         if path is not None:
             package.verify(path)
             with readable(path):
@@ -51,6 +52,11 @@ class FileHost:
                 return []
             return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
+    def _results(self, sheet: str) -> Rows:
+        """What formulas may keep as their results."""
+        rows, gone = self._computed(sheet), self._forgotten
+        return rows if gone is None else [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
+
     def width(self, sheet: str) -> int:
         return openpyxl_writer.width(self.book[sheet])
 
@@ -60,6 +66,23 @@ class FileHost:
     def losses(self) -> tuple[Text, ...]:
         """What a copy of this workbook will lack, because openpyxl drops it."""
         return package.losses(self.path) if self.path else ()
+
+    def hidden(self) -> set[str]:
+        """Sheets nobody sees."""
+        found = self._reader.sheets_metadata if self.path else []
+        return {sheet.name for sheet in found if sheet.visible != SheetVisibleEnum.Visible}
+
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Row and column of each cell that holds a formula."""
+        return openpyxl_writer.formulas(self.book[sheet])
+
+    def unlink(self, sheet: str, areas: Collection[Area]) -> int:
+        """Take the links off these cells, because a link to an address holds it too; how many there were."""
+        return openpyxl_writer.unlink(self.book[sheet], areas)
+
+    def forget(self, values: Collection[object]) -> None:
+        """Save no results of formulas that are text, or one of these: they may repeat what cells no longer hold."""
+        self._forgotten = frozenset(values)
 
     def write(self, placed: Placed) -> None:
         openpyxl_writer.write(self.book, placed)
@@ -88,7 +111,7 @@ class FileHost:
         try:
             self.book.save(name)
             if self.path:
-                results.keep(Path(name), set(self.sheets()) - self._moved, self._computed)
+                results.keep(Path(name), set(self.sheets()) - self._moved, self._results)
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:

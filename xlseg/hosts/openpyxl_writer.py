@@ -1,6 +1,6 @@
 """Placed cells into a workbook held by openpyxl."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,19 @@ def new(sheets: Mapping[str, Rows]) -> Workbook:
 def width(sheet: Worksheet) -> int:
     """The last column with a value or a formula; cells that are only formatted do not count."""
     return max((column for (_, column), cell in sheet._cells.items() if cell.value is not None), default=0)
+
+
+def formulas(sheet: Worksheet) -> set[tuple[int, int]]:
+    """Row and column of each formula; text that begins with an equals sign is none."""
+    return {place for place, cell in sheet._cells.items() if cell.data_type == "f"}
+
+
+def unlink(sheet: Worksheet, areas: Collection[Area]) -> int:
+    """Take hyperlinks off the cells of these areas; how many there were."""
+    linked = [cell for area in areas for row in _cells(sheet, area) for cell in row if cell.hyperlink]
+    for cell in linked:
+        cell.hyperlink = None
+    return len(linked)
 
 
 def show_formulas(sheet: Worksheet, rows: list[list[Any]]) -> None:
@@ -97,7 +110,8 @@ def _set(cell: Cell, value: Any) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str) and value.startswith("="):
         cell.data_type = "s"
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=value.place) if isinstance(value, Link) else None
+    if isinstance(value, Link):
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=value.place)
 
 
 def _clear(sheet: Worksheet, area: Area, contents: bool) -> None:
@@ -106,6 +120,7 @@ def _clear(sheet: Worksheet, area: Area, contents: bool) -> None:
             cell.style = "Normal"
             if contents:
                 _set(cell, None)
+                cell.hyperlink = None
 
 
 def _cells(sheet: Worksheet, area: Area) -> Iterable[tuple[Cell, ...]]:

@@ -69,6 +69,12 @@ def losses(path: Path) -> tuple[Text, ...]:
     return tuple(title for title in found if not (keeps_forms and title in WITH_MACROS))
 
 
+def remains(path: Path) -> tuple[Text, ...]:
+    """Where this workbook may still hold what its cells no longer do, each once."""
+    with opened(path) as package:
+        return tuple(title for title, names, content in REMAINS if _holds(package, names, content))
+
+
 def uncomputed(path: Path) -> bool:
     """Whether any formula was written without its result, as programs other than Excel do."""
     with opened(path) as package:
@@ -131,6 +137,34 @@ CONTENTS = (
     (
         Text("扩展的数据验证", "extended data validation"),
         (r"^xl/worksheets/sheet", rb"<x14:dataValidation\b"),
+    ),
+)
+REMAINS = (
+    (Text("批注", "comments"), r"^xl/(comments|threadedComments)", rb"<(?:comment|threadedComment)\b"),
+    (Text("写有文字的名称", "names that hold text"), r"^xl/workbook\.xml$", rb"<definedName\b[^>]*>[^<]*(?:\"|&quot;)"),
+    (
+        Text("写有选项的下拉列表", "lists of choices in data validation"),
+        r"^xl/worksheets/sheet",
+        rb"<formula[12]>\s*(?:\"|&quot;)",
+    ),
+    (
+        Text("条件格式里的文字", "texts in conditional formats"),
+        r"^xl/worksheets/sheet",
+        rb"<cfRule\b[^>]*\stext=|<cfRule\b[^>]*>\s*<formula>[^<]*(?:\"|&quot;)",
+    ),
+    (Text("筛选条件", "filters"), r"^xl/(worksheets/sheet|tables/)", rb"<(?:filter|customFilter)\b"),
+    (Text("公式里的文字", "texts in formulas"), r"^xl/worksheets/sheet", rb"<f\b[^>]*>[^<]*(?:\"|&quot;)"),
+    (Text("链接", "links"), r"^xl/worksheets/_rels/", rb"relationships/hyperlink"),
+    (Text("页眉和页脚", "headers and footers"), r"^xl/worksheets/sheet", rb"<(?:odd|even|first)(?:Header|Footer)>[^<]"),
+    (Text("图表里存下的文字", "texts kept in charts"), r"^xl/charts/", rb"strCache>|rich>"),
+    (Text("数据透视表的缓存", "caches of pivot tables"), r"^xl/pivotCache/", b""),
+    (Text("外部链接的缓存", "caches of links to other workbooks"), r"^xl/externalLinks/", b""),
+    (Text("图片", "pictures"), r"^xl/media/", b""),
+    (Text("宏", "macros"), r"^xl/vbaProject", b""),
+    (
+        Text("文件属性里的作者", "the author in the file's properties"),
+        r"^docProps/core",
+        rb"<dc:creator>(?!openpyxl<)[^<]|<cp:lastModifiedBy>[^<]",
     ),
 )
 UNCOMPUTED = rb"<c(?: r=\"[A-Z]+\d+\")?(?: s=\"\d+\")?>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
