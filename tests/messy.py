@@ -943,7 +943,7 @@ def messy(customers: int = 20_000, orders: int = 120_000, seed: int = 20_260_701
     tops: Cells = [[None, "会员资料表"], [None, "基本资料", *[None] * 7, "消费情况"]]
     book.add(CUSTOMERS, draft, draft.cells.index, tops, CUSTOMER_HEADER)
     _add_orders(book, sold, today)
-    size = max(60, orders // 60)
+    size = max(200, orders // 60)
     for sheet, header, what in SMALL:
         made = records(known, what, size, rng)
         made.told = [each for each in made.told if each[1] in header]
@@ -952,7 +952,8 @@ def messy(customers: int = 20_000, orders: int = 120_000, seed: int = 20_260_701
     book.add(
         REFERRALS, made, made.cells.index, [], {"referrer_id": "推荐人", "referred_id": "被推荐人", "day": "推荐日期"}
     )
-    made = order_lines(size, sold.plain[: len(bought)], rng)
+    numbered = sold.cells["order_id"].notna() & ~sold.cells["order_id"].isin(ERRORS)
+    made = order_lines(size, sold.plain[numbered.reindex(sold.plain.index)][: len(bought)], rng)
     header = {
         "order_id": "订单编号",
         "product": "商品名称",
