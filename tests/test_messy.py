@@ -26,24 +26,8 @@ NOT_MADE = {
     "repeated_total": "speaks of all orders of a shop at once: here further rows have their own amount or none",
     "after_as_of": "follows from the as-of date, not from the data",
 }
-MISSED = {
-    "bad_phone": "any 7 to 15 digits are a phone: mobiles of 10 or 12 digits, 11111111111",
-    "duplicate_order": "a copy whose time was cut to the minute or the day, or with a blank behind the goods",
-    "fully_refunded": "1.11万 is read as 11100.000000000002",
-    "incomplete_customer": "strokes (-, 无, /) count as content",
-    "shared_contact": "a placeholder such as 13800000000 is passed over in silence",
-    "total_row": "2024年1月小计, and 合计 in another column than the first ones",
-}
-FALSE = {
-    "bad_region": "a formula error in the region is told twice",
-    "first_after_last": "a time of day is compared with a whole day of the same date",
-    "future_date": "registered today, at some time of the day",
-    "no_customer": "total rows that were not known as such",
-    "orphan_line": "lines of an order that was cancelled, or is a copy's",
-    "outlier": "wholesale orders, at a usual price for each piece",
-    "paid_before_ordered": "a time to the minute is compared with one to the second",
-    "test_account": "精密测试仪器有限公司 is a firm",
-}
+MISSED: dict[str, str] = {}
+FALSE: dict[str, str] = {}
 CODES = sorted(STEPS.keys() - NOT_MADE.keys())
 
 
@@ -125,7 +109,6 @@ def test_the_quality_page_of_a_real_workbook_tells_each_trouble_at_its_cell(smal
     assert {spot for spot in page if spot[0] in titles and spot[1:] not in places} == true
 
 
-@pytest.mark.xfail(reason="errors of formulas are read from a file as empty cells", strict=True)
 def test_the_quality_page_of_a_real_workbook_tells_formula_errors(small, page):
     wrong = spots(small.truth[small.truth["code"] == "formula_error"])
     assert wrong <= page
@@ -137,7 +120,6 @@ def test_the_quality_page_tells_what_was_found_in_memory(small, page):
     assert {s for s in page if s[1:] not in wrong} == {s for s in spots(issues) if s[1:] not in wrong}
 
 
-@pytest.mark.xfail(reason="a referral without a customer is told as 推荐记录!5, which is no cell", strict=True)
 def test_every_finding_leads_to_a_cell_of_its_column(made, issues):
     known = {(source.sheet, key) for source in recognise(made.sheets) for key in source.columns}
     assert set(zip(issues["sheet"], issues["column"], strict=True)) <= known

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Rows = Sequence[Sequence[object]]
 
@@ -112,6 +112,13 @@ class Marked(NamedTuple):
 
     sheet: str
     area: Area
+
+
+def put(rows: list[list[Any]], row: int, column: int, value: object) -> None:
+    """Set a cell, growing the rows where they end early."""
+    rows.extend([] for _ in range(row - len(rows)))
+    rows[row - 1].extend([""] * (column - len(rows[row - 1])))
+    rows[row - 1][column - 1] = value
 
 
 def cell(rows: Rows, row: int, column: int) -> object:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from xlseg.cells import Rows, Uncomputed, cell, letter
-from xlseg.cleaning.typing import TOTALS, UNCOMPUTED
+from xlseg.cleaning.typing import UNCOMPUTED, says_total
 from xlseg.columns import CUSTOMER_ID, EVERY, NOTE, PROFILE_COLUMNS, Column
+from xlseg.distinct import where
 from xlseg.errors import Problem
 from xlseg.recognise import Source, match, simple
 from xlseg.text import Text, join
@@ -44,8 +45,8 @@ class Table(NamedTuple):
         parts = [self._cells(field) for field in fields]
         cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*PLACE, "value", "header"])
         cells["text"] = cells["value"].map(as_text).astype("str")
-        bare = cells["text"].str.replace(r"[\s:：]", "", regex=True).str.lower()
-        return cells[~bare.isin(BLANKS | TOTALS)]
+        blank = cells["text"].str.strip().str.lower().isin(BLANKS)
+        return cells[~blank & ~where(cells["text"], says_total)]
 
     def _cells(self, field: Field) -> pd.DataFrame:
         found = self.body[field.position]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg.values import BLANKS
+from xlseg.values import MISSING
 
 PROVINCE, CITY, COUNTY = 1, 2, 3
 NOWHERE: frozenset[str] = frozenset()
@@ -91,7 +91,7 @@ def regions(raw: pd.Series) -> Regions:
     """
     text = raw.astype(object).where(raw.notna(), "").astype(str)
     placed = {each: _region(each) for each in text.unique()}
-    blank = [each for each in placed if each.strip().lower() in BLANKS]
+    blank = [each for each in placed if each.strip().lower() in MISSING]
     values = text.map(placed).astype("str")
     return Regions(values, values.isna() & ~text.isin(blank))
 

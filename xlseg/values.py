@@ -30,11 +30,20 @@ ERRORS = frozenset(
 SERIALS = (20_000, 80_000)  # Excel day numbers from 1954 to 2119; anything else is no date of an order
 EXACT = 2.0**53  # whole numbers beyond it are not exact in Excel either, and stay as they are written
 PLAUSIBLE = (pd.Timestamp(1900, 1, 1), pd.Timestamp(2199, 12, 31))
-TIMES = ("", " %H:%M:%S", " %H:%M")
+TIMES = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
 DATE_FORMATS = (*(f"%Y-%m-%d{time}" for time in TIMES), "%Y%m%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+WRITTEN = (
+    (r"(?<=:\d\d)\.\d+", ""),  # fractions of a second
+    (r"(?<=:\d\d)(?:Z|\s?[+-]\d\d:?\d\d)$", ""),  # the time zone: days are counted where the shop is
+    (r"(?:星期|周)[一二三四五六日天]", " "),
+    (r"(?<=\d)T(?=\d)", " "),
+    (r"上午\s*([\d:]+)", r" \1 AM"),
+    (r"下午\s*([\d:]+)", r" \1 PM"),
+)
 DAY_FIRST = {"dmy": [f"%d-%m-%Y{time}" for time in TIMES], "mdy": [f"%m-%d-%Y{time}" for time in TIMES]}
 UNITS = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "%": 0.01}
 DayOrder = Literal["auto", "dmy", "mdy"]
+OTHER_PHONE = r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}"
 EXCEL_EPOCH = pd.Timestamp("1899-12-30")
 
 
@@ -177,19 +186,25 @@ def phones(raw: pd.Series) -> Read:
 
 
 def _phone(text: str) -> str | None:
-    plain = re.sub(r"[\s\-()._]|转.*$|ext.*$", "", unicodedata.normalize("NFKC", text))
+    """Mobiles, then landlines with area code and perhaps extension, service numbers, and numbers of other countries."""
+    plain = re.sub(r"^tel|[\s\-‐-―−()._:;,]|转.*$|ext.*$", "", unicodedata.normalize("NFKC", text).lower())
     mobile = re.fullmatch(r"(?:\+?0*86)?(1[3-9][\d*]{9})", plain)
     if mobile:
         return mobile[1]
-    return plain if re.fullmatch(r"\+?[\d*]{7,15}", plain) else None
+    other = re.fullmatch(
+        r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}", plain
+    )
+    return plain if other else None
 
 
 def _dressed(text: pd.Series) -> pd.Series:
     """Numbers with signs, units and brackets about them; marks that group digits must group them by three."""
     negative = text.str.fullmatch(r"\(.*\)|\[.*\]|.*\d-")
     bare = text.str.replace(
-        r"[¥$€£\s()\[\]]|(?<=\d)-$|(?:元|块)整?$|^(?:CNY|RMB|USD|EUR)|(?:CNY|RMB|USD|EUR)$", "", regex=True
-    )
+        r"[¥$€£\s()\[\]]|(?<=\d)-$|(?:元|块)整?$|[岁件个次天]$|^(?:人民币|CNY|RMB|USD|EUR)|(?:CNY|RMB|USD|EUR)$",
+        "",
+        regex=True,
+    ).str.replace("−", "-", regex=False)
     parts = bare.str.extract(rf"^([-+]?[\d.,]+)({'|'.join(UNITS)})?$", flags=re.IGNORECASE)
     digits = parts[0].fillna("")
     comma = digits.str.fullmatch(r"[-+]?(?:\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)")  # 3,5 and 1.234,56
@@ -198,6 +213,7 @@ def _dressed(text: pd.Series) -> pd.Series:
         ~comma, digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     )
     values = pd.to_numeric(plain.where(comma | point), errors="coerce") * parts[1].str.lower().map(UNITS).fillna(1.0)
+    values = values.map(lambda value: float(f"{value:.15g}"))  # 1.11万 is 11100, not 11100.000000000002
     return values.where(~negative, -values)
 
 
@@ -209,12 +225,12 @@ def _text(raw: pd.Series) -> pd.Series:
 
 
 def _dashes(text: pd.Series) -> pd.Series:
-    """Days with dashes and times with colons, whatever stood between the numbers."""
+    """Days with dashes and times with colons, whatever stood between the numbers; without weekday, zone or fraction."""
+    for pattern, plain in WRITTEN:
+        text = text.str.replace(pattern, plain, regex=True)
     days = text.str.replace(r"(?<=\d)\s*[年月/.]\s*(?=\d)", "-", n=2, regex=True).str.replace("[日号]", " ", regex=True)
-    times = days.str.replace(r"(?<=\d)\s*[时分点]\s*(?=\d)", ":", regex=True).str.replace(
-        r"[时分秒点]$", "", regex=True
-    )
-    return times.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True).str.replace(r"\.\d+$|Z$", "", regex=True).str.strip()
+    times = days.str.replace(r"(?<=\d)\s*[时分点]\s*(?=\d)", ":", regex=True)
+    return times.str.replace(r"[时分秒点]$", "", regex=True).str.replace(r"\s+", " ", regex=True).str.strip()
 
 
 def _blank(text: pd.Series) -> pd.Series:

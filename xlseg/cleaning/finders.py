@@ -20,10 +20,11 @@ from xlseg.columns import (
     REFUND,
     UNIT_PRICE,
 )
+from xlseg.recognise import simple
 
 UNPAID = (
-    r"(?<![未不])取消|关闭|未付款|待付款|未支付|待支付|等待买家付款"
-    r"|(?<!not )\bcancel|\bunpaid|\bvoid|\b(?:pending|awaiting) payment"
+    r"(?<![未不])(?<!部分)(?<!申请)(?<!申请已)取消(?!退款|售后)|(?<!退款)(?<!售后)(?<!退款已)(?<!售后已)关闭"
+    r"|未付款|待付款|未支付|待支付|等待买家付款|(?<!not )\bcancel|\bunpaid|\bvoid|\b(?:pending|awaiting) payment"
 )
 REFUNDED = (
     r"(?<!部分)(?:已退款|退款成功|全额退款|退货退款)|(?<!not )(?<!partially )(?<!partial )\b(?:refunded|returned)"
@@ -44,9 +45,11 @@ TEST_WORDS = (
     "123456",
 )
 TEST = (
-    r"测试|试用账|内部账|(?<![a-z])(?:test|tester|testing|testuser|testaccount|dummy|demo|qa)(?![a-z])"
+    r"^测试|测试(?:账号|账户|用户|客户|会员|人员|员|号|专用|数据)?\W*\d*$|试用账|内部账"
+    r"|(?<![a-z])(?:test|tester|testing|testuser|testaccount|dummy|demo|qa)(?![a-z])"
     r"|^(?:asdf|qwer|aaa|xxx|abc123|123456)$"
 )
+FIRM = r"(?:公司|集团|协会|学会|中心|学院|大学|学校|医院|研究所|研究院|厂|事务所|工作室|经营部|商行|ltd\.?|inc\.?|llc)$"
 GOODS = (PRODUCT.key, PRODUCT_ID.key, QUANTITY.key, UNIT_PRICE.key)
 ONE_LINE_TOTALS = 0.95  # share of orders of several rows that all say the same amount: then it is the order's own
 
@@ -57,11 +60,16 @@ def matches(pattern: str, key: str) -> Callable[[pd.DataFrame, Context], pd.Seri
 
 
 def is_test(rows: pd.DataFrame, testers: frozenset[str] = frozenset()) -> pd.Series:
-    """Rows of accounts that were made to try something out, by their own cells or because their ID is known to be."""
+    """Rows of accounts that were made to try something out, by their own cells or because their ID is known to be.
+
+    A firm that tests is none, nor is whoever has an e-mail with one.
+    """
     found = pd.Series(False, rows.index)
-    for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, EMAIL.key):
-        if key in rows:
-            found |= distinct.says(rows[key], TEST, TEST_WORDS)
+    for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key):
+        if key in rows and (said := distinct.says(rows[key], TEST, TEST_WORDS)).any():
+            found |= said & ~distinct.says(rows[key], FIRM)
+    if EMAIL.key in rows:
+        found |= distinct.says(distinct.each(rows[EMAIL.key], lambda cell: str(cell).split("@")[0]), TEST, TEST_WORDS)
     return found | values.ids(rows[CUSTOMER_ID.key]).isin(testers) if testers else found
 
 
@@ -80,17 +88,27 @@ def zero(rows: pd.DataFrame, _: Context) -> pd.Series:
 def duplicated(rows: pd.DataFrame, _: Context) -> pd.Series:
     """The same order row again, in one sheet or in two exports that overlap.
 
-    Without an order number only rows of the same second are the same: two purchases on one day may well be alike.
+    Numbered rows are compared by day, since exports write the time in different ways. Without an order number only
+    rows of the same second are the same: two purchases on one day may well be alike.
     """
-    keys = [CUSTOMER_ID.key, ORDER_ID.key, ORDER_DATE.key, AMOUNT.key, *(key for key in GOODS if key in rows)]
-    numbered = ~rows["unnumbered"]
-    timed = rows[ORDER_DATE.key] != rows["order_day"]
-    again = rows.loc[_several(rows), keys]
+    goods = [key for key in GOODS if key in rows]
+    again = _alike(rows.loc[_several(rows), [CUSTOMER_ID.key, ORDER_ID.key, "order_day", AMOUNT.key, *goods]], goods)
     found = again.duplicated().reindex(rows.index, fill_value=False)
-    if not numbered.all():
-        keys.remove(ORDER_ID.key)
-        found |= rows[keys].duplicated() & ~numbered & timed
+    timed = rows["unnumbered"] & (rows[ORDER_DATE.key] != rows["order_day"])
+    if timed.any():
+        again = _alike(rows.loc[timed, [CUSTOMER_ID.key, ORDER_DATE.key, AMOUNT.key, *goods]], goods)
+        found |= again.duplicated().reindex(rows.index, fill_value=False)
     return found
+
+
+def _alike(rows: pd.DataFrame, goods: list[str]) -> pd.DataFrame:
+    """With the texts of goods without blanks, case, or the width of letters."""
+    texts = [key for key in goods if rows[key].dtype.kind not in "if"]
+    return rows.assign(**{key: distinct.each(rows[key], _plainly) for key in texts})
+
+
+def _plainly(text: object) -> object:
+    return simple(text) if isinstance(text, str) else text
 
 
 def repeated_total(rows: pd.DataFrame, _: Context) -> pd.Series:
@@ -126,10 +144,17 @@ def late(rows: pd.DataFrame, context: Context) -> pd.Series:
 
 
 def paid_before(rows: pd.DataFrame, _: Context) -> pd.Series:
-    """By the second where both say the time, else by the day."""
-    paid, ordered = rows[PAID_AT.key], rows[ORDER_DATE.key]
-    whole = (paid == paid.dt.floor("D")) | (ordered == rows["order_day"])
-    return (paid < ordered).where(~whole, paid.dt.floor("D") < rows["order_day"])
+    """Paid before ordered, as far as both say when."""
+    return before(rows[PAID_AT.key], rows[ORDER_DATE.key])
+
+
+def before(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Whether a time is earlier, by the day or the minute where either says no more."""
+    said = one < other
+    for unit in ("min", "D"):
+        coarse = (one == one.dt.floor(unit)) | (other == other.dt.floor(unit))
+        said = said.where(~coarse, one.dt.floor(unit) < other.dt.floor(unit))
+    return said
 
 
 def median(hit: pd.DataFrame, rows: pd.DataFrame, _: Context) -> pd.Series:

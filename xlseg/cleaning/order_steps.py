@@ -152,7 +152,7 @@ ORDER_STEPS = (
         "outlier",
         Text("异常金额", "Outlying amounts"),
         AMOUNT.key,
-        lambda rows, context: outlying(rows[AMOUNT.key], context.rules),
+        lambda rows, context: outlying(rows, context.rules),
         Text(
             "核对是否多打了零或错了单位；确认后用 clean.outlier 选保留、压到界限或不计入",
             "Look for a zero or a unit too many; then choose with clean.outlier",

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from xlseg.columns import AMOUNT, PRODUCT, QUANTITY
 from xlseg.treatment import Cleaning
 
 USUAL = {"mad": 3.5, "iqr": 3.0}  # Iglewicz & Hoaglin 1993; Tukey's outer fences 1977
+NEAR, OTHERS = np.log(3), 3  # a usual price is within three times the median of at least as many orders
 NORMAL_MAD, NORMAL_IQR = 1.4826, 1.349  # of a normal distribution of standard deviation one
 
 
@@ -23,13 +25,28 @@ def bounds(amounts: pd.Series, rules: Cleaning) -> tuple[float, float]:
         below, above, width = middle, middle, spread
     if width == 0:
         return 0.0, np.inf
-    return float(np.exp(below - limit * width)), float(np.exp(above + limit * width))
+    with np.errstate(over="ignore"):  # beyond all numbers is no bound
+        return float(np.exp(below - limit * width)), float(np.exp(above + limit * width))
 
 
-def outlying(amounts: pd.Series, rules: Cleaning) -> pd.Series:
-    """True for amounts outside the bounds."""
+def outlying(rows: pd.DataFrame, rules: Cleaning) -> pd.Series:
+    """True for amounts outside the bounds, unless they are many pieces of something at its usual price."""
+    amounts = rows[AMOUNT.key]
     low, high = bounds(amounts, rules)
-    return (amounts > 0) & ~amounts.between(low, high)
+    found = (amounts > 0) & ~amounts.between(low, high)
+    if found.any() and {PRODUCT.key, QUANTITY.key} <= set(rows):
+        found &= ~_usually_priced(rows, found)
+    return found
+
+
+def _usually_priced(rows: pd.DataFrame, found: pd.Series) -> pd.Series:
+    """Rows found whose price a piece is near the median of the product; a product needs other orders to have one."""
+    sold = rows[rows[PRODUCT.key].isin(rows.loc[found, PRODUCT.key].unique()) & (rows[QUANTITY.key] > 0)]
+    price = (sold[AMOUNT.key].where(sold[AMOUNT.key] > 0) / sold[QUANTITY.key]).transform(np.log)
+    products = price.groupby(sold[PRODUCT.key], observed=True)
+    near = (price - products.transform("median")).abs() <= NEAR
+    usual: pd.Series = near & (products.transform("count") >= OTHERS)
+    return usual.reindex(rows.index, fill_value=False)
 
 
 def capped(amounts: pd.Series, all_amounts: pd.Series, rules: Cleaning) -> pd.Series:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from xlseg import values
-from xlseg.cleaning.finders import is_test
+from xlseg.cleaning.finders import before, is_test
 from xlseg.cleaning.order_steps import NO_CUSTOMER, TEST_ACCOUNT, TOTAL_ROW
 from xlseg.cleaning.regions import BAD_REGION, placed
 from xlseg.cleaning.step import PLAIN, Cleaned, Context, Step, Tally, Typed, joined, run
@@ -36,9 +36,12 @@ NUMERIC = ("count", "days", "decimal", "money", "date")
 
 
 def _bare(rows: pd.DataFrame, _: Context) -> pd.Series:
-    """Nothing but an ID, where the sheet has at least two further columns."""
+    """Nothing but an ID, where the sheet has at least two further columns; a stroke is nothing."""
     told = [c.key for c in CUSTOMER_COLUMNS[1:] if c.key in rows]
-    return rows[told].isna().all(axis=1) & (len(told) > 1)
+    left = rows[told]
+    for key in told:
+        left = left[values.ids(left[key]).isna()]
+    return pd.Series(rows.index.isin(left.index) & (len(told) > 1), rows.index)
 
 
 def _impossible(rows: pd.DataFrame, _: Context) -> pd.Series:
@@ -50,7 +53,7 @@ def _future(key: str) -> Step:
         "future_date",
         Text("日期晚于今天", "Days after today"),
         key,
-        lambda rows, c: rows[key] > c.today if c.today is not None else pd.Series(False, rows.index),
+        lambda rows, c: rows[key].dt.floor("D") > c.today if c.today is not None else pd.Series(False, rows.index),
         Text("核对年份和月日的顺序", "Check the year, and the order of day and month"),
         fixed="list",
         fault=True,
@@ -104,7 +107,7 @@ CUSTOMER_STEPS = (
         "first_after_last",
         Text("首次购买晚于最近购买", "First order after the last"),
         FIRST_ORDER.key,
-        lambda rows, _: rows[FIRST_ORDER.key] > rows[LAST_ORDER.key],
+        lambda rows, _: before(rows[LAST_ORDER.key], rows[FIRST_ORDER.key]),
         Text("核对两个日期", "Check both dates"),
         fault=True,
     ),

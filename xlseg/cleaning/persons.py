@@ -1,5 +1,6 @@
 """One person under several customer IDs: known by the same phone, e-mail or ID number."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from xlseg import values
 from xlseg.cleaning.step import Context, Step, joined, listed
 from xlseg.columns import CUSTOMER_ID, EMAIL, ID_NUMBER, PHONE
+from xlseg.distinct import each
 from xlseg.text import Text
 
 SAME_PERSON = Step(
@@ -46,15 +48,15 @@ def same_persons(rows: pd.DataFrame, context: Context) -> Merged:
     if treatment == "off" or not keys or rows.empty:
         return NOBODY
     number = pd.Series(pd.factorize(rows[CUSTOMER_ID.key])[0], rows.index)
-    identity = contact(rows[ID_NUMBER.key], ID_NUMBER.key) if ID_NUMBER.key in rows else None
+    identity = _identity(rows)
     links, issues, reason = [], [], pd.Series("", rows.index, dtype=object)
     for key in keys:
-        said = contact(rows[key], key)
-        several = number.groupby(said).transform("nunique") > 1
-        shared = several & _shared(number, said, identity, key, context)
+        known = contact(rows[key], key)
+        several = number.groupby(known["said"]).transform("nunique") > 1
+        shared = several & _shared(number, known, None if key == ID_NUMBER.key else identity, context)
         issues.append(listed(rows[shared], SHARED, "list").assign(column=key))
-        linked = several & ~shared
-        links.append(pd.DataFrame({"number": number[linked], "contact": key + said[linked]}))
+        linked = several & known["telling"] & ~shared
+        links.append(pd.DataFrame({"number": number[linked], "contact": key + known.loc[linked, "said"]}))
         reason = reason.mask(linked & (reason == ""), key)
     group = connected(pd.concat(links), int(number.max()) + 1)
     first = rows[CUSTOMER_ID.key].groupby(group[number.to_numpy()]).transform("first")
@@ -67,26 +69,32 @@ def same_persons(rows: pd.DataFrame, context: Context) -> Merged:
     return Merged(pairs if treatment == "merge" else NOBODY.canonical, joined(issues))
 
 
-def contact(raw: pd.Series, key: str) -> pd.Series:
-    """Contacts as they are compared; missing where they cannot tell a person, such as masked ones."""
+def _identity(rows: pd.DataFrame) -> pd.Series | None:
+    """ID numbers that can tell a person."""
+    if ID_NUMBER.key not in rows:
+        return None
+    known = contact(rows[ID_NUMBER.key], ID_NUMBER.key)
+    return known["said"].where(known["telling"])
+
+
+def contact(raw: pd.Series, key: str) -> pd.DataFrame:
+    """said: contacts as they are compared; telling: whether they can tell a person, unlike masks and placeholders."""
     if key == PHONE.key:
-        read = values.phones(raw)
-        text = read.values.where(~read.bad)
-        return text.where(text.str.fullmatch(r"1[3-9]\d{9}").fillna(False) & (text.str[3:].map(_varied)))
-    text = values.ids(raw).str.lower().str.replace(" ", "", regex=False)
-    shape = r"[^@\s*]+@[^@\s*]+\.[^@\s*]+" if key == EMAIL.key else r"[0-9a-z]{8,}"
-    return text.where(text.str.fullmatch(shape).fillna(False))
+        phones = values.phones(raw)
+        said = phones.values.where(~phones.bad)
+        telling = each(said, lambda text: re.fullmatch(r"1[3-9]\d{9}", text) is not None and len(set(text[3:])) > 2)
+    else:
+        said = values.ids(raw).str.lower().str.replace(" ", "", regex=False)
+        shape = r"[^@\s*]+@[^@\s*]+\.[^@\s*]+" if key == EMAIL.key else r"[0-9a-z]{8,}"
+        telling = each(said, lambda text: re.fullmatch(shape, text) is not None)
+    return pd.DataFrame({"said": said, "telling": telling.eq(True)})
 
 
-def _varied(digits: object) -> bool:
-    """13800000000 and the like are placeholders."""
-    return isinstance(digits, str) and len(set(digits)) > 2
-
-
-def _shared(number: pd.Series, said: pd.Series, identity: pd.Series | None, key: str, context: Context) -> pd.Series:
-    shared = number.groupby(said).transform("nunique") > context.rules.shared_limit
-    if identity is not None and key != ID_NUMBER.key:
-        shared |= identity.groupby(said).transform("nunique") > 1
+def _shared(number: pd.Series, known: pd.DataFrame, identity: pd.Series | None, context: Context) -> pd.Series:
+    """Contacts of more IDs than one person has, or of people with different ID numbers."""
+    shared = number.groupby(known["said"]).transform("nunique") > context.rules.shared_limit
+    if identity is not None:
+        shared |= known["telling"] & (identity.groupby(known["said"]).transform("nunique") > 1)
     return shared.fillna(False)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from xlseg.cleaning.orders import clean_orders
 from xlseg.cleaning.people import clean_customers, one_row_each, testers
 from xlseg.cleaning.persons import NOBODY, same_persons
-from xlseg.cleaning.records import clean_lines, clean_records
+from xlseg.cleaning.records import buyers, clean_lines, clean_records
 from xlseg.cleaning.step import Cleaned, Context, joined
 from xlseg.errors import Problems
 from xlseg.recognise import KINDS, Kind, Source
@@ -45,13 +45,17 @@ def clean(sources: Sequence[Source], rules: Cleaning, today: date | None = None)
     problems.tell()
     profiles, again = one_row_each(people.rows, context) if people else (None, joined([]))
     persons = same_persons(profiles, context) if profiles is not None else NOBODY
+    bought = buyers(of_kind["orders"])
     records: dict[Kind, Cleaned] = {
-        kind: _merged(clean_records(of_kind[kind], context), persons.canonical)
+        kind: _merged(clean_records(of_kind[kind], bought, context), persons.canonical)
         for kind in ("activity", "service", "complaints", "referrals")
         if of_kind[kind]
     }
     orders = orders and _merged(orders, persons.canonical)
-    lines = clean_lines(of_kind["lines"], orders.rows, context) if orders and of_kind["lines"] else None
+    lines = None
+    if orders and of_kind["lines"]:
+        lines = clean_lines(of_kind["lines"], bought, orders.rows["order_id"], context)
+        lines = _merged(lines, persons.canonical)
     if profiles is not None and len(persons.canonical):
         profiles = _renamed(profiles, persons.canonical)
         profiles = profiles.groupby("customer_id", sort=False, as_index=False).first()[list(profiles.columns)]

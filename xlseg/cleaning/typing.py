@@ -9,32 +9,35 @@ import pandas as pd
 from xlseg import distinct, values
 from xlseg.cells import Uncomputed
 from xlseg.cleaning.step import Context, Step, joined, listed
-from xlseg.columns import AMOUNT, CUSTOMER_ID, CUSTOMER_NAME, ORDER_DATE, ORDER_ID, Column
+from xlseg.columns import AMOUNT, CUSTOMER_ID, CUSTOMER_NAME, ORDER_DATE, Column
 from xlseg.errors import Problem, XlsegError
 from xlseg.recognise import KINDS, Source
 from xlseg.text import Text, join
 from xlseg.values import Read
 
-TOTALS = frozenset({"合计", "总计", "小计", "总和", "共计", "累计", "total", "totals", "grandtotal", "subtotal", "sum"})
-INITIALS = {word[0] for word in TOTALS}
+TOTAL = re.compile(
+    r"(?:[\d年月日季度第本当全上下半周页部店组:：-]*(?:合计|总计|小计|总和|共计|累计)|"
+    r"(?:(?:grand|sub|page|month|day)[ -]?)?totals?|sum)(?:[:：(（].*)?",
+    re.IGNORECASE,
+)
 
 
 def is_total(rows: pd.DataFrame) -> pd.Series:
-    """Rows whose customer or date cell says total, or their order cell where there is no customer."""
+    """Rows whose customer or date cell says total, or any other cell where there is no customer."""
     found = pd.Series(False, rows.index)
     for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, ORDER_DATE.key):
         if key in rows and rows[key].dtype.kind not in "Mmfi":
-            found |= distinct.where(rows[key], _says_total)
-    if ORDER_ID.key in rows and CUSTOMER_ID.key in rows:
-        nobody = rows[CUSTOMER_ID.key].isna()
-        found |= distinct.where(rows.loc[nobody, ORDER_ID.key], _says_total).reindex(rows.index, fill_value=False)
+            found |= distinct.where(rows[key], says_total)
+    if CUSTOMER_ID.key in rows:
+        nobody = rows[rows[CUSTOMER_ID.key].isna()]
+        for key in nobody.columns[nobody.dtypes.map(lambda dtype: dtype.kind not in "Mmfib").to_numpy(dtype=bool)]:
+            found |= distinct.where(nobody[key], says_total).reindex(rows.index, fill_value=False)
     return found
 
 
-def _says_total(cell: object) -> bool:
-    if not isinstance(cell, str) or cell.strip()[:1].lower() not in INITIALS:
-        return False
-    return re.sub(r"[\s:：]", "", cell).lower() in TOTALS
+def says_total(cell: object) -> bool:
+    """Whether a cell names a total, such as 合计, 2026年1月小计 or Grand total:."""
+    return isinstance(cell, str) and len(cell) < 30 and TOTAL.fullmatch(re.sub(r"\s", "", cell)) is not None
 
 
 class ColumnsRead(NamedTuple):

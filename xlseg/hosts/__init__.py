@@ -16,7 +16,7 @@ class Host(Protocol):
         """Names of all worksheets, in order."""
 
     def read(self, sheet: str) -> Rows:
-        """All values from A1 on; None or '' where a cell is empty."""
+        """All values from A1 on; None or '' where a cell is empty, #N/A and the like where a formula failed."""
 
     def width(self, sheet: str) -> int:
         """The last column that holds anything, formulas with an empty result included."""

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class FileHost:
         return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
 
     def read(self, sheet: str) -> Rows:
-        """As in Host; a formula whose result nobody computed stands for itself."""
+        """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
         if sheet not in self._rows:
             rows = self._computed(sheet)
             if self._uncomputed and rows:
@@ -50,7 +51,15 @@ class FileHost:
             kinds = {found.name: found.typ for found in self._reader.sheets_metadata}
             if kinds[sheet] != SheetTypeEnum.WorkSheet:
                 return []
-            return self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            rows = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for (row, column), text in self._errors.get(sheet, {}).items():
+                put(rows, row, column, text)
+            return rows
+
+    @cached_property
+    def _errors(self) -> dict[str, dict[tuple[int, int], str]]:
+        """Cells that show an error, which calamine reads as empty."""
+        return results.errors(self.path) if self.path else {}
 
     def _results(self, sheet: str) -> Rows:
         """What formulas may keep as their results."""

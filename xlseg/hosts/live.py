@@ -28,7 +28,7 @@ class LiveHost:
         if sheet not in self._rows:
             found = self.book.sheets[sheet]
             end = found.used_range.last_cell
-            self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2).value or []
+            self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2, err_to_str=True).value or []
         return self._rows[sheet]
 
     def width(self, sheet: str) -> int:

@@ -15,7 +15,8 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
-from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter
+from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter, put
+from xlseg.cells import cell as value
 from xlseg.hosts import PREFIX, moved, reference, stretched
 
 
@@ -59,10 +60,8 @@ def show_formulas(sheet: Worksheet, rows: list[list[Any]]) -> None:
     """Put formulas whose result nobody computed into the values read, so that they are neither lost nor blank."""
     for (row, column), cell in sheet._cells.items():
         if cell.data_type == "f":
-            rows.extend([] for _ in range(row - len(rows)))
-            rows[row - 1].extend([""] * (column - len(rows[row - 1])))
-            if rows[row - 1][column - 1] in ("", None):
-                rows[row - 1][column - 1] = Uncomputed(getattr(cell.value, "text", cell.value))
+            if value(rows, row, column) is None:
+                put(rows, row, column, Uncomputed(getattr(cell.value, "text", cell.value)))
 
 
 def write(book: Workbook, placed: Placed) -> None:

@@ -1,4 +1,4 @@
-"""Results of formulas, put back into a workbook that openpyxl saved without them.
+"""Results of formulas: the errors among them, and all of them put back into a workbook openpyxl saved without them.
 
 Programs that do not compute (previews, xlseg itself on its next run) then still see what Excel computed last; Excel
 computes anew when it opens the file.
@@ -21,6 +21,20 @@ from xlseg.cells import Rows, cell
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
+
+
+ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+\d+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+
+
+def errors(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Cells that show an error such as #N/A, by sheet and by row and column."""
+    with zipfile.ZipFile(path) as package:
+        contents = {name: package.read(part) for name, part in _parts(package).items() if part in package.namelist()}
+    return {
+        name: {coordinate_to_tuple(address.decode()): text.decode() for address, text in ERROR.findall(content)}
+        for name, content in contents.items()
+        if b't="e"' in content
+    }
 
 
 def keep(path: Path, sheets: Collection[str], read: Callable[[str], Rows]) -> None:
