@@ -7,7 +7,7 @@ from xlseg.columns import AMOUNT, PRODUCT, QUANTITY
 from xlseg.treatment import Cleaning
 
 USUAL = {"mad": 3.5, "iqr": 3.0}  # Iglewicz & Hoaglin 1993; Tukey's outer fences 1977
-NEAR, OTHERS = np.log(3), 3  # a usual price is within three times the median of at least as many orders
+NEAR, OTHERS = 3.0, 3  # a usual price is within three times the median of at least as many orders
 NORMAL_MAD, NORMAL_IQR = 1.4826, 1.349  # of a normal distribution of standard deviation one
 
 
@@ -41,12 +41,12 @@ def outlying(rows: pd.DataFrame, rules: Cleaning) -> pd.Series:
 
 def _usually_priced(rows: pd.DataFrame, found: pd.Series) -> pd.Series:
     """Rows found whose price a piece is near the median of the product; a product needs other orders to have one."""
-    sold = rows[rows[PRODUCT.key].isin(rows.loc[found, PRODUCT.key].unique()) & (rows[QUANTITY.key] > 0)]
-    price = (sold[AMOUNT.key].where(sold[AMOUNT.key] > 0) / sold[QUANTITY.key]).transform(np.log)
-    products = price.groupby(sold[PRODUCT.key], observed=True)
-    near = (price - products.transform("median")).abs() <= NEAR
-    usual: pd.Series = near & (products.transform("count") >= OTHERS)
-    return usual.reindex(rows.index, fill_value=False)
+    hit = rows[found]
+    sold = rows.loc[rows[PRODUCT.key].isin(hit[PRODUCT.key].unique()), [PRODUCT.key, AMOUNT.key, QUANTITY.key]]
+    products = (sold[AMOUNT.key] / sold[QUANTITY.key]).groupby(sold[PRODUCT.key], observed=True)
+    usual = products.median().where(products.count() >= OTHERS)
+    ratio = hit[AMOUNT.key] / hit[QUANTITY.key] / hit[PRODUCT.key].astype(object).map(usual).astype(float)
+    return ratio.between(1 / NEAR, NEAR).reindex(rows.index, fill_value=False)
 
 
 def capped(amounts: pd.Series, all_amounts: pd.Series, rules: Cleaning) -> pd.Series:

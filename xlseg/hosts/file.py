@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xlseg.cells import Area, Marked, Placed, Rows
+from xlseg.cells import Area, Marked, Placed, Rows, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import openpyxl_writer, package, results
 from xlseg.text import Text, same

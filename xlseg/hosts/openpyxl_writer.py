@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
 from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter, put
-from xlseg.cells import cell as value
+from xlseg.cells import cell as read
 from xlseg.hosts import PREFIX, moved, reference, stretched
 
 
@@ -59,9 +59,8 @@ def unlink(sheet: Worksheet, areas: Collection[Area]) -> int:
 def show_formulas(sheet: Worksheet, rows: list[list[Any]]) -> None:
     """Put formulas whose result nobody computed into the values read, so that they are neither lost nor blank."""
     for (row, column), cell in sheet._cells.items():
-        if cell.data_type == "f":
-            if value(rows, row, column) is None:
-                put(rows, row, column, Uncomputed(getattr(cell.value, "text", cell.value)))
+        if cell.data_type == "f" and read(rows, row, column) is None:
+            put(rows, row, column, Uncomputed(getattr(cell.value, "text", cell.value)))
 
 
 def write(book: Workbook, placed: Placed) -> None:
