@@ -110,6 +110,7 @@ VOCABULARY = {
     "TEST_WORDS",
     "FIRM",
     "TOTAL",
+    "TOTAL_WORDS",
     "WRITTEN",
     "_QUANTILE",
     "LIKE",

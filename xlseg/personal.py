@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from xlseg.cells import Rows, Uncomputed, cell, letter
-from xlseg.cleaning.typing import UNCOMPUTED, says_total
+from xlseg.cleaning.typing import TOTAL, TOTAL_WORDS, UNCOMPUTED
 from xlseg.columns import CUSTOMER_ID, EVERY, NOTE, PROFILE_COLUMNS, Column
-from xlseg.distinct import where
+from xlseg.distinct import says
 from xlseg.errors import Problem
 from xlseg.recognise import Source, match, simple
 from xlseg.text import Text, join
@@ -46,7 +46,7 @@ class Table(NamedTuple):
         cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*PLACE, "value", "header"])
         cells["text"] = cells["value"].map(as_text).astype("str")
         blank = cells["text"].str.strip().str.lower().isin(BLANKS)
-        return cells[~blank & ~where(cells["text"], says_total)]
+        return cells[~blank & ~says(cells["text"], TOTAL, TOTAL_WORDS)]
 
     def _cells(self, field: Field) -> pd.DataFrame:
         found = self.body[field.position]

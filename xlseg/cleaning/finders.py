@@ -151,10 +151,12 @@ def paid_before(rows: pd.DataFrame, _: Context) -> pd.Series:
 def before(one: pd.Series, other: pd.Series) -> pd.Series:
     """Whether a time is earlier, by the day or the minute where either says no more."""
     said = one < other
+    one, other = one[said], other[said]
+    left = pd.Series(True, one.index)
     for unit in ("min", "D"):
         coarse = (one == one.dt.floor(unit)) | (other == other.dt.floor(unit))
-        said = said.where(~coarse, one.dt.floor(unit) < other.dt.floor(unit))
-    return said
+        left &= ~coarse | (one.dt.floor(unit) < other.dt.floor(unit))
+    return left.reindex(said.index, fill_value=False)
 
 
 def median(hit: pd.DataFrame, rows: pd.DataFrame, _: Context) -> pd.Series:

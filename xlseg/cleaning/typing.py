@@ -1,6 +1,5 @@
 """Raw cells become typed columns; what cannot be read is listed, and a column that mostly cannot be is refused."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,10 +14,10 @@ from xlseg.recognise import KINDS, Source
 from xlseg.text import Text, join
 from xlseg.values import Read
 
-TOTAL = re.compile(
-    r"(?:[\d年月日季度第本当全上下半周页部店组:：-]*(?:合计|总计|小计|总和|共计|累计)|"
-    r"(?:(?:grand|sub|page|month|day)[ -]?)?totals?|sum)(?:[:：(（].*)?",
-    re.IGNORECASE,
+TOTAL_WORDS = ("计", "总和", "total", "sum")
+TOTAL = (
+    r"^\s*(?:[\d年月日季度第本当全上下半周页部店组:：\s-]*(?:合\s*计|总\s*计|小\s*计|总\s*和|共\s*计|累\s*计)"
+    r"|(?:(?:grand|sub|page|month|day)[ -]?)?totals?|sum)\s*(?:[:：(（].*)?$"
 )
 
 
@@ -27,17 +26,12 @@ def is_total(rows: pd.DataFrame) -> pd.Series:
     found = pd.Series(False, rows.index)
     for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key, ORDER_DATE.key):
         if key in rows and rows[key].dtype.kind not in "Mmfi":
-            found |= distinct.where(rows[key], says_total)
+            found |= distinct.says(rows[key], TOTAL, TOTAL_WORDS)
     if CUSTOMER_ID.key in rows:
         nobody = rows[rows[CUSTOMER_ID.key].isna()]
         for key in nobody.columns[nobody.dtypes.map(lambda dtype: dtype.kind not in "Mmfib").to_numpy(dtype=bool)]:
-            found |= distinct.where(nobody[key], says_total).reindex(rows.index, fill_value=False)
+            found |= distinct.says(nobody[key], TOTAL, TOTAL_WORDS).reindex(rows.index, fill_value=False)
     return found
-
-
-def says_total(cell: object) -> bool:
-    """Whether a cell names a total, such as 合计, 2026年1月小计 or Grand total:."""
-    return isinstance(cell, str) and len(cell) < 30 and TOTAL.fullmatch(re.sub(r"\s", "", cell)) is not None
 
 
 class ColumnsRead(NamedTuple):
