@@ -4,11 +4,13 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from xlseg.cli import app
 
@@ -126,6 +128,24 @@ class TestSegment:
         sheet = load_workbook(tmp_path / "订单-细分.xlsx")["订单"]
         assert [sheet["A2"].value, sheet["B2"].value.year, sheet["C2"].value] == ["007", 2024, 12.5]
         assert sheet["D1"].value == "RFM客户类型"
+
+    @pytest.mark.parametrize("ending", ["\r", "\r\n"])
+    def test_a_csv_of_an_old_mac_or_of_western_windows_is_read(self, tmp_path, ending):
+        text = "Customer ID;Name;Order date;Amount\nA;José Núñez;2024-01-05;10\nB;Zoë Café Müller;2024-01-06;3\n"
+        encoding = "mac_roman" if ending == "\r" else "cp1252"
+        (tmp_path / "a.csv").write_bytes(text.replace("\n", ending).encode(encoding))
+        assert xlseg("check", tmp_path / "a.csv", "--lang", "en").exit_code == 0
+        sheet = next(iter(load_workbook(tmp_path / "a-checked.xlsx")))
+        assert [sheet["B2"].value, sheet["B3"].value] == ["José Núñez", "Zoë Café Müller"]
+
+    def test_days_of_a_workbook_that_counts_from_1904_are_the_days_people_see(self, tmp_path):
+        book = Workbook()
+        book.epoch = CALENDAR_MAC_1904
+        book.active.append(["客户", "日期", "金额"])
+        for day in range(1, 11):
+            book.active.append([f"K{day % 3}", datetime(2024, 5, day), 10])
+        book.save(tmp_path / "mac.xlsx")
+        assert json.loads(xlseg("segment", tmp_path / "mac.xlsx", "--json").stdout)["as_of"] == "2024-05-11"
 
     def test_text_of_a_csv_stays_as_it_is(self, tmp_path):
         text = '客户,日期,金额,备注\n=1+1,2024/1/5,3,"两行\n文字"\n\nA,2024/1/6,1,\u2028\n'

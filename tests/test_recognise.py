@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from xlseg.errors import XlsegError
 from xlseg.recognise import recognise, recognise_frame, recognise_sheet, simple
+from xlseg.settings import Mapped
 
 HEADERS = [
     (["客户ID", "下单日期", "金额"], "orders"),
@@ -82,3 +83,59 @@ def test_a_frame_is_recognised_by_its_columns(orders):
 def test_no_sheet_makes_recognition_crash(rows):
     with suppress(XlsegError):
         recognise({"s": rows})
+
+
+ORDERS = [
+    ["会员ID", "客户编号", "成单日", "最后付了多少金额"],
+    ["M1", "K1", "2024-01-05", 3],
+    ["M2", "K2", "2024-01-06", 4],
+]
+
+
+def test_of_two_columns_that_could_be_the_customer_one_is_taken_and_the_other_named():
+    source = recognise_sheet("订单", [["会员ID", "客户编号", "下单时间", "金额"], ["M1", "K1", "2024-01-05", 3]])
+    guess = source.guesses[0]
+    assert (guess.key, guess.taken, guess.others) == ("customer_id", "客户编号", ("会员ID",))
+
+
+def test_unknown_headers_are_guessed_only_where_nothing_else_is_found_and_the_guess_is_told():
+    source = recognise({"订单": ORDERS})[0]
+    assert source.names["order_date"] == "成单日"
+    assert source.names["amount"] == "最后付了多少金额"
+    assert {guess.key for guess in source.guesses} == {"customer_id", "order_date", "amount"}
+    known = recognise({"订单": [["客户ID", "日期", "金额"], ["A", "2024-01-05", 3]], "别的": ORDERS})
+    assert [source.sheet for source in known if source.kind == "orders"] == ["订单"]
+
+
+@pytest.mark.parametrize("said", ["会员ID", " 会员id ", "A", "a"])
+def test_what_the_user_says_of_a_column_goes_before_what_was_guessed(said):
+    rows = [["会员ID", "客户编号", "下单时间", "金额"], ["M1", "K1", "2024-01-05", 3]]
+    source = recognise_sheet("订单", rows, [Mapped("订单", "customer_id", said)])
+    assert source.frame["customer_id"].tolist() == ["M1"]
+    assert not source.guesses
+
+
+def test_a_column_can_be_said_not_to_be_there_and_a_sheet_to_hold_nothing():
+    rows = [["客户ID", "下单时间", "金额", "订单状态"], ["K1", "2024-01-05", 3, "已取消"]]
+    assert "status" not in recognise_sheet("订单", rows, [Mapped("订单", "status", "-")]).columns
+    assert recognise_sheet("订单", rows, [Mapped("订单", "kind", "-")]) is None
+
+
+def test_headers_and_sheets_that_are_not_there_are_told_together():
+    rows = [["客户ID", "下单时间", "金额"], ["K1", "2024-01-05", 3]]
+    with pytest.raises(XlsegError) as caught:
+        recognise({"订单": rows}, [Mapped("订单", "amount", "实付"), Mapped("客户", "phone", "电话")])
+    assert "没有这个表头" in caught.value.say("zh")
+    assert "没有这张表" in caught.value.say("zh")
+
+
+def test_lines_of_orders_that_stand_on_another_sheet_do_not_count_twice():
+    orders = [["订单号", "客户ID", "下单时间", "实付金额"], [1, "A", "2024-01-05", 30], [2, "B", "2024-01-06", 40]]
+    lines = [
+        ["订单号", "客户ID", "下单时间", "实付金额", "商品名称", "数量"],
+        [1, "A", "2024-01-05", 10, "笔", 1],
+        [1, "A", "2024-01-05", 20, "纸", 1],
+        [2, "B", "2024-01-06", 40, "书", 1],
+    ]
+    found = {source.sheet: source.kind for source in recognise({"订单": orders, "明细": lines})}
+    assert found == {"订单": "orders", "明细": "lines"}

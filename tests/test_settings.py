@@ -11,7 +11,7 @@ from xlseg.codes import CodeRow, read_patterns
 from xlseg.errors import XlsegError
 from xlseg.models import DEFAULTS
 from xlseg.models.rfm import Rfm
-from xlseg.settings import General, Row, Settings, parse, rows
+from xlseg.settings import General, Mapped, Row, Settings, parse, rows
 from xlseg.text import LANGS, same
 
 CUTS = st.lists(st.integers(-(10**6), 10**6).map(float) | st.floats(0.01, 1e6), min_size=1, max_size=6, unique=True)
@@ -101,3 +101,14 @@ def test_a_code_table_of_many_rows_is_one_setting():
     found = parse([Row("rfm.table", value="大客户 = 4-5 4-5 4-5"), Row("rfm.table", value="其余=111 112")], DEFAULTS)
     assert [row.name for row in found.models[0].table] == ["大客户", "其余"]
     assert found.models[0].table[1].patterns == read_patterns("111 112")
+
+
+def test_which_column_is_which_can_be_said_and_is_written_back():
+    settings = parse([Row("订单!order_date", value=" 付款时间 "), Row("订单!amount", value=None)], DEFAULTS)
+    assert settings.columns == (Mapped("订单", "order_date", "付款时间"),)
+    assert parse(rows(settings, "zh"), DEFAULTS) == settings
+
+
+def test_a_column_nobody_knows_is_told():
+    with pytest.raises(XlsegError, match="there is no column price_of_tea"):
+        parse([Row("订单!price_of_tea", value="x")], DEFAULTS)

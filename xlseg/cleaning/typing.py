@@ -146,7 +146,7 @@ BAD_NUMBER = Step(
 )
 REFUSED_COLUMN = Step(
     "refused_column",
-    Text("大半读不出的列，整列没有使用", "Columns left out whole: too much of them cannot be read"),
+    Text("读不出的太多的列", "Columns of which too much cannot be read"),
     AMOUNT.key,
     advice=Text("统一这一列的写法再运行", "Write the column in one way and run again"),
     fixed="blank_column",
@@ -154,7 +154,7 @@ REFUSED_COLUMN = Step(
 )
 FORMULA_ERROR = Step(
     "formula_error",
-    Text("公式错误（#N/A、#REF! 等），当作空白", "Formula errors (#N/A, #REF! ...), taken as blank"),
+    Text("公式错误（#N/A、#REF! 等）", "Formula errors (#N/A, #REF! ...)"),
     AMOUNT.key,
     advice=Text("修好公式，或填入真实的值", "Mend the formula, or enter the value"),
     fixed="blank",

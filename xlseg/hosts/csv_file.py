@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from xlseg.text import Text, same
 from xlseg.values import days
 
 ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")  # what no text holds
 NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"  # '007' and card numbers of 16 digits stay text
 DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
 
@@ -40,15 +42,19 @@ def read_csv(path: Path) -> Rows:
 
 
 def _decode(path: Path) -> str:
+    """The first encoding that fits: Chinese goes before Latin, which fits nearly anything."""
     content = path.read_bytes()
-    for encoding in ENCODINGS:
+    old_mac = b"\r" in content and b"\n" not in content
+    for encoding in (*ENCODINGS, "mac_roman" if old_mac else "cp1252"):
         if encoding == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
             continue
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+            if encoding == "gb18030" and old_mac:
+                text.encode("gb2312")  # bytes of MacRoman may pass for rare characters
+        except UnicodeError:
             continue
-        if "\x00" not in text:
+        if not CONTROL.search(text):
             return text
     raise XlsegError(Problem(NO_TEXT, same(path.name)))
 

@@ -15,8 +15,8 @@ from xlseg.text import Lang, Text, same
 
 TITLE = Text("设置", "Settings")
 COLUMNS = (
-    Column("key", Text("键", "Key")),
-    Column("name", Text("设置", "Setting"), "text"),
+    Column("key", Text("键", "Key"), "wide"),
+    Column("name", Text("设置", "Setting"), "wide"),
     Column("value", Text("当前值", "Value"), "number"),
     Column("allowed", Text("允许的值", "Allowed"), "wide"),
     Column("note", Text("说明", "Note"), "wide"),
@@ -25,8 +25,10 @@ COLUMNS = (
 
 def settings_page(settings: Settings, lang: Lang, sources: Sequence[Source] = ()) -> Page:
     """The sheet `read_rows` reads back: the thresholds, and which column of which sheet was taken for what."""
-    found = [row for row in rows(settings, lang) if "!" not in row.key]
-    blocks: list[Block] = [Note(HOW), _table(found)]
+    found = rows(settings, lang)
+    blocks: list[Block] = [Note(HOW)]
+    for owner in settings.owners:
+        blocks += [Heading(owner.title), _table([row for row in found if row.key.startswith(f"{owner.key}.")])]
     mapping = _mapping(settings, sources)
     if mapping:
         blocks += [Heading(MAPPING), Note(OVERRULE), _table(mapping)]
