@@ -1,7 +1,6 @@
 """What xlseg finds in a workbook of known troubles: all of them, and hardly anything else.
 
-`pytest -s tests/test_messy.py` prints the table. MISSED and FALSE list where xlseg is still wrong; an entry that is
-no longer needed fails its test until it is deleted.
+`pytest -s tests/test_messy.py` prints the table.
 """
 
 import re
@@ -26,15 +25,7 @@ NOT_MADE = {
     "repeated_total": "speaks of all orders of a shop at once: here further rows have their own amount or none",
     "after_as_of": "follows from the as-of date, not from the data",
 }
-MISSED: dict[str, str] = {}
-FALSE: dict[str, str] = {}
 CODES = sorted(STEPS.keys() - NOT_MADE.keys())
-
-
-def kinds(wrong):
-    """Every kind; those xlseg is known to be wrong about are expected to fail."""
-    known = {code: [pytest.mark.xfail(reason=reason, strict=True)] for code, reason in wrong.items()}
-    return pytest.mark.parametrize("code", [pytest.param(code, marks=known.get(code, [])) for code in CODES])
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +49,12 @@ def test_every_kind_of_finding_is_measured_or_said_not_to_be(made):
     assert set(made.truth["code"]) == set(CODES)
 
 
-@kinds(MISSED)
+@pytest.mark.parametrize("code", CODES)
 def test_every_trouble_is_found(table, code):
     assert table.loc[code, "missed"] == 0
 
 
-@kinds(FALSE)
+@pytest.mark.parametrize("code", CODES)
 def test_hardly_any_finding_is_a_false_alarm(table, code):
     findings = table.loc[code, "found"] + table.loc[code, "false"]
     assert table.loc[code, "false"] <= MOST_FALSE * findings
@@ -101,7 +92,7 @@ def page(small, tmp_path_factory):
 
 
 def test_the_quality_page_of_a_real_workbook_tells_each_trouble_at_its_cell(small, page):
-    titles = {STEPS[code].title.zh for code in CODES if code not in {**MISSED, **FALSE, "formula_error": ""}}
+    titles = {STEPS[code].title.zh for code in CODES if code != "formula_error"}
     wrong = spots(small.truth[small.truth["code"] == "formula_error"])
     places = {spot[1:] for spot in wrong}  # of these the next test speaks
     true = {spot for spot in spots(small.truth) if spot[0] in titles and spot[1:] not in places}
