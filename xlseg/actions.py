@@ -67,6 +67,7 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be."""
     read = _read(host, request)
     analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    analysis = replace(analysis, unused=read.unused)
     labels = _labels(read.standing[0], analysis, read.data)
     pages = [*_pages(analysis), quality_page(analysis), _settings_page(read, analysis)]
     return _write(host, request, analysis, [*labels, *_placed(pages, read.standing, analysis)])
@@ -76,6 +77,7 @@ def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
     """Recognise and clean, and write the quality report, and the settings by which that can be changed."""
     read = _read(host, request)
     analysis = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    analysis = replace(analysis, unused=read.unused)
     pages = [quality_page(analysis), _settings_page(read, analysis)]
     return _write(host, request, analysis, _placed(pages, read.standing, analysis))
 
@@ -88,6 +90,13 @@ class _Read(NamedTuple):
     kept: Settings
     data: dict[str, Rows]
     sources: tuple[Source, ...]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Sheets that hold something and are no table we know."""
+        used = {source.sheet for source in self.sources}
+        rest = {name: rows for name, rows in self.data.items() if name not in used}
+        return tuple(n for n, rows in rest.items() if any(v not in (None, "") for row in rows for v in row))
 
 
 def _read(host: Host, request: Request) -> _Read:

@@ -31,6 +31,7 @@ class Analysis:
     cell, and what was done. customers: one row a customer. segmentations: by model key, in the order of the
     settings. merged: for each customer ID that is another's, that other. before: what each kind of table came to
     before cleaning. lines, records: cleaned goods of orders, and other records of customers by kind.
+    unused: sheets that hold something and were not known as any table.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Analysis:
     before: Mapping[Kind, Tally] = field(default_factory=dict)
     lines: pd.DataFrame | None = None
     records: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
     def model(self, key: str) -> Model:
         return next(model for model in _chosen(self.settings) if model.key == key)

@@ -114,6 +114,12 @@ class Marked(NamedTuple):
     area: Area
 
 
+def even(rows: Rows) -> list[Sequence[object]]:
+    """Rows of one length: they may end early."""
+    width = max(map(len, rows), default=0)
+    return [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in rows]
+
+
 def put(rows: list[list[Any]], row: int, column: int, value: object) -> None:
     """Set a cell, growing the rows where they end early."""
     rows.extend([] for _ in range(row - len(rows)))

@@ -38,6 +38,8 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
             column = next(c.title for c in KINDS[source.kind].columns if c.key == guess.key)
             said = DOUBT if guess.others else GUESSED
             yield said.format(column=column, taken=guess.taken, others=join(guess.others), why=guess.why)
+    if analysis.unused:
+        yield UNUSED.format(sheets=join(analysis.unused))
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
     for placed in plan:
@@ -67,4 +69,8 @@ GUESSED = Text(
 AS_OF_UNUSED = Text(
     "分析日期没有用上：客户表里的天数已经算到它自己的日期。",
     "The as-of date was not used: the days in the table of customers count to a date of their own.",
+)
+UNUSED = Text(
+    "没有使用的工作表：{sheets}（认不出是什么表；可以用 --set '工作表!kind=订单' 说明）。",
+    "Sheets not used: {sheets} (nobody can tell what they hold; say it with --set 'SHEET!kind=Orders').",
 )

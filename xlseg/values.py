@@ -49,6 +49,15 @@ EXCEL_EPOCH = pd.Timestamp("1899-12-30")
 
 ERRORS_SHOWN = ERRORS | {error.upper() for error in ERRORS}
 MISSING = BLANKS | ERRORS
+LIKE_ASCII: dict[int, int | None] = {  # full-width letters and digits, blanks, and what has no width
+    **{0xFF01 + n: 0x21 + n for n in range(94) if chr(0x21 + n).isalnum()},
+    0x3000: 0x20,
+    0xA0: 0x20,
+    0x200B: None,
+    0x200C: None,
+    0x200D: None,
+    0xFEFF: None,
+}
 LONGEST_BLANK = max(map(len, MISSING))
 
 
@@ -88,7 +97,7 @@ def _texts(cells: Any) -> list[str | None]:
         texts: list[str | None] = list(map(str.strip, cells))
         heads = "\n".join(["", *texts])  # type: ignore[list-item]
         special = "\n=" in heads or "\n'" in heads
-        if not special and MISSING.isdisjoint(map(str.lower, texts)):  # type: ignore[arg-type]
+        if not special and heads.isascii() and MISSING.isdisjoint(map(str.lower, texts)):  # type: ignore[arg-type]
             return texts
     return list(map(_id, cells))
 
@@ -99,6 +108,8 @@ def _id(cell: Any) -> str | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell % 1 == 0 and abs(cell) < EXACT:
         return str(int(cell))
     text = str(cell).strip()
+    if not text.isascii():
+        text = text.translate(LIKE_ASCII).strip()
     if text[:1] in ("=", "'"):
         text = re.sub(r'^="(.*)"$|^\'(?=.)', r"\1", text)
     return None if len(text) <= LONGEST_BLANK and text.lower() in MISSING else text

@@ -24,10 +24,12 @@ from xlseg.recognise import simple
 
 UNPAID = (
     r"(?<![未不])(?<!部分)(?<!申请)(?<!申请已)取消(?!退款|售后)|(?<!退款)(?<!售后)(?<!退款已)(?<!售后已)关闭"
-    r"|未付款|待付款|未支付|待支付|等待买家付款|(?<!not )\bcancel|\bunpaid|\bvoid|\b(?:pending|awaiting) payment"
+    r"|未付款|待付款|未支付|待支付|等待买家付款|(?<!not )\bcancel|\bunpaid|\bvoid|\bpending\b|\bawaiting payment"
+    r"|拒收|无效|作废"
 )
 REFUNDED = (
-    r"(?<!部分)(?:已退款|退款成功|全额退款|退货退款)|(?<!not )(?<!partially )(?<!partial )\b(?:refunded|returned)"
+    r"(?<!部分)(?:已退款|退款成功|全额退款|退货退款|退货完成|已退货|退款完成)"
+    r"|(?<!not )(?<!partially )(?<!partial )\b(?:refunded|returned)"
 )
 TEST_WORDS = (
     "测试",

@@ -20,6 +20,7 @@ from xlseg.cleaning.finders import (
 from xlseg.cleaning.outliers import capped, outlying
 from xlseg.cleaning.step import Step
 from xlseg.columns import (
+    AFTER_SALES,
     AMOUNT,
     CUSTOMER_ID,
     ORDER_DATE,
@@ -73,6 +74,9 @@ ORDER_STEPS = (
     ),
     NO_CUSTOMER,
     TEST_ACCOUNT,
+    Step("unpaid", Text("未付款或已取消", "Unpaid or cancelled"), STATUS.key, matches(UNPAID, STATUS.key)),
+    Step("refunded", Text("已退款", "Refunded"), STATUS.key, matches(REFUNDED, STATUS.key)),
+    Step("refunded", Text("已退款", "Refunded"), AFTER_SALES.key, matches(REFUNDED, AFTER_SALES.key)),
     Step(
         "no_date",
         Text("没有日期", "No date"),
@@ -91,8 +95,6 @@ ORDER_STEPS = (
         fault=True,
         compares=True,
     ),
-    Step("unpaid", Text("未付款或已取消", "Unpaid or cancelled"), STATUS.key, matches(UNPAID, STATUS.key)),
-    Step("refunded", Text("已退款", "Refunded"), STATUS.key, matches(REFUNDED, STATUS.key)),
     Step(
         "fill_amount",
         Text("金额空白，按规则补", "Blank amounts, filled by the rule"),
@@ -123,7 +125,7 @@ ORDER_STEPS = (
         Text("退款金额不小于订单金额", "The refund is all of the amount"),
         REFUND.key,
         lambda rows, _: (rows[REFUND.key] > 0) & (rows[REFUND.key] >= rows[AMOUNT.key]) & (rows[AMOUNT.key] > 0),
-        fixed="leave_out",
+        setting="refunded",
     ),
     Step(
         "partial_refund",
@@ -154,7 +156,7 @@ ORDER_STEPS = (
         AMOUNT.key,
         lambda rows, context: outlying(rows, context.rules),
         Text(
-            "核对是否多打了零或错了单位；确认后用 clean.outlier 选保留、压到界限或不计入",
+            "核对是否多打、少打了零或错了单位；确认后用 clean.outlier 选保留、压到界限或不计入",
             "Look for a zero or a unit too many; then choose with clean.outlier",
         ),
         changes={"cap": (AMOUNT.key, lambda hit, rows, c: capped(hit[AMOUNT.key], rows[AMOUNT.key], c.rules))},

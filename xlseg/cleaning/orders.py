@@ -88,6 +88,8 @@ def _typed(source: Source, context: Context) -> Typed:
         sheet=pd.Categorical.from_codes([0] * len(raw), pd.Index([source.sheet])),
         row=raw.index,
     )
+    if REFUND.key in rows:
+        rows[REFUND.key] = rows[REFUND.key].abs()  # some exports write refunds as negative amounts
     rows["order_day"] = rows[ORDER_DATE.key].dt.floor("D")
     if AMOUNT.key not in raw:
         rows[AMOUNT.key] = rows[QUANTITY.key] * rows[UNIT_PRICE.key]

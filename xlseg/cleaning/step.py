@@ -58,10 +58,10 @@ Changes = Callable[[pd.DataFrame, pd.DataFrame, Context], pd.Series]  # the rows
 class Step:
     """Finds rows, and treats them as the settings say.
 
-    code: ASCII, names its field of Cleaning unless `fixed` says what is always done. shows: the key of the cell
-    people should look at. advice: what a person can do about it. finds: None where something else finds them.
-    changes: for a treatment, the column it changes and the new values for the rows found. fault: of the data
-    itself, so that it counts in the verdict. compares: it looks at rows together, not at each alone.
+    code: ASCII, names its field of Cleaning unless `setting` does, or `fixed` says what is always done. shows: the
+    key of the cell people should look at. advice: what a person can do about it. finds: None where something else
+    finds them. changes: for a treatment, the column it changes and the new values for the rows found. fault: of the
+    data itself, so that it counts in the verdict. compares: it looks at rows together, not at each alone.
     """
 
     code: str
@@ -70,12 +70,13 @@ class Step:
     finds: Finds | None = None
     advice: Text = EMPTY
     fixed: str = ""
+    setting: str = ""
     changes: Mapping[str, tuple[str, Changes]] = field(default_factory=dict)
     fault: bool = False
     compares: bool = False
 
     def treatment(self, rules: Cleaning) -> str:
-        return self.fixed or str(getattr(rules, self.code))
+        return self.fixed or str(getattr(rules, self.setting or self.code))
 
 
 def run(rows: pd.DataFrame, steps: Sequence[Step], context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,10 +10,12 @@ from xlseg.cleaning.orders import clean_orders
 from xlseg.cleaning.people import clean_customers, one_row_each, testers
 from xlseg.cleaning.persons import NOBODY, same_persons
 from xlseg.cleaning.records import buyers, clean_lines, clean_records
-from xlseg.cleaning.step import Cleaned, Context, joined
+from xlseg.cleaning.step import Cleaned, Context, Step, joined, listed
 from xlseg.errors import Problems
 from xlseg.recognise import KINDS, Kind, Source
+from xlseg.text import Text
 from xlseg.treatment import Cleaning
+from xlseg.values import ids
 
 
 class Tables(NamedTuple):
@@ -59,7 +61,26 @@ def clean(sources: Sequence[Source], rules: Cleaning, today: date | None = None)
     if profiles is not None and len(persons.canonical):
         profiles = _renamed(profiles, persons.canonical)
         profiles = profiles.groupby("customer_id", sort=False, as_index=False).first()[list(profiles.columns)]
-    return Tables(orders, people, profiles, records, lines, persons.canonical, (again, persons.issues))
+    strangers = unknown_buyers(orders.rows, of_kind["customers"]) if orders and of_kind["customers"] else joined([])
+    return Tables(orders, people, profiles, records, lines, persons.canonical, (again, persons.issues, strangers))
+
+
+def unknown_buyers(orders: pd.DataFrame, people: Sequence[Source]) -> pd.DataFrame:
+    """Orders of customers who are in no table of customers: they count, without a profile."""
+    known = pd.concat([ids(source.frame["customer_id"]) for source in people])
+    stranger = ~orders["customer_id"].isin(known)
+    return listed(orders.loc[stranger, ["sheet", "row"]], UNKNOWN_BUYER, "list") if stranger.any() else joined([])
+
+
+UNKNOWN_BUYER = Step(
+    "unknown_customer",
+    Text("客户不在客户表里", "Customers who are not in the table of customers"),
+    "customer_id",
+    advice=Text(
+        "补上客户资料，或核对客户ID的写法（如 001 与 1）", "Add the customer, or check how the ID is written (001 or 1)"
+    ),
+    fixed="list",
+)
 
 
 def _merged(part: Cleaned, canonical: pd.Series) -> Cleaned:

@@ -103,9 +103,9 @@ def _refuse(source: Source, unread: Mapping[Column, pd.Series]) -> None:
         cells = source.frame.loc[bad, column.key]
         if len(cells):
             message = UNCOMPUTED if _uncomputed(cells).any() else UNREADABLE
-            problems.append(
-                Problem(message.format(count=len(cells), column=column.title, cells=first_cells(source, column, cells)))
-            )
+            shown = first_cells(source, column, cells)
+            advice = (BAD_DATE if column.format == "date" else BAD_NUMBER).advice
+            problems.append(Problem(message.format(count=len(cells), column=column.title, cells=shown, advice=advice)))
             if column.format == "date" and message is UNREADABLE and values.day_order_open(cells):
                 problems.append(Problem(ORDER_OPEN))
     if problems:
@@ -132,7 +132,7 @@ BAD_DATE = Step(
     "bad_date",
     Text("读不出的日期", "Days that cannot be read"),
     ORDER_DATE.key,
-    advice=Text("改成 2024-01-05 这样的日期", "Write them as days such as 2024-01-05"),
+    advice=Text("请改成 2024-01-05 这样的日期", "Write them as days such as 2024-01-05"),
     fixed="blank",
     fault=True,
 )
@@ -140,7 +140,7 @@ BAD_NUMBER = Step(
     "bad_number",
     Text("读不出的数字", "Numbers that cannot be read"),
     AMOUNT.key,
-    advice=Text("改成普通数字", "Write them as plain numbers"),
+    advice=Text("请改成普通数字", "Write them as plain numbers"),
     fixed="blank",
     fault=True,
 )
@@ -161,12 +161,14 @@ FORMULA_ERROR = Step(
     fault=True,
 )
 UNREADABLE = Text(
-    "「{column}」有 {count} 个单元格读不出来：{cells}。请改成 2024-01-05 这样的日期或普通数字",
-    "{count} cells of '{column}' cannot be read: {cells}. Change them to dates such as 2024-01-05 or plain numbers",
+    "「{column}」有 {count} 个单元格读不出来：{cells}。{advice}；少于 clean.unreadable_limit 时只列出、不计入",
+    "{count} cells of '{column}' cannot be read: {cells}. {advice}; fewer than clean.unreadable_limit are only listed "
+    "and left out",
 )
 ORDER_OPEN = Text(
-    "这一列里看不出 01-05-2024 是日在前还是月在前；请在《设置》里把 clean.date_order 改成「日在前」或「月在前」",
-    "nothing tells whether 01-05-2024 has the day or the month first; set clean.date_order to dmy or mdy",
+    "看不出 01-05-2024 是日在前还是月在前；请用 --set clean.date_order=dmy（日在前）或 mdy（月在前），或写在《设置》里",
+    "nothing tells whether 01-05-2024 has the day or the month first; use --set clean.date_order=dmy or mdy, or write "
+    "it in Settings",
 )
 UNCOMPUTED = Text(
     "「{column}」有 {count} 个公式还没有结果：{cells}。请在 Excel 中打开这个文件，保存一次，再运行",

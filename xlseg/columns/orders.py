@@ -117,6 +117,11 @@ STATUS = Column(
         "订单商品状态|状态|交易状态|支付状态|订单关闭状态|阶段|financial status|stage|order state|payment status"
     ),
 )
+AFTER_SALES = Column(
+    "after_sales",
+    Text("售后状态", "After-sales status"),
+    aliases=also("退款状态|售后/退款状态|退货状态|退款退货状态|refund status|return status"),
+)
 COST = Column(
     "cost", Text("成本", "Cost"), "money", aliases=also("成本价|商品成本|商品成本价|订单成本|cogs|cost of goods")
 )
@@ -130,6 +135,6 @@ LINE_COLUMNS = (
 )
 ORDER_COLUMNS = (
     *(BUYER_ID, CUSTOMER_NAME, PHONE, EMAIL, ID_NUMBER, PRODUCT, SALE_ID, RECORD_ID, ORDER_DATE, PAID_AT, AMOUNT),
-    *(REFUND, QUANTITY, UNIT_PRICE, PRODUCT_ID, CATEGORY, CHANNEL, PAYMENT, STATUS, COST, PROFIT),
+    *(REFUND, QUANTITY, UNIT_PRICE, PRODUCT_ID, CATEGORY, CHANNEL, PAYMENT, STATUS, AFTER_SALES, COST, PROFIT),
     *(ADDRESS, PROVINCE, CITY, REGION, OWNER, NOTE),
 )

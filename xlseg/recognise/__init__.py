@@ -8,7 +8,7 @@ import pandas as pd
 from xlseg.cells import Rows, cell
 from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, ORDER_ID, PRODUCT, PRODUCT_ID, UNIT_PRICE, Column
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.recognise.headers import candidates, match, simple
+from xlseg.recognise.headers import NO_SUCH, candidates, match, simple
 from xlseg.recognise.reading import STAND_INS, Reading, frame_of, readings
 from xlseg.recognise.source import DATED, KINDS, Guess, Kind, Source
 from xlseg.settings import Mapped
@@ -52,6 +52,9 @@ def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess
     said = {m.key: m.header for m in mapped if m.sheet == sheet}
     best = max(readings(sheet, rows, said, guess), key=Reading.weight, default=None)
     if best is None:
+        if said and said.get("kind") not in NO_SUCH and not guess:
+            pairs = join(f"{sheet}!{key} = {header}" for key, header in said.items())
+            raise XlsegError(Problem(MAPPED_AWAY.format(sheet=sheet, pairs=pairs)))
         return None
     frame = frame_of(rows, best.header, best.columns)
     names = {key: str(cell(rows, best.header, at) or "") for key, at in best.columns.items()}
@@ -133,9 +136,14 @@ def _examples(column: Column) -> Text:
 
 
 SHEET = Text("工作表「{sheet}」", "Sheet '{sheet}'")
+MAPPED_AWAY = Text(
+    "照您说的 {pairs}，工作表「{sheet}」就认不出是什么表了；请检查表头，或把这几行留空",
+    "with {pairs}, as you said, nobody can tell what sheet '{sheet}' holds; check the headers, or leave these blank",
+)
 NO_SHEET = Text(
-    "《设置》的字段映射说到工作表「{sheet}」，但没有这张表；有的是 {sheets}",
-    "the column mapping in Settings speaks of the sheet '{sheet}', which is not there; there are {sheets}",
+    "《设置》的字段映射说到工作表「{sheet}」，但没有这张表；有的是 {sheets}。请改这几行的键，或把当前值留空",
+    "the column mapping in Settings speaks of the sheet '{sheet}', which is not there; there are {sheets}. Change the "
+    "keys of these rows, or leave their values blank",
 )
 NOTHING = Text("里面没有任何数据：每张工作表都是空的", "there is no data in it: every sheet is empty")
 HEADERS = Text(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Rows, letter
+from xlseg.cells import Rows, even, letter
 from xlseg.columns import (
     AMOUNT,
     CUSTOMER_ID,
@@ -26,7 +26,7 @@ from xlseg.distinct import mostly_distinct
 from xlseg.errors import Problem, XlsegError
 from xlseg.recognise.headers import NO_SUCH, alike, candidates, chosen, simple
 from xlseg.recognise.source import KINDS, Guess, Kind, SheetKind
-from xlseg.text import Text
+from xlseg.text import Text, join
 from xlseg.values import days
 
 HEADER_ROWS, SAMPLE = 50, 500
@@ -57,6 +57,7 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
     if wanted in NO_SUCH:
         return
     kinds = {key: kind for key, kind in KINDS.items() if not wanted or wanted in (key, *map(str.casefold, kind.title))}
+    kinds = {key: kind for key, kind in kinds.items() if said.keys() - {"kind"} <= {c.key for c in kind.columns}}
     _verify(sheet, rows, said)
     for number, header in enumerate(rows[:HEADER_ROWS], 1):
         forced = _forced(header, said)
@@ -65,7 +66,8 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
             columns = _with_stand_in(chosen(found, forced), forced or {})
             guesses = [] if not guess else _guessed(kind, columns, rows, number)
             named = any(word in sheet.casefold() for text in kind.sheets for word in text.split("|") if word)
-            if kind.complete(columns) and (named or forced or _own(kind, columns, header)):
+            said_so = bool(named or forced or wanted)
+            if kind.complete(columns, said_so) and (said_so or _own(kind, columns, header)):
                 columns = _with_name(columns, found, forced or {})
                 doubts = _doubts(found, columns, header, forced or {})
                 yield Reading(key, number, columns, _stand_in(columns), (*guesses, *doubts), named)
@@ -73,31 +75,29 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
 
 def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFrame:
     """The rows under the header that hold anything in a known column, indexed by their number on the sheet."""
-    body, index = rows[header:], pd.RangeIndex(header + 1, len(rows) + 1)
-    frame = pd.DataFrame({key: _column(body, at - 1, index) for key, at in columns.items()}, index, copy=False)
+    index = pd.RangeIndex(header + 1, len(rows) + 1)
+    body = pd.DataFrame(even(rows[header:]) or None, index, dtype=object)  # every row is looked at once
+    frame = pd.DataFrame({key: _column(body.get(at - 1), index) for key, at in columns.items()}, index, copy=False)
     if any(frame[key].notna().all() for key in frame):
         return frame
     return frame[frame.notna().any(axis=1)]
 
 
-def _column(body: Rows, at: int, index: pd.Index) -> "pd.Series[Any]":
+def _column(cells: "pd.Series[Any] | None", index: pd.Index) -> "pd.Series[Any]":
     """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
-    try:
-        cells = [row[at] for row in body]
-    except IndexError:  # rows may end early
-        cells = [row[at] if at < len(row) else None for row in body]
-    types = set(map(type, cells)) - {type(None)}
+    if cells is None:  # no row is as long as the header
+        return pd.Series(None, index, dtype=object)
+    values = cells.to_numpy()
+    types = set(map(type, values)) - {type(None)}
     if types == {float}:
-        return pd.Series(np.array(cells, dtype=float), index)
+        return pd.Series(values.astype(float), index)
     if types == {datetime}:
-        return pd.Series(pd.to_datetime(np.array(cells, dtype=object), errors="coerce"), index)
-    if str in types and "" in cells:
-        cells = [None if cell == "" else cell for cell in cells]
-    values = np.empty(len(cells), dtype=object)
-    values[:] = cells
-    if types != {str}:
-        return pd.Series(values, index).infer_objects() if str not in types else pd.Series(values, index, dtype=object)
-    if mostly_distinct(values):
+        return pd.Series(pd.to_datetime(values, errors="coerce"), index)
+    if str not in types:
+        return cells.infer_objects()
+    if np.any(empty := values == ""):
+        values = cells.mask(pd.Series(empty, index), None).to_numpy()
+    if types != {str} or mostly_distinct(values):
         return pd.Series(values, index, dtype=object)
     codes, distinct = pd.factorize(values)
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object)), index)
@@ -134,6 +134,10 @@ def _verify(sheet: str, rows: Rows, said: Mapping[str, str]) -> None:
         for key, wanted in said.items()
         if key != "kind" and all(_position(names, wanted) is None for names in tops)
     ]
+    kind = said.get("kind", "").strip().casefold()
+    if kind and not any(kind in (key, *map(str.casefold, known.title)) for key, known in KINDS.items()):
+        kinds = join(known.title for known in KINDS.values())
+        raise XlsegError(Problem(NO_KIND.format(sheet=sheet, wanted=said["kind"], kinds=kinds)))
     if wrong:
         raise XlsegError(*(Problem(NO_HEADER.format(sheet=sheet, key=key, wanted=wanted)) for key, wanted in wrong))
 
@@ -234,6 +238,10 @@ LIKELY = frozenset({CUSTOMER_ID.key, ORDER_DATE.key, AMOUNT.key})
 BY_NAME = Text("它的表头最明确", "its header says it best")
 BY_LIKENESS = Text("表头看起来像，是猜的", "its header looks like it: a guess")
 BY_CONTENT = Text("里面是日期，是猜的", "it holds days: a guess")
+NO_KIND = Text(
+    "「{sheet}!kind」写的是「{wanted}」；可以是 {kinds}，或 -（不用这张表）",
+    "'{sheet}!kind' says '{wanted}'; it may be {kinds}, or - for a sheet not to be used",
+)
 NO_HEADER = Text(
     "《设置》的字段映射「{sheet}!{key}」写的是「{wanted}」，但工作表「{sheet}」没有这个表头，也不是列号；"
     "请改成表头的原文、列号（如 C），或留空",

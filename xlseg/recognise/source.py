@@ -58,9 +58,10 @@ class SheetKind:
         known = columns.keys() | ({AMOUNT.key} if columns.keys() >= FACTORS else set())
         return tuple(column for column in self.required if column.key not in known)
 
-    def complete(self, columns: Mapping[str, int]) -> bool:
-        some = not self.one_of or any(column.key in columns for column in self.one_of)
-        return len(columns) > 1 and some and not self.missing(columns)
+    def complete(self, columns: Mapping[str, int], named: bool = False) -> bool:
+        """Whether it can be read so. named: the sheet's name or the user says what it is, or its date does."""
+        own = named or any(column.key in columns for column in self.one_of) or not self.one_of
+        return len(columns) > 1 and own and not self.missing(columns)
 
 
 KINDS: dict[Kind, SheetKind] = {
@@ -74,8 +75,8 @@ KINDS: dict[Kind, SheetKind] = {
         Text("行为记录", "Activity"),
         ACTIVITY_COLUMNS,
         (CUSTOMER_ID, ACTIVITY_DATE),
-        (ACTIVITY, PAGE, DURATION),
-        Text("登录|浏览|行为|互动|活动|跟进|拜访", "activity|login|visit|event|interaction"),
+        (ACTIVITY_DATE, ACTIVITY, PAGE, DURATION),
+        Text("登录|访问|浏览|行为|互动|活动|跟进|拜访", "activity|login|visit|event|interaction"),
     ),
     "service": SheetKind(
         Text("服务记录", "Service records"),

@@ -75,6 +75,8 @@ def quality_page(analysis: Analysis) -> Page:
     if len(issues):
         blocks += [Heading(FOUND), findings(analysis)]
     blocks += [Heading(READ), tables(analysis)]
+    if analysis.unused:
+        blocks.append(Note(UNUSED.format(sheets=join(analysis.unused))))
     if len(doubts.rows):
         blocks += [Heading(UNSURE), Note(OVERRULE), doubts]
     blocks += [Heading(COLUMNS), fields(analysis)]
@@ -195,6 +197,7 @@ def _fields(source: Source) -> list[tuple[object, ...]]:
 BEFORE, AFTER = Text("清洗前", "Before"), Text("清洗后", "After")
 COMPARED = Text("清洗前后", "Before and after cleaning")
 READ = Text("读到的表", "Tables read")
+UNUSED = Text("没有使用的工作表：{sheets}", "Sheets not used: {sheets}")
 UNSURE = Text("请核对的列", "Columns to check")
 OVERRULE = Text(
     "不对的话，在《设置》的「字段映射」里写上正确的表头，再运行一次；写法会留在工作簿里。",
