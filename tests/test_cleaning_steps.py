@@ -246,3 +246,24 @@ def test_every_finding_has_a_title_and_every_setting_of_a_step_its_step():
     assert all(step.title.zh and step.title.en for step in STEPS.values())
     settings = {f.name for f in fields(Cleaning)}
     assert {step.setting or step.code for step in ORDER_STEPS if not step.fixed} <= settings
+
+
+def test_refunds_told_by_the_after_sales_status_or_as_negative_amounts_count():
+    header = ["订单号", "客户ID", "下单日期", "金额", "退款金额", "售后状态"]
+    rows = [[1, "A", "2026-01-05", 100, None, "退款成功"], [2, "A", "2026-01-05", 100, -30, "无售后"]]
+    analysis = inspect(*recognise({"订单": [header, *rows, [3, "A", "2026-01-05", 100, None, "无售后"]]}))
+    assert analysis.customers["revenue"].tolist() == [170.0]
+    assert analysis.issues["code"].tolist() == ["refunded", "partial_refund"]
+
+
+def test_ids_are_the_same_in_whatever_width_they_are_written_and_strangers_are_told():
+    people = [["客户ID", "姓名"], ["C1", "甲"], ["C2", "乙"]]
+    orders = [
+        HEADER,
+        order(who="\uff23\uff11", number="1"),
+        order(who="C1\u200b", number="2"),
+        order(who="1", number="3"),
+    ]
+    analysis = inspect(*recognise({"客户": people, "订单": orders}))
+    assert analysis.customers.set_index("customer_id")["orders"].to_dict() == {"1": 1, "C1": 2, "C2": 0}
+    assert analysis.issues[["code", "row"]].to_numpy().tolist() == [["unknown_customer", 4]]

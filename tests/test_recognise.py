@@ -139,3 +139,18 @@ def test_lines_of_orders_that_stand_on_another_sheet_do_not_count_twice():
     ]
     found = {source.sheet: source.kind for source in recognise({"订单": orders, "明细": lines})}
     assert found == {"订单": "orders", "明细": "lines"}
+
+
+def test_a_mapping_with_which_a_sheet_is_no_table_is_told():
+    rows = [["订单号", "客户ID", "下单日期", "金额"], [1, "A", "2024-01-05", 3]]
+    with pytest.raises(XlsegError, match="nobody can tell what sheet"):
+        recognise({"订单": rows}, [Mapped("订单", "amount", "下单日期")])
+    with pytest.raises(XlsegError, match="it may be Orders"):
+        recognise({"订单": rows}, [Mapped("订单", "kind", "bogus")])
+
+
+def test_a_log_is_no_list_of_customers():
+    orders = [["订单号", "客户ID", "下单日期", "金额"], [1, "A", "2024-01-05", 3]]
+    log = [["客户ID", "登录时间", "登录渠道"], ["A", "2024-01-05", "APP"]]
+    found = {source.sheet: source.kind for source in recognise({"订单": orders, "登录记录": log, "Sheet3": log})}
+    assert found == {"订单": "orders", "登录记录": "activity", "Sheet3": "activity"}

@@ -66,8 +66,8 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
             columns = _with_stand_in(chosen(found, forced), forced or {})
             guesses = [] if not guess else _guessed(kind, columns, rows, number)
             named = any(word in sheet.casefold() for text in kind.sheets for word in text.split("|") if word)
-            said_so = bool(named or forced or wanted)
-            if kind.complete(columns, said_so) and (said_so or _own(kind, columns, header)):
+            called = bool(named or wanted)
+            if kind.complete(columns, called) and (called or forced or _own(kind, columns, header)):
                 columns = _with_name(columns, found, forced or {})
                 doubts = _doubts(found, columns, header, forced or {})
                 yield Reading(key, number, columns, _stand_in(columns), (*guesses, *doubts), named)
