@@ -29,12 +29,6 @@ def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
     return pd.Series(found[codes], raw.index, dtype=object, name=raw.name)
 
 
-def where(raw: pd.Series, says: Callable[[Any], bool]) -> "pd.Series[bool]":
-    """Which cells hold something of which that is true."""
-    codes, cells = distinct(raw)
-    return pd.Series(np.array([*map(says, cells), False], dtype=bool)[codes], raw.index)
-
-
 def says(raw: pd.Series, pattern: str, words: Sequence[str] = ()) -> "pd.Series[bool]":
     """Which cells say something like `pattern`, in whatever case. words: a cell that says it has one of them."""
     codes, cells = distinct(raw)
