@@ -58,7 +58,9 @@ def read_columns(source: Source, counted: pd.Series, columns: Mapping[Column, bo
     typed = {column.key: found.values for column, found in read.items()}
     typed |= {column.key: read[column].values.where(pd.Series(False, counted.index)) for column in worst}
     wrong = {
-        column: (BAD_DATE if column.format == "date" else BAD_NUMBER, bad[column]) for column in bad.keys() - worst
+        column: (BAD_DATE if column.format == "date" else BAD_NUMBER, bad[column])
+        for column in bad
+        if column not in worst
     }
     errors = [(column, FORMULA_ERROR, cells) for column, cells in _errors(source).items()]
     found = [*((column, *each) for column, each in wrong.items()), *errors]
