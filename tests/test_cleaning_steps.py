@@ -267,3 +267,12 @@ def test_ids_are_the_same_in_whatever_width_they_are_written_and_strangers_are_t
     analysis = inspect(*recognise({"客户": people, "订单": orders}))
     assert analysis.customers.set_index("customer_id")["orders"].to_dict() == {"1": 1, "C1": 2, "C2": 0}
     assert analysis.issues[["code", "row"]].to_numpy().tolist() == [["unknown_customer", 4]]
+
+
+def test_chance_letters_of_an_encrypted_cell_are_no_test_account_and_no_bad_phone():
+    token = "xlseg1:FYO987Wql3eWyuQckhsJ0w7Vn8-qa-XAAA_test_f7RqwRoXDYIe5DHSY1DNUVBnCiBsQ3KpU9XvML3ivqa5dPHBevQ"
+    people = [["客户ID", "姓名", "手机号", "邮箱"], ["C1", token, token, token], ["C2", "测试", "138", "qa@a.example"]]
+    orders = [HEADER, order(who="C1", number="1"), order(who="C2", number="2")]
+    issues = inspect(*recognise({"客户": people, "订单": orders})).issues
+    assert "C1" not in issues["value"].tolist()
+    assert issues.loc[issues["sheet"] == "客户", ["code", "row"]].to_numpy().tolist() == [["test_account", 3]]

@@ -20,6 +20,7 @@ from xlseg.columns import (
     REFUND,
     UNIT_PRICE,
 )
+from xlseg.privacy import TOKEN
 from xlseg.recognise import simple
 
 UNPAID = (
@@ -61,17 +62,24 @@ def matches(pattern: str, key: str) -> Callable[[pd.DataFrame, Context], pd.Seri
     return lambda rows, _: distinct.says(rows[key], pattern)
 
 
+def is_hidden(cells: pd.Series) -> pd.Series:
+    """Cells that hold what xlseg encrypted: chance letters, to which no rule applies."""
+    return distinct.says(cells, f"^{TOKEN}", (TOKEN,))
+
+
 def is_test(rows: pd.DataFrame, testers: frozenset[str] = frozenset()) -> pd.Series:
     """Rows of accounts that were made to try something out, by their own cells or because their ID is known to be.
 
-    A firm that tests is none, nor is whoever has an e-mail with one.
+    A firm that tests is none, nor is whoever has an e-mail with one; an encrypted cell says nothing.
     """
     found = pd.Series(False, rows.index)
     for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key):
         if key in rows and (said := distinct.says(rows[key], TEST, TEST_WORDS)).any():
-            found |= said & ~distinct.says(rows[key], FIRM)
+            found |= said & ~distinct.says(rows[key], FIRM) & ~is_hidden(rows[key])
     if EMAIL.key in rows:
-        found |= distinct.says(distinct.each(rows[EMAIL.key], lambda cell: str(cell).split("@")[0]), TEST, TEST_WORDS)
+        box = distinct.each(rows[EMAIL.key], lambda cell: str(cell).split("@")[0])
+        if (said := distinct.says(box, TEST, TEST_WORDS)).any():
+            found |= said & ~is_hidden(box)
     return found | values.ids(rows[CUSTOMER_ID.key]).isin(testers) if testers else found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from xlseg import values
-from xlseg.cleaning.finders import before, is_test
+from xlseg.cleaning.finders import before, is_hidden, is_test
 from xlseg.cleaning.order_steps import NO_CUSTOMER, TEST_ACCOUNT, TOTAL_ROW
 from xlseg.cleaning.regions import BAD_REGION, placed
 from xlseg.cleaning.step import PLAIN, Cleaned, Context, Step, Tally, Typed, joined, run
@@ -179,6 +179,7 @@ def _typed(source: Source, context: Context) -> Typed:
     rows = raw.assign(**typed, customer_id=who, total=total, test=is_test(raw), sheet=source.sheet, row=raw.index)
     if PHONE.key in raw:
         phones = values.phones(raw[PHONE.key])
-        rows[PHONE.key], rows["phone_unread"] = phones.values, phones.bad
+        bad = phones.bad & ~is_hidden(raw[PHONE.key]) if phones.bad.any() else phones.bad
+        rows[PHONE.key], rows["phone_unread"] = phones.values, bad
     rows = placed(rows)
     return Typed(rows if kept.all() else rows[kept], unread)
