@@ -8,8 +8,8 @@ import pandas as pd
 
 from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
 from xlseg.columns import CUSTOMER_ID
-from xlseg.customers import summarize
-from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.customers import summarize, suppliers
+from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
 from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation
@@ -31,7 +31,7 @@ class Analysis:
     cell, and what was done. customers: one row a customer. segmentations: by model key, in the order of the
     settings. merged: for each customer ID that is another's, that other. before: what each kind of table came to
     before cleaning. lines, records: cleaned goods of orders, and other records of customers by kind.
-    unused: sheets that hold something and were not known as any table.
+    unused: sheets that hold something and were not known as any table. refused: by model key, why it did not run.
     """
 
     settings: Settings
@@ -46,6 +46,7 @@ class Analysis:
     lines: pd.DataFrame | None = None
     records: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    refused: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     def model(self, key: str) -> Model:
         return next(model for model in _chosen(self.settings) if model.key == key)
@@ -98,14 +99,23 @@ def analyze(
     """Segment the customers of a table of orders, a table of customers, or both.
 
     tables: recognised sources, or DataFrames under any known headers. today: days after it are a fault. Raises
-    XlsegError where columns a model needs are missing, where values cannot be read, and where no row is left.
+    XlsegError where values cannot be read, where no row is left, and where not one of the models can run; one that
+    cannot, for want of columns or of customers, is refused, and the others run.
     """
     known = inspect(*tables, settings=settings, progress=progress, today=today)
-    found = {}
-    for model in _ready(_chosen(settings), known.customers):
+    found, refused = {}, {}
+    for model in _chosen(settings):
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
-        found[model.key] = model.segment(known.customers)
-    return replace(known, segmentations=found)
+        try:
+            _ready(model, known.customers)
+            found[model.key] = model.segment(known.customers)
+        except XlsegError as error:
+            refused[model.key] = tuple(
+                Problem(p.message, p.where if any(p.where) else model.title) for p in error.problems
+            )
+    if not found:
+        raise XlsegError(*(problem for problems in refused.values() for problem in problems))
+    return replace(known, segmentations=found, refused=refused)
 
 
 def inspect(
@@ -171,15 +181,11 @@ def _as_of(settings: Settings, orders: pd.DataFrame | None, profiles: pd.DataFra
     return pd.Timestamp(wanted) if wanted is not None else pd.Timestamp(last).floor("D") + pd.Timedelta(days=1)
 
 
-def _ready(models: tuple[Model, ...], customers: pd.DataFrame) -> tuple[Model, ...]:
-    """The models, if every column they need is there and holds anything."""
-    problems = Problems()
-    for model in models:
-        missing = [c.title for c in model.needs if c.key not in customers or customers[c.key].isna().all()]
-        if missing:
-            problems.append(Problem(NEEDS.format(title=model.title, missing=join(missing))))
-    problems.tell()
-    return models
+def _ready(model: Model, customers: pd.DataFrame) -> None:
+    """Raise if a column the model needs is not there or holds nothing."""
+    missing = [c for c in model.needs if c.key not in customers or customers[c.key].isna().all()]
+    if missing:
+        raise XlsegError(NEEDS.format(missing=join(c.title for c in missing), giver=suppliers(missing)))
 
 
 NO_ORDERS = Text(
@@ -191,7 +197,6 @@ TOO_EARLY = Text(
     "the as-of date {as_of} is before the last order {last} of the table of customers; use a later date, or orders",
 )
 NEEDS = Text(
-    "{title} 需要 {missing}，数据里没有；请提供订单表（客户、日期、金额），或带有这些列的客户表",
-    "{title} needs {missing}, which the data do not hold; give a table of orders (customer, date, amount) or a "
-    "table of customers with these columns",
+    "需要 {missing}，数据里没有；请提供{giver}带有这些列的客户表",
+    "needs {missing}, which the data do not hold; give {giver}a table of customers with these columns",
 )

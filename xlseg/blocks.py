@@ -1,6 +1,7 @@
-"""What a page is made of, before language and addresses: headings, notes and tables."""
+"""What a page is made of, before language and addresses: headings, notes, tables and charts."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -40,4 +41,20 @@ class Table:
     steady: bool = False
 
 
-Block = Heading | Note | Table
+@dataclass(frozen=True)
+class Chart:
+    """A native chart over the cells of the table before it, so that it lives with them.
+
+    x: the Column.key whose cells name the points (of a scatter, its horizontal axis). y: keys of the columns drawn,
+    each a series named by its title. second: those of y that have an axis of their own at the right. total rows are
+    not drawn.
+    """
+
+    title: Text
+    kind: Literal["line", "column", "bar", "scatter"]
+    x: str
+    y: tuple[str, ...]
+    second: tuple[str, ...] = ()
+
+
+Block = Heading | Note | Table | Chart

@@ -1,6 +1,6 @@
 """Orders and customer sheets become ONE customer table: one row a customer, every column declared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -19,7 +19,9 @@ from xlseg.columns import (
     PROFILE_COLUMNS,
     REFERRALS,
     SERVICES,
+    Column,
 )
+from xlseg.text import EMPTY, Text, join
 
 
 def order_totals(orders: Any) -> Any:
@@ -70,6 +72,13 @@ def summarize(
     return table[[c.key for c in CUSTOMER_COLUMNS if c.key in table]]
 
 
+def suppliers(columns: Iterable[Column]) -> Text:
+    """Which tables would bring these columns, besides one of customers that has them: "orders, or ", or nothing."""
+    wanted = set(columns)
+    found = [text for text, brought in SUPPLIERS.items() if wanted & set(brought)]
+    return join([*found, EMPTY], OR) if found else EMPTY
+
+
 COUNTED = {"activity": ACTIVITIES, "service": SERVICES, "complaints": COMPLAINTS, "referrals": REFERRALS}
 
 
@@ -103,3 +112,13 @@ def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     if "average_order" in table and "orders" in table and "revenue" not in table:
         table["revenue"] = table["average_order"] * table["orders"]
     return table
+
+
+OR = Text("、或", ", or ")
+SUPPLIERS = {
+    Text("订单表（客户、日期、金额）", "a table of orders (customer, date, amount)"): MEASURE_COLUMNS,
+    Text("行为记录（客户、时间）", "records of activity (customer, time)"): (ACTIVITIES, LAST_ACTIVITY, DURATIONS),
+    Text("服务记录", "records of service"): (SERVICES,),
+    Text("投诉记录", "records of complaints"): (COMPLAINTS,),
+    Text("转介绍记录（推荐人、被推荐人）", "records of referrals (referrer, referred)"): (REFERRALS,),
+}

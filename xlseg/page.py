@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg import theme
-from xlseg.blocks import Block, Heading, Note, Table
+from xlseg.blocks import Block, Chart, Heading, Note, Table
 from xlseg.carry import carry
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Room, Rows, cell
 from xlseg.columns import Column
@@ -96,6 +96,8 @@ class _Draft:
                 self.line(text, "note")
             case Table():
                 self.table(block)
+            case Chart():  # drawn by the hosts that can
+                pass
 
     def line(self, text: Text, style: str) -> None:
         self.bottom += 1

@@ -8,6 +8,7 @@ from xlseg.cells import Placed, letter
 from xlseg.cleaning import STEPS, done
 from xlseg.recognise import KINDS, STAND_INS
 from xlseg.sheets.quality import verdict
+from xlseg.sheets.result import refusals
 from xlseg.text import Text, join
 
 
@@ -27,6 +28,7 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
     """What was done and where it is; the rows left out, by reason."""
     if analysis.segmentations:
         yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
+    yield from refusals(analysis)
     if analysis.sources:
         yield verdict(analysis)
     for source in analysis.sources:

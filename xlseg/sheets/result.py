@@ -35,7 +35,7 @@ FIGURES = (
 
 def result_page(analysis: Analysis) -> Page:
     """The groups of every model that ran: the table people work with."""
-    blocks: list[Block] = [_summary(analysis)]
+    blocks: list[Block] = [_summary(analysis), *(Note(sentence) for sentence in refusals(analysis))]
     for key, segmentation in analysis.segmentations.items():
         figures = sizes(segmentation, analysis.customers)
         blocks += [Heading(analysis.model(key).title), groups(key, segmentation, figures)]
@@ -90,6 +90,12 @@ def _features(segment: Segment, figures: pd.Series) -> Text:
     return mean if segment.features == EMPTY else join((segment.features, mean), Text("；", "; "))
 
 
+def refusals(analysis: Analysis) -> list[Text]:
+    """Which models did not run, and why."""
+    refused = (problem for problems in analysis.refused.values() for problem in problems)
+    return [REFUSED.format(title=problem.where, why=problem.message) for problem in refused]
+
+
 def _summary(analysis: Analysis) -> Note:
     counts = {
         "customers": len(analysis.customers),
@@ -103,6 +109,7 @@ SUMMARY = Text(
     "分析日期 {as_of}；{customers:,} 位客户，{orders:,} 笔订单；{issues:,} 行未计入。",
     "As of {as_of}; {customers:,} customers, {orders:,} orders; {issues:,} rows left out.",
 )
+REFUSED = Text("没有计算「{title}」：{why}。", "'{title}' was not computed: {why}.")
 UNKNOWN = Text("未知（数据里只有天数）", "unknown (the data hold days only)")
 FIGURES_TITLE = Text("{model}：各群体的贡献", "{model}: what each group brings in")
 TOTAL = Text("合计", "Total")
