@@ -110,9 +110,7 @@ def analyze(
             _ready(model, known.customers)
             found[model.key] = model.segment(known.customers)
         except XlsegError as error:
-            refused[model.key] = tuple(
-                Problem(p.message, p.where if any(p.where) else model.title) for p in error.problems
-            )
+            refused[model.key] = tuple(Problem(p.message, model.title) for p in error.problems)
     if not found:
         raise XlsegError(*(problem for problems in refused.values() for problem in problems))
     return replace(known, segmentations=found, refused=refused)
