@@ -20,7 +20,7 @@ LAYERS = [
     ["text", "errors", "columns", "blocks", "cells", "distinct"],
     ["kinds", "codes", "scoring", "values"],
     ["thresholds", "treatment", "regions"],
-    ["settings", "segments", "recognise", "theme", "privacy"],
+    ["settings", "segments", "fields", "recognise", "theme", "privacy"],
     ["cleaning", "customers", "models"],
     ["analysis", "carry", "collection"],
     ["page", "sheets"],
