@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
 from xlseg.segments import Segmentation
@@ -31,5 +32,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Rules())
+MODELS: tuple[Model, ...] = (Rfm(), Rules(), Matrix())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

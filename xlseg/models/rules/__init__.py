@@ -56,8 +56,8 @@ class Rules:
         RuleRows(),
         Text(
             "条件如 R≤30，F 2-4，城市 属于 (北京、上海)，可用 且、或、括号；优先级小的先试，先符合的为准。",
-            "Conditions are such as R<=30, F 2-4, City in (Paris, Rome), Note is blank, joined by and, or, brackets; the "
-            "rule with the smallest priority is tried first, and the first that matches counts.",
+            "Conditions are such as R<=30, F 2-4, City in (Paris, Rome), Note is blank, joined by and, or, brackets; "
+            "the rule with the smallest priority is tried first, and the first that matches counts.",
         ),
     )
 
