@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
-from xlseg.sheets import collection, customers, quality, result, settings
+from xlseg.sheets import backtest, collection, customers, quality, result, settings
 from xlseg.text import Text
 
 SEARCHED = 20  # rows from the top in which title and headers stand
@@ -29,6 +29,7 @@ SIGNATURES = (
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
+    Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
     Signature("settings", settings.TITLE, settings.COLUMNS),
 )
 
