@@ -167,7 +167,8 @@ def backtest_json(found: Backtested, lang: Lang) -> dict[str, Any]:
     for key, tested in found.models.items():
         titles = found.then.segmentations[key].titles()
         segments = [
-            {"key": name, "title": titles[str(name)].of(lang), **{k: _rounded(row[k]) for k in FIGURES}}
+            {"key": name, "title": titles[str(name)].of(lang), "count": int(row["count"])}
+            | {key: _rounded(row[key]) for key in FIGURES}
             for name, row in tested.figures.iterrows()
         ]
         power = {k: _rounded(v) for k, v in tested.sorting._asdict().items()}
@@ -225,12 +226,10 @@ SHOWN: dict[str, Callable[[float], str]] = {
     "count": lambda value: f"{value:,.0f}",
     "rate": _share,
     "rate_lift": _ratio,
-    "mean_orders": _ratio,
     "mean_revenue": _money,
     "revenue_share": _share,
-    "revenue_lift": _ratio,
 }
-FIGURES = [column.key for column in COLUMNS if column.key not in ("title", "against")]
+FIGURES = [column.key for column in COLUMNS if column.key not in ("title", "count", "against")]
 GROUP, CUSTOMERS, SHARE = Text("客户群体", "Segment"), Text("客户数", "Customers"), Text("占比", "Share")
 REVENUE, OF_REVENUE = Text("累计金额", "Revenue"), Text("金额占比", "Of revenue")
 KEY, NAME, DEFAULT, ALLOWED = (

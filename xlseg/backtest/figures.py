@@ -35,10 +35,9 @@ class Tested:
     order: Order
     inverted: Pairs
 
-    @property
-    def alike(self) -> Pairs:
-        """Neighbours whose rates cannot be told apart."""
-        found = self.figures[self.figures["against"] == "alike"]
+    def neighbours(self, against: str) -> Pairs:
+        """Sure groups and the next whose rates are so to each other: those alike cannot be told apart."""
+        found = self.figures[self.figures["against"] == against]
         return tuple((str(key), str(other)) for key, other in found["next"].items())
 
 

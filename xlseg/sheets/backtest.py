@@ -17,8 +17,8 @@ MODELS = (
     Column("low", Text("排序能力下限", "Power, low"), "share"),
     Column("high", Text("排序能力上限", "Power, high"), "share"),
     Column("hindsight", Text("事后最好", "At best"), "share"),
-    Column("differ", Text("分得开吗", "Groups differ"), "wide"),
-    Column("order", Text("顺序成立吗", "Order holds"), "wide"),
+    Column("differ", Text("分得开吗", "Groups differ")),
+    Column("order", Text("顺序成立吗", "Order holds")),
 )
 COLUMNS = (
     Column("title", Text("客户群体名称", "Segment")),
@@ -43,7 +43,8 @@ def backtest_page(found: Backtested) -> Page:
     blocks: list[Block] = [*map(Note, headline(found)), models(found), Note(HOW_POWER), *map(Note, caveats(found))]
     for key, tested in found.models.items():
         model, titles = found.then.model(key), found.then.segmentations[key].titles()
-        blocks += [Heading(model.title), *map(Note, verdict(tested, titles)), groups(tested, titles, found)]
+        said = list(verdict(tested, titles))[len(found.models) == 1 :]  # what stands on top already
+        blocks += [Heading(model.title), *map(Note, said), groups(tested, titles, found)]
         blocks.append(Chart(CHART.format(model=model.title), "column", "title", ("rate", "mean_revenue"), DRAWN))
     return Page("backtest", TITLE, tuple(blocks))
 

@@ -19,16 +19,16 @@ def headline(found: Backtested) -> list[Text]:
     brought = BROUGHT.format(
         bought=bought, rate=bought / len(after), orders=int(after["orders"].sum()), revenue=after["revenue"].sum()
     )
-    return [
-        *(_several(found) if len(found.models) > 1 else (verdict_of(found, key) for key in found.models)),
-        did,
-        brought,
-    ]
+    said = _several(found) if len(found.models) > 1 else _single(found)
+    return [*said, did, brought]
 
 
-def verdict_of(found: Backtested, key: str) -> Text:
-    """The first sentence on a model."""
-    return next(verdict(found.models[key], found.then.segmentations[key].titles()))
+def _single(found: Backtested) -> Iterator[Text]:
+    (key,) = found.models
+    titles, figures = found.then.segmentations[key].titles(), found.models[key].figures
+    yield next(verdict(found.models[key], titles))
+    for name, row in figures[figures["sure"] & (figures["revenue"] > 0)].head(1).iterrows():
+        yield BRINGS.format(title=titles[str(name)], share=row["share"], revenue_share=row["revenue_share"])
 
 
 def verdict(tested: Tested, titles: dict[str, Text]) -> Iterator[Text]:
@@ -44,8 +44,11 @@ def verdict(tested: Tested, titles: dict[str, Text]) -> Iterator[Text]:
         yield ORDERS[tested.order].format(pairs=_pairs(tested.inverted, titles, ROSE))
     if pd.notna(tested.sorting.power):
         yield POWER.format(**tested.sorting._asdict())
-    if tested.alike:
-        yield ALIKE.format(pairs=_pairs(tested.alike, titles, AND))
+    for against, said, named in (("alike", ALIKE, AND), ("below", BELOW, ROSE)):
+        if tested.neighbours(against):
+            yield said.format(pairs=_pairs(tested.neighbours(against), titles, named))
+    if tested.neighbours("alike") or tested.neighbours("below"):
+        yield WHAT_IF
     small = [titles[str(key)] for key in figures.index[(figures["count"] < SURE) & (figures["count"] > 0)]]
     if small and tested.differ != "unsure":
         yield SMALL.format(groups=join(small), sure=SURE)
@@ -114,13 +117,14 @@ ORDERS = {
         "The order from best to worst holds: later revenue per customer falls from group to group.",
     ),
     "rough": Text(
-        "从好到差的顺序大体成立：有几处后来的人均金额反而更高，但差别在误差之内：{pairs}。",
-        "The order from best to worst holds by and large; where later revenue per customer rises, the difference is "
-        "within the error: {pairs}.",
+        "从好到差的顺序大体成立；排在后面的组人均金额反而更高的，差别都在误差之内：{pairs}。",
+        "The order from best to worst holds by and large; where a later group brings in more per customer, the "
+        "difference is within the error: {pairs}.",
     ),
     "broken": Text(
-        "从好到差的顺序不完全成立，以下后来的人均金额明显反了：{pairs}。",
-        "The order from best to worst does not hold throughout; revenue per customer is clearly reversed: {pairs}.",
+        "从好到差的顺序不完全成立，有排在后面的组人均金额明显更高：{pairs}。",
+        "The order from best to worst does not hold throughout; later groups clearly bring in more per customer: "
+        "{pairs}.",
     ),
 }
 POWER = Text(
@@ -129,16 +133,27 @@ POWER = Text(
     "order reach {hindsight:.0%}.",
 )
 ALIKE = Text(
-    "分不开的相邻群体：{pairs}。两组复购率的 95% 区间重叠，说明它们之间的界限没有带来差别；可以合并，"
-    "或在《设置》里改界限后再回测。",
-    "Neighbours that cannot be told apart: {pairs}. The 95% intervals of their rates overlap, so the limit between "
-    "them makes no difference; merge them, or change the limit in Settings and backtest again.",
+    "复购率分不开的相邻群体（95% 区间重叠）：{pairs}。",
+    "Neighbours whose repurchase rates cannot be told apart (their 95% intervals overlap): {pairs}.",
+)
+BELOW = Text(
+    "相邻群体里，排在后面的组复购率明显更高：{pairs}。",
+    "Of neighbours, the later group clearly has the higher repurchase rate: {pairs}.",
+)
+WHAT_IF = Text(
+    "它们之间的界限没有分出该有的差别：可以合并，或在《设置》里改界限，再回测一次看看。",
+    "The limits between them do not separate as they should: merge the groups, or change the limits in Settings and "
+    "backtest again.",
+)
+BRINGS = Text(
+    "「{title}」占客户的 {share:.1%}，带来后来金额的 {revenue_share:.1%}。",
+    "'{title}' is {share:.1%} of the customers and brought in {revenue_share:.1%} of the later revenue.",
 )
 SMALL = Text(
     "不足 {sure} 位客户、数字不可靠的群体：{groups}。",
     "Groups of fewer than {sure} customers, and so uncertain: {groups}.",
 )
-ROSE = Text("「{second}」高于排在前面的「{first}」", "'{second}' above '{first}', which stands before it")
+ROSE = Text("「{second}」高于「{first}」", "'{second}' above '{first}'")
 AND = Text("「{first}」与「{second}」", "'{first}' and '{second}'")
 MORE = Text("；另有 {count} 对", "; and {count} more")
 SEVERAL = Text(
