@@ -74,7 +74,8 @@ def groups(tested: Tested, titles: dict[str, Text], found: Backtested) -> Table:
     keys = [column.key for column in COLUMNS]
     numbers = [key for key in keys if key not in ("title", "against")]
     every = {key: [*rows[key], *total[key]] for key in keys}
-    return Table(COLUMNS, pd.DataFrame(every, dtype=object).astype(dict.fromkeys(numbers, float)), total=True)
+    types = dict.fromkeys(numbers, float) | {"count": int}
+    return Table(COLUMNS, pd.DataFrame(every, dtype=object).astype(types), total=True)
 
 
 def _total(after: pd.DataFrame) -> dict[str, object]:
