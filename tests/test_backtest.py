@@ -11,6 +11,7 @@ from xlseg import General, Rfm, Settings, XlsegError, analyze, demo
 from xlseg.analysis import inspect
 from xlseg.backtest import as_known, backtest, period_of
 from xlseg.codes import CodeRow, read_patterns
+from xlseg.columns import LEVEL
 from xlseg.gains import gains, gini, wilson
 from xlseg.holdout import Backtest
 from xlseg.sheets.backtest_verdict import caveats, headline, verdict
@@ -132,6 +133,8 @@ class TestNothingIsKnownBeforehand:
                 "注册时间": [*days("2026-01-01", "2026-02-01", "2026-05-01"), None],
                 "会员等级": ["金", "银", "银", "金"],
                 "投诉次数": [1, 2, 3, 4],
+                "偏好品类": ["鞋", "鞋", "帽", "帽"],
+                "客户经理评价": ["好", "中", "好", "差"],
             }
         )
         found = run(small(), people)
@@ -140,8 +143,22 @@ class TestNothingIsKnownBeforehand:
         assert table.loc["A", "level"] == "金"
         assert table.loc["X", "orders"] == 0
         assert "complaints" not in table, "a count as of today"
-        assert [column.key for column in found.unused] == ["complaints"]
+        assert table.loc[["A", "X"], "客户经理评价"].tolist() == ["好", "中"], "an own column is carried"
+        assert "complaints" in [column.key for column in found.unused]
         assert "投诉次数" in join(caveats(found)).zh
+
+    def test_a_profile_that_a_model_uses_is_said_to_be_of_today(self):
+        class ByLevel(Rfm):
+            needs = (*OFTEN.needs, LEVEL)
+
+            def segment(self, customers):
+                return OFTEN.segment(customers)
+
+        people = pd.DataFrame({"客户ID": list("ABC"), "会员等级": ["金", "银", "金"]})
+        found = run(small(), people, models=(ByLevel(),))
+        assert [column.key for column in found.as_now] == ["level"]
+        assert "会员等级 用的是现在的值" in join(caveats(found)).zh
+        assert run(small(), people).as_now == ()
 
     def test_records_count_from_before_the_cut_off_alone(self):
         known = inspect(small(), settings=settings())

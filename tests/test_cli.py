@@ -128,12 +128,16 @@ class TestSegment:
         kept = {row[0].value: row[2].value for row in book["设置"]}
         assert (kept["backtest.cutoff"], kept["backtest.days"]) == (None, None), "asked for in one run and not kept"
 
-    def test_a_backtest_by_the_settings_and_once_more(self, shop, tmp_path):
+    def test_a_backtest_by_the_settings_of_the_sheet_and_once_more(self, shop, tmp_path):
         out = tmp_path / "out.xlsx"
-        changes = ["--set", "backtest.cutoff=2026-06-10", "--lang", "en"]
-        assert "1 of them bought again (33.3%)" in xlseg("backtest", shop, "-o", out, *changes).stdout
+        xlseg("check", shop, "-o", out, "--lang", "en")
+        book = load_workbook(out)
+        (row,) = (row for row in book["Settings"] if row[0].value == "backtest.cutoff")
+        row[2].value = datetime(2026, 6, 10)
+        book.save(out)
+        assert "1 of them bought again (33.3%)" in xlseg("backtest", shop, "-o", out).stdout
         before = [[cell.value for cell in row] for row in load_workbook(out)["Backtest"]]
-        assert xlseg("backtest", shop, "-o", out, *changes).exit_code == 0
+        assert xlseg("backtest", shop, "-o", out).exit_code == 0
         book = load_workbook(out)
         assert book.sheetnames == ["订单", "Backtest", "Settings"]
         assert [[cell.value for cell in row] for row in book["Backtest"]] == before

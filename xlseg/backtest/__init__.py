@@ -12,12 +12,22 @@ import pandas as pd
 from xlseg.analysis import Analysis, Progress, segmented, silent
 from xlseg.backtest.figures import SURE, Pairs, Tested, tested
 from xlseg.backtest.period import Period, period_of
-from xlseg.columns import CUSTOMER_ID, EVENT_MEASURES, MEASURE_COLUMNS, ORDER_ID, PROFILE_COLUMNS, REGISTERED, Column
-from xlseg.customers import order_totals, summarize
+from xlseg.columns import (
+    CUSTOMER_ID,
+    EVENT_MEASURES,
+    HABIT_COLUMNS,
+    MEASURE_COLUMNS,
+    ORDER_ID,
+    REGISTERED,
+    Column,
+)
+from xlseg.customers import DECLARED, order_totals, summarize
 from xlseg.errors import XlsegError
+from xlseg.recognise import OWN
 from xlseg.text import Text
 
 __all__ = ["SURE", "Backtested", "Pairs", "Period", "Tested", "as_known", "backtest", "period_of"]
+COUNTED = {column.key for column in (*MEASURE_COLUMNS, *EVENT_MEASURES, *HABIT_COLUMNS)}  # anew, from what was known
 TODAYS = ("unpaid", "refunded", "partial_refund", "fill_amount")  # findings that rest on what was known later
 
 
@@ -58,15 +68,16 @@ def backtest(known: Analysis, progress: Progress = silent) -> Backtested:
     totals = order_totals(late[[CUSTOMER_ID.key, ORDER_ID.key, "order_day", "amount"]]).set_index(CUSTOMER_ID.key)
     after = totals.reindex(then.customers[CUSTOMER_ID.key])[["orders", "revenue"]].fillna(0.0)
     new = totals[~totals.index.isin(after.index)]
-    used = {column.key for key in then.segmentations for column in then.model(key).needs}
+    used = {column.key: column for key in then.segmentations for column in then.model(key).needs}
+    lost = known.customers.columns.difference(then.customers.columns)
     return Backtested(
         then=then,
         period=period,
         after=after,
         newcomers=len(new),
         newcomer_revenue=float(new["revenue"].sum()),
-        as_now=tuple(c for c in PROFILE_COLUMNS if c.key in used),
-        unused=tuple(c for c in EVENT_MEASURES if c.key in known.customers and c.key not in then.customers),
+        as_now=tuple(column for key, column in used.items() if key not in COUNTED),
+        unused=tuple(c for c in (*EVENT_MEASURES, *HABIT_COLUMNS) if c.key in lost),
         hindsight=bool(known.issues["code"].isin(TODAYS).any() or (known.issues["done"] == "cap").any()),
         models={key: tested(found, after) for key, found in then.segmentations.items()},
     )
@@ -85,9 +96,10 @@ def as_known(known: Analysis, day: pd.Timestamp) -> Analysis:
     there = table[CUSTOMER_ID.key].isin(orders[CUSTOMER_ID.key])
     if REGISTERED.key in table:
         there |= table[REGISTERED.key] < day
-    counted = {column.key for column in (*MEASURE_COLUMNS, *EVENT_MEASURES)}
-    profiles = table.loc[there, [key for key in table if key not in counted]]
-    customers = summarize(orders, profiles if len(profiles.columns) > 1 else None, day, dict(records.items()))
+    kept = [str(key) for key in table if key not in COUNTED]
+    said = {key: key if key in DECLARED else OWN + key for key in kept}  # own columns as cleaning marks them
+    profiles = table.loc[there, list(said)].rename(columns=said) if len(said) > 1 else None
+    customers = summarize(orders, profiles, day, records, lines, known.settings.general.recent_days)
     return replace(known, as_of=day, orders=orders, records=records, lines=lines, customers=customers)
 
 
