@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from xlseg.analysis import Analysis, Progress, analyze, inspect, nothing, silent
+from xlseg.backtest import backtest
 from xlseg.cells import Marked, Placed, Rows
 from xlseg.cleaning import is_total
 from xlseg.collection import compare
@@ -20,6 +21,8 @@ from xlseg.recognise import Source, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
 from xlseg.sheets.audit import audit_page
+from xlseg.sheets.backtest import backtest_page
+from xlseg.sheets.backtest_verdict import caveats, headline
 from xlseg.sheets.collection import collection_page, is_list, list_area
 from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.customers import customers_page
@@ -56,7 +59,12 @@ GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "collection": list_area,
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
-ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
+ONCE = (
+    "general.as_of",
+    "general.models",
+    "backtest.cutoff",
+    "backtest.days",
+)  # asked for in one run, and not written into the settings sheet
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,17 @@ def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
     analysis = replace(analysis, unused=read.unused)
     pages = [quality_page(analysis), *_settings_pages(read, analysis)]
     return _write(host, request, analysis, _placed(pages, read.standing, analysis))
+
+
+def look_back(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """Segment as of the cut-off, and write what each group did afterwards, and the settings."""
+    read = _read(host, request)
+    known = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    known = replace(known, unused=read.unused)
+    tested = backtest(known, request.progress)
+    pages = [backtest_page(tested), *_settings_pages(read, known)]
+    report = _write(host, request, known, _placed(pages, read.standing, known), *headline(tested), *caveats(tested))
+    return replace(report, tested=tested)
 
 
 class _Read(NamedTuple):
@@ -231,5 +250,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
     Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
+    Action("backtest", Text("回测", "Backtest"), "ChartTrendline", look_back, Text("-回测", "-backtest")),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

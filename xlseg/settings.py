@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.holdout import Backtest
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
@@ -71,6 +72,7 @@ class Settings:
     models: "tuple[Model, ...]" = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
     columns: tuple[Mapped, ...] = ()
+    backtest: Backtest = field(default_factory=Backtest)
 
     def __post_init__(self) -> None:
         _know(self.general.models, self)
@@ -80,7 +82,7 @@ class Settings:
 
     @property
     def owners(self) -> tuple[Any, ...]:
-        return (self.general, self.cleaning, *self.models)
+        return (self.general, self.cleaning, self.backtest, *self.models)
 
 
 class Row(NamedTuple):
@@ -142,7 +144,7 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
             owners[position] = replace(owner, **changes[owner.key])
     result = base
     with problems.gathered():
-        result = Settings(owners[0], tuple(owners[2:]), owners[1], base.columns)
+        result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2])
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
 

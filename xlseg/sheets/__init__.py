@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, collection, customers, quality, result, settings
+from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
 from xlseg.sheets.listed import listings
 from xlseg.text import Text
 
@@ -32,6 +32,7 @@ SIGNATURES = (
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
+    Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
     Signature("settings", settings.TITLE, settings.COLUMNS),
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
