@@ -106,7 +106,7 @@ class LiveHost:
 
     def _width(self, characters: float) -> float:
         """Desktop Excel measures columns in characters, the others in points."""
-        return characters if self.book.app.engine.type == "desktop" else characters * 5.6
+        return characters if self.book.app.engine.type == "desktop" else characters * theme.POINTS
 
     @property
     def _names(self) -> dict[str, xw.Name]:
