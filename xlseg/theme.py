@@ -18,7 +18,7 @@ LINE = "D5DCE4"
 BLUE = "0563C1"
 # Okabe and Ito's colours for series, told apart by the colour-blind too; yellow is left out, too pale on white
 SERIES = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
-MARKERS = ("circle", "diamond", "square", "triangle")
+MARKERS: tuple[Literal["circle", "diamond", "square", "triangle"], ...] = ("circle", "diamond", "square", "triangle")
 
 FONT = "Microsoft YaHei"  # has Chinese and Latin letters on Windows and macOS Office; others fall back
 

@@ -3,7 +3,7 @@
 So that ours are found again, and the user's keep what they are called, names go along with where a chart stands.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,7 +23,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
-from xlseg.cells import Area, Axis, Curve, Graph, Placed
+from xlseg.cells import Area, Axis, Curve, Graph, Placed, Room
 from xlseg.hosts import PREFIX, named_after, reference
 from xlseg.hosts.drawings import Frame
 
@@ -72,6 +72,22 @@ def draw(sheet: Worksheet, placed: Placed) -> None:
         sheet.add_chart(chart, _named(anchor, PREFIX + graph.name, graph.alt))
 
 
+def references(chart: ChartBase) -> Iterator[Any]:
+    """Whatever of a chart says where its cells are, in `f`."""
+    series = [series for part in chart._charts for series in part.series]
+    sources = [getattr(one, name, None) for one in series for name in ("tx", "cat", "val", "xVal", "yVal", "zVal")]
+    found = (getattr(s, name, None) for s in sources for name in ("strRef", "numRef", "multiLvlStrRef"))
+    yield from (reference for reference in found if reference is not None)
+
+
+def shift(sheet: Worksheet, room: Room, moving: Area) -> None:
+    """Charts whose corner is in cells that move go with them."""
+    for start, end in ((c.anchor._from, getattr(c.anchor, "to", None)) for c in sheet._charts if _place(c.anchor)):
+        if moving.top <= start.row + 1 <= moving.bottom and moving.left <= start.col + 1 <= moving.right:
+            for corner in filter(None, (start, end)):
+                corner.row, corner.col = corner.row + room.down, corner.col + room.right
+
+
 def _name(chart: ChartBase) -> str:
     return str(getattr(chart.anchor, "name", ""))
 
@@ -110,6 +126,7 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
     chart.graphical_properties = GraphicalProperties(solidFill=theme.PAPER, ln=LineProperties(solidFill=theme.LINE))
     _axis(chart.x_axis, graph.x_axis, grid=graph.kind == "scatter")
     _axis(chart.y_axis, graph.y_axis, grid=True)
+    chart.x_axis.tickLblPos = "low"  # below what is negative
     if second and graph.second:
         other = KINDS["line" if graph.kind == "column" else graph.kind]()
         _draw_curves(other, sheet, graph, second)
@@ -159,7 +176,7 @@ def _axis(axis: Any, shown: Axis, grid: bool) -> None:
     axis.number_format, axis.numFmt.sourceLinked = shown.format, False
     axis.title = _text(shown.title, 10, theme.MUTED) if shown.title else None
     axis.majorTickMark = axis.minorTickMark = None
-    axis.tickLblPos = "low"
+    axis.tickLblPos = "nextTo"
     axis.txPr = _rich(10, theme.MUTED)
     axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=theme.LINE))
     if axis.majorGridlines:
