@@ -10,7 +10,6 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.layout import Layout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel, XYSeries
@@ -122,7 +121,7 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
     chart.legend = Legend("b") if len(graph.curves) > 1 else None
     if chart.legend:
         chart.legend.overlay, chart.legend.txPr = False, _rich(10, theme.INK)
-    chart.roundedCorners, chart.layout = False, Layout()
+    chart.roundedCorners = False
     chart.graphical_properties = GraphicalProperties(solidFill=theme.PAPER, ln=LineProperties(solidFill=theme.LINE))
     _axis(chart.x_axis, graph.x_axis, grid=graph.kind == "scatter")
     _axis(chart.y_axis, graph.y_axis, grid=True)
@@ -140,11 +139,12 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
 
 
 def _draw_curves(chart: ChartBase, sheet: str, graph: Graph, numbers: Iterable[int]) -> None:
+    chart.varyColors = False
     for number in numbers:
         curve = graph.curves[number]
         series = _series(sheet, graph, curve)
         series.idx = series.order = number
-        series.tx = SeriesLabel(strRef=StrRef(reference(sheet, curve.head)))
+        series.tx = SeriesLabel(strRef=StrRef(reference(sheet, curve.head).partition(":")[0]))
         _look(series, chart, number)
         chart.series.append(series)
 
@@ -196,7 +196,9 @@ def _text(text: str, size: int, color: str, bold: bool = False) -> Title:
 
 
 def _rich(size: int, color: str) -> RichText:
-    return RichText(p=[Paragraph(ParagraphProperties(defRPr=_letters(size, color)), endParaRPr=CharacterProperties())])
+    paragraph = Paragraph(ParagraphProperties(defRPr=_letters(size, color)), endParaRPr=CharacterProperties())
+    paragraph.r = []  # openpyxl puts an empty text there
+    return RichText(p=[paragraph])
 
 
 def _letters(size: int, color: str, bold: bool = False) -> CharacterProperties:
