@@ -75,7 +75,8 @@ class Graph:
 
     name: it is found again by, under the mark of its page. area: cells it covers. size: width and height in points.
     x: cells that name the points. second: the axis at the right, for the curves that ask for it. alt: what it
-    shows, for those who cannot see it. kept: one that is there stays as and where the user left it.
+    shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
+    the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
     """
 
     name: str

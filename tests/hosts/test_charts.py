@@ -26,7 +26,8 @@ HOSTS = ["file", pytest.param("live", marks=[pytest.mark.excel_engine, NO_ENGINE
 GROUPS = Column("k", Text("群体数", "Groups"), "count")
 INERTIA = Column("inertia", Text("组内平方和", "Inertia"), "decimal")
 SILHOUETTE = Column("silhouette", Text("轮廓系数", "Silhouette"), "number")
-ELBOW = Chart(Text("肘部图", "Elbow"), "line", "k", ("inertia", "silhouette"), ("silhouette",))
+ELBOW_CELLS = ("k", ("inertia", "silhouette"), ("silhouette",))
+ELBOW = Chart(Text("肘部图", "Elbow"), "line", *ELBOW_CELLS)
 
 
 def page(*charts: Chart, groups: int = 3, total: bool = False) -> Page:
@@ -105,7 +106,8 @@ def facts(chart) -> tuple[str, str, str, list[str]]:
     series = [one for part in chart._charts for one in part.series]
     x = series[0].cat or series[0].xVal
     title = "".join(run.t for paragraph in chart.title.tx.rich.paragraphs for run in paragraph.r)
-    kind = {"lineChart": "LineMarkers", "barChart": "ColumnClustered", "scatterChart": "XYScatter"}[chart.tagname]
+    bar = "BarClustered" if getattr(chart, "barDir", "") == "bar" else "ColumnClustered"
+    kind = {"lineChart": "LineMarkers", "barChart": bar, "scatterChart": "XYScatter"}[chart.tagname]
     values = [address((one.val or one.yVal).numRef.f) for one in series]
     return title, kind, address((x.numRef or x.strRef).f), values
 
@@ -134,7 +136,9 @@ def test_a_total_is_not_drawn(drawn):
     assert drawn.charts("页") == [(*ELBOW_DRAWN[:3], "A3:A4", ["B3:B4", "C3:C4"])]
 
 
-@pytest.mark.parametrize(("kind", "type"), [("column", "ColumnClustered"), ("scatter", "XYScatter")])
+@pytest.mark.parametrize(
+    ("kind", "type"), [("column", "ColumnClustered"), ("bar", "BarClustered"), ("scatter", "XYScatter")]
+)
 def test_a_chart_is_of_the_kind_asked_for(drawn, kind, type):
     drawn.write(page(Chart(ELBOW.title, kind, "k", ("inertia",))))
     assert [chart[2:] for chart in drawn.charts("页")] == [(type, "A3:A5", ["B3:B5"])]
@@ -200,6 +204,18 @@ class TestInAFile:
         drawn.write(page(ELBOW))
         with zipfile.ZipFile(drawn.path) as package:
             assert frames(package)["页"][0].descr == "肘部图：按群体数显示组内平方和、轮廓系数"
+
+    @pytest.mark.parametrize(("kind", "parts"), [("line", ["lineChart"] * 2), ("column", ["barChart", "lineChart"])])
+    def test_what_has_an_axis_at_the_right_is_drawn_against_it_and_every_axis_shows(self, drawn, kind, parts):
+        drawn.write(page(Chart(ELBOW.title, kind, *ELBOW_CELLS)))
+        chart = drawn.book["页"]._charts[0]
+        first, second = chart._charts
+        assert [part.tagname for part in (first, second)] == parts
+        assert (first.y_axis.axId, second.y_axis.axId, second.y_axis.crosses) == (100, 201, "max")
+        assert [axis.delete for axis in (first.x_axis, first.y_axis, second.x_axis, second.y_axis)] == [
+            *(False, False, True, False),
+        ]
+        assert [series.tx.strRef.f for part in (first, second) for series in part.series] == ["'页'!$B$2", "'页'!$C$2"]
 
     def test_a_chart_the_user_moved_stays_there_while_its_table_stands(self, drawn):
         drawn.write(page(ELBOW))
@@ -270,6 +286,13 @@ class TestInExcel:
             "secondary_value": "轮廓系数",
         }
         assert (chart["legend"], chart["anchor"]) == ("Bottom", "$A$7")
+
+    def test_a_column_with_an_axis_at_the_right_becomes_a_line(self, drawn):
+        drawn.write(page(Chart(ELBOW.title, "column", *ELBOW_CELLS)))
+        chart = charts(drawn.book["页"])[0]
+        assert (chart["chart_type"], chart["series"][1]["chart_type"]) == ("ColumnClustered", "LineMarkers")
+        assert "fill_color" in chart["series"][0]
+        assert "fill_color" not in chart["series"][1]
 
     def test_a_chart_the_user_changed_is_left_alone_while_its_table_stands(self, drawn):
         drawn.write(page(ELBOW))
