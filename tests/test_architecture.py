@@ -18,11 +18,14 @@ ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "blocks", "cells", "distinct"],
-    ["kinds", "codes", "scoring", "values"],
+    ["kinds", "codes", "scoring", "values", "proposals"],
     ["thresholds", "treatment", "regions"],
-    ["settings", "segments", "recognise", "theme", "privacy"],
-    ["cleaning", "customers", "models"],
-    ["analysis", "carry", "collection"],
+    ["settings", "fields", "recognise", "theme", "privacy"],
+    ["rules"],
+    ["segments"],
+    ["cleaning", "habits"],
+    ["customers", "models"],
+    ["analysis", "audit", "carry", "collection"],
     ["draft", "page", "sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
     ["actions", "demo", "protection", "export"],
@@ -133,6 +136,13 @@ VOCABULARY = {
     "SUFFIXES",
     "THING",
     "COUNTY_SIGN",
+    "ASKS",
+    "EVERYBODY",
+    "BETWEEN",
+    "TOKEN",
+    "SPANS",
+    "WIDE",
+    "NUMBER",
 }  # words looked for in the user's cells
 
 

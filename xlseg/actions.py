@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,15 +14,17 @@ from xlseg.cleaning import is_total
 from xlseg.collection import compare
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
-from xlseg.models import MODELS
+from xlseg.models import DEFAULTS, MODELS
 from xlseg.page import Page, carry_page, place
 from xlseg.recognise import Source, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
+from xlseg.sheets.audit import audit_page
 from xlseg.sheets.collection import collection_page, is_list, list_area
 from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
+from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import settings_area, settings_page
@@ -48,7 +51,11 @@ class Request:
 
 
 NOTHING_ASKED = Request()
-GROWN = {"settings": settings_area, "collection": list_area}  # pages that people add rows to
+GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
+    "settings": settings_area,
+    "collection": list_area,
+    **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
+}  # pages that people add rows to
 ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
 
 
@@ -69,7 +76,7 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=read.unused)
     labels = _labels(read.standing[0], analysis, read.data)
-    pages = [*_pages(analysis), quality_page(analysis), _settings_page(read, analysis)]
+    pages = [*_pages(analysis), audit_page(analysis), quality_page(analysis), *_settings_pages(read, analysis)]
     return _write(host, request, analysis, [*labels, *_placed(pages, read.standing, analysis)])
 
 
@@ -78,7 +85,7 @@ def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
     read = _read(host, request)
     analysis = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=read.unused)
-    pages = [quality_page(analysis), _settings_page(read, analysis)]
+    pages = [quality_page(analysis), *_settings_pages(read, analysis)]
     return _write(host, request, analysis, _placed(pages, read.standing, analysis))
 
 
@@ -106,7 +113,9 @@ def _read(host: Host, request: Request) -> _Read:
     kept = read_settings(standing, [row for row in request.given if row.key not in ONCE])
     data = read_data(standing[0], request.sheets)
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
-    return _Read(standing, settings, kept, data, recognise(data, mapped))
+    labels = [found for mark, found in standing[0].marks.items() if mark.startswith("label.")]
+    sources = (s.without([f.area.left for f in labels if f.sheet == s.sheet]) for s in recognise(data, mapped))
+    return _Read(standing, settings, kept, data, tuple(sources))
 
 
 def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:
@@ -169,10 +178,13 @@ def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> li
     return plan
 
 
-def _settings_page(read: _Read, analysis: Analysis) -> Page:
+def _settings_pages(read: _Read, analysis: Analysis) -> list[Page]:
+    """All settings, and the sheets of their own that some settings of the models that ran have."""
     lang = analysis.settings.general.lang
     kept = replace(read.kept, general=replace(read.kept.general, lang=lang))
-    return settings_page(kept, lang, analysis.sources)
+    ran = [*analysis.segmentations, *analysis.refused]
+    own = [listing_page(listing, lang) for listing in listings(kept) if listing.owner.key in ran]
+    return [*own, settings_page(kept, lang, analysis.sources)]
 
 
 def _pages(analysis: Analysis) -> list[Page]:

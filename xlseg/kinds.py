@@ -156,6 +156,29 @@ class Cuts:
         return Text("由小到大的数，如 30, 90, 180；可留空", "increasing numbers such as 30, 90, 180; may be blank")
 
 
+@dataclass(frozen=True)
+class Fields:
+    """Names of columns as the user wrote them, such as R, F, 投诉等级; blanks may stand inside a name."""
+
+    low: int = 0  # how many names at least
+    many = False
+
+    def read(self, cell: object) -> tuple[str, ...]:
+        names = (name.strip() for name in re.split(r"[,，、;；\r\n]", "" if cell is None else str(cell)))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def show(self, value: tuple[str, ...], lang: Lang) -> object:
+        return ", ".join(value) or None
+
+    def allows(self, value: Any) -> bool:
+        return len(value) >= self.low and self.read(", ".join(value)) == tuple(value)
+
+    @property
+    def allowed(self) -> Text:
+        names = Text("客户表的列名，用逗号分隔，如 R, F, M", "columns of the customer table, such as R, F, M")
+        return names if self.low else join((names, BLANK), ITEMS)
+
+
 def _items(cell: object) -> list[str]:
     return [item for item in re.split(r"[,，、;；\s]+", "" if cell is None else str(cell)) if item]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.kinds import Choice, Day, Keys, Kind
+from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
 from xlseg.treatment import Cleaning
@@ -32,6 +32,12 @@ class General:
     )
     models: tuple[str, ...] = setting(
         (), Text("使用的模型", "Models to run"), Keys(), Text("留空：全部", "blank: all of them")
+    )
+    recent_days: int = setting(
+        183,
+        Text("近期的天数", "Recent days"),
+        Number(1, 3650, whole=True),
+        Text("近期订单数、近期金额按这么多天计", "recent orders and revenue count so many days"),
     )
 
     key = "general"
@@ -158,7 +164,12 @@ def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> Non
 def _read(kind: Kind, found: list[Row], key: str) -> object:
     """One value from the row of one key, or from its rows where every row is an item of its own."""
     if kind.many:
-        return tuple(_read_cell(kind, row, key) for row in found if _cell(row.value) is not None)
+        problems, items = Problems(), []
+        for row in found:
+            with problems.gathered():
+                items += [_read_cell(kind, row, key)] if _cell(row.value) is not None else []
+        problems.tell()
+        return tuple(items)
     if len({_cell(row.value) for row in found}) > 1:
         raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
     return _read_cell(kind, found[-1], key)
@@ -169,12 +180,14 @@ def _read_cell(kind: Kind, row: Row, key: str) -> object:
         value = kind.read(_cell(row.value))
     except ValueError:
         value = UNREAD
+    except XlsegError as error:
+        raise XlsegError(*(Problem(problem.message, row.where) for problem in error.problems)) from None
     if value is UNREAD or not kind.allows((value,) if kind.many else value):
         shown = "" if row.value is None else row.value
         raise XlsegError(
             Problem(KEYED.format(key=key, message=REJECTED.format(value=shown, allowed=kind.allowed)), row.where)
         )
-    return value
+    return replace(value, where=row.where) if hasattr(value, "where") else value
 
 
 def _cell(value: object) -> object:

@@ -9,6 +9,8 @@ from conftest import customers
 
 from xlseg.models import MODELS, Model
 from xlseg.models.rfm import Rfm
+from xlseg.models.rules import Rules
+from xlseg.models.rules.rows import RuleRow
 from xlseg.text import LANGS
 
 VARIANTS = [
@@ -18,10 +20,14 @@ VARIANTS = [
     Rfm(binning="equal_count", bins=4, monetary="mean", high="median", high_of="values"),
     Rfm(binning="custom", r_cuts=(30, 90), f_cuts=(2,), m_cuts=(100, 500), high="limit", r_high=2, f_high=2, m_high=2),
     Rfm(bins=10),
+    Rules(pack="guide", dormant="guide"),
+    Rules(table=(RuleRow("大客户", "M≥500 或 F≥3"), RuleRow("其余", "其余"))),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(
-    average_order=RANDOM.integers(1, 500, 200).astype(float), purchase_days=RANDOM.integers(1, 9, 200)
+    average_order=RANDOM.integers(1, 500, 200).astype(float),
+    purchase_days=RANDOM.integers(1, 9, 200),
+    tenure_days=RANDOM.integers(400, 900, 200),
 )
 TABLES = {
     "many": MANY,

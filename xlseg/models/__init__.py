@@ -6,6 +6,7 @@ import pandas as pd
 
 from xlseg.columns import Column
 from xlseg.models.rfm import Rfm
+from xlseg.models.rules import Rules
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
 from xlseg.text import Text
@@ -30,5 +31,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(),)
+MODELS: tuple[Model, ...] = (Rfm(), Rules())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
