@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from charted import charted
 
-from xlseg import General, Rfm, Settings, analyze, demo
+from xlseg import General, Rfm, Settings, analyze, demo, theme
 from xlseg.analysis import inspect
 from xlseg.backtest import backtest
 from xlseg.blocks import Chart, Note, Table
@@ -31,7 +32,21 @@ def dump(placed) -> str:
     """Rows of cells, then where looks stand."""
     rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in cells(placed)]
     looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
-    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, ""])
+    drawn = [line for graph in placed.charts for line in ("", *told(graph))]
+    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, *drawn, ""])
+
+
+def told(graph) -> list[str]:
+    """A chart in words."""
+    axes = [f"axis: {axis.title} {axis.format}" for axis in (graph.x_axis, graph.y_axis, graph.second) if axis]
+    curves = [f"y {c.values.a1} named by {c.head.a1}{' at the right' * c.second}" for c in graph.curves]
+    return [
+        f"{graph.kind} {graph.name} over {graph.area.a1}: {graph.title}",
+        f"x {graph.x.a1}",
+        *curves,
+        *axes,
+        graph.alt,
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -46,7 +61,11 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "settings": lambda: settings_page(analysis.settings, lang),
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
-    text, golden = dump(place(pages[name](), lang)), GOLDEN / f"{name}.{lang}.txt"
+    approved(pages[name](), name, lang, request)
+
+
+def approved(page, name, lang, request):
+    text, golden = dump(place(page, lang)), GOLDEN / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
@@ -68,6 +87,28 @@ def test_a_backtest_ends_each_model_with_a_chart_of_its_table():
     table, chart = page.blocks[-2:]
     assert isinstance(chart, Chart)
     assert {chart.x, *chart.y, *chart.second} <= {column.key for column in table.columns}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_charts_stand_as_they_were_last_approved(lang, request):
+    approved(charted(), "charts", lang, request)
+
+
+def test_the_columns_of_a_chart_are_about_as_wide_as_one():
+    placed = place(charted(), "zh")
+    right = placed.charts[0].area.right
+    assert (right, placed.area.right) == (9, 9), "three columns of the table and six beside it"
+    assert placed.charts[0].size == (pytest.approx(theme.CHART_WIDTH * theme.POINTS, rel=0.1), 255)
+    assert {placed.heights[row] for row in range(15, 32)} == {theme.CHART_ROW}
+
+
+def test_a_chart_keeps_its_place_while_its_table_does():
+    first = place(charted(), "zh")
+    again = place(charted(), "zh", cells(first), Marked("s", first.area))
+    assert [graph.kept for graph in again.charts] == [True, True, True]
+    assert [graph.area for graph in again.charts] == [graph.area for graph in first.charts]
+    english = place(charted(), "en", cells(first), Marked("s", first.area))
+    assert [graph.kept for graph in english.charts] == [False, False, False]
 
 
 GROUPS = (
