@@ -5,7 +5,10 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.loyalty import Loyalty
 from xlseg.models.rfm import Rfm
+from xlseg.models.tiers import Tiers
+from xlseg.models.value import Value
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
 from xlseg.text import Text
@@ -30,5 +33,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(),)
+MODELS: tuple[Model, ...] = (Rfm(), Value(), Tiers(), Loyalty())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

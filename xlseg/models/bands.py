@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, inf, isclose, log10
 from typing import Any, NamedTuple
 
@@ -131,9 +132,7 @@ class Bands(NamedTuple):
     def conditions(self) -> list[Condition]:
         """Who is in each level; nobody, where two limits are the same."""
         edges = (inf, *self.cuts, -inf)
-        ranges = [
-            Range(self.column, low, high, below=high < inf) for high, low in zip(edges[:-1], edges[1:], strict=True)
-        ]
+        ranges = [Range(self.column, low, high, below=high < inf) for high, low in pairwise(edges)]
         return [() if found.empty else ((found,),) for found in ranges]
 
     def rules(self) -> tuple[Rule, ...]:
@@ -183,10 +182,13 @@ def limit_blocks(values: Floats, bands: Bands, key: str, shares: Sequence[float]
     return Heading(LIMITS.format(title=bands.title)), *told, Note(TAKE_OVER.format(key=key)), table
 
 
-def digits_for(values: Floats) -> int:
-    """Decimals that tell these values apart without noise: none for hundreds, two for units."""
-    typical = float(np.median(np.abs(values))) if len(values) else 0.0
-    return 0 if typical >= 100 else 1 if typical >= 10 else 2
+def digits_for(values: Floats, cuts: Sequence[float]) -> int:
+    """Decimals that tell limits apart without noise: none for hundreds and whole numbers, two at most."""
+    written = max((len(f"{cut:.2f}".rstrip("0").partition(".")[2]) for cut in cuts), default=0)
+    if (values == np.rint(values)).all():
+        return written
+    typical = float(np.median(np.abs(values)))
+    return max(written, 0 if typical >= 100 else 1 if typical >= 10 else 2)
 
 
 LIMITS = Text("{title}的界限", "Limits: {title}")

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
-from xlseg.columns import ACTIVITIES, CUSTOMER_COLUMNS, ORDERS, REVENUE, Column
+from xlseg.columns import ACTIVITIES, ORDERS, REVENUE, Column
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.fields import resolve, title_of
+from xlseg.fields import title_of
 from xlseg.kinds import Choice, Cuts, Fields, Number
 from xlseg.models.bands import BYS, LEVELS, MOST, NAMES_NOTE, SHARES_NOTE, Bands, Shares, limit_blocks, share_cuts
+from xlseg.models.measure import measure, rank, stretched
 from xlseg.models.ruled import by_rules
 from xlseg.models.weights import Weighted, Weights
 from xlseg.rules import Book
-from xlseg.rules.table import numbers, type_of
 from xlseg.scoring import Floats
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import Text, join, same
@@ -139,10 +139,9 @@ class Value:
         left_out, problems = [], Problems()
         for name, weight in (row for row in wanted if row.weight):
             with problems.gathered():
-                key = _column(name, customers)
+                key, values = measure(name, customers, "value.more")
                 if key in found:
                     raise XlsegError(TWICE.format(title=title_of(key)))
-                values = numbers(customers[key]) if key in customers else np.full(len(customers), np.nan)
                 if why := _useless(values):
                     left_out.append(why.format(title=title_of(key)))
                 else:
@@ -152,34 +151,6 @@ class Value:
         problems.tell()
         total = sum(m.weight for m in found.values())
         return [m._replace(weight=m.weight / total) for m in found.values()], left_out
-
-
-def rank(values: Floats) -> Floats:
-    """The share of others with less, 0 to 100, equal values alike; 0 where there is no number. PERCENTRANK.INC."""
-    known = np.flatnonzero(~np.isnan(values))
-    order = known[np.argsort(values[known], kind="stable")]
-    inline = values[order]
-    rises = np.concatenate([[False], inline[1:] > inline[:-1]])
-    below = np.maximum.accumulate(np.where(rises, np.arange(len(order)), 0))
-    points = np.zeros(len(values))
-    points[order] = below / (len(order) - 1) * 100
-    return points
-
-
-def stretched(values: Floats) -> Floats:
-    """0 for the lowest value, 100 for the highest, in proportion between; 0 where there is no number."""
-    low, high = np.nanmin(values), np.nanmax(values)
-    return np.nan_to_num((values / 2 - low / 2) / (high / 2 - low / 2) * 100)  # halves: the widest span stays finite
-
-
-def _column(name: str, customers: pd.DataFrame) -> str:
-    """The column's key, which may be a declared one that the data do not hold."""
-    key = resolve(name, customers.columns) or resolve(name, [c.key for c in CUSTOMER_COLUMNS])
-    if key is None:
-        raise XlsegError(UNKNOWN.format(name=name))
-    if key in customers and type_of(customers[key]) == "text" and customers[key].notna().any():
-        raise XlsegError(NO_NUMBER.format(title=title_of(key)))
-    return key
 
 
 def _useless(values: Floats) -> Text | None:
@@ -256,8 +227,6 @@ NOTHING = Text(
     "各项指标都没有数据，或所有客户都一样，分不出高低",
     "the measures hold no data, or are the same for everybody, so that nobody is above anybody",
 )
-UNKNOWN = Text("value.more：没有「{name}」这一列", "value.more: there is no column '{name}'")
-NO_NUMBER = Text("value.more：「{title}」不是数，不能加权", "value.more: '{title}' is no number and cannot be weighed")
 TWICE = Text("value.more：「{title}」已有权重，只能写一次", "value.more: '{title}' already has a weight; give it once")
 NO_WEIGHT = Text("权重不能全是 0", "not every weight can be 0")
 NEEDS_LIMITS = Text("按界限分等级，要填 1 到 4 个界限，如 40, 70", "give 1 to 4 limits, such as 40, 70")
