@@ -142,7 +142,7 @@ class Bands(NamedTuple):
     def share_note(self, values: Floats) -> Text:
         """Which shares were wanted and which came about; values: those of customers who have one."""
         counts = np.bincount(np.searchsorted(self.cuts[::-1], values, side="right"), minlength=len(self.levels))[::-1]
-        wanted, found = (" / ".join(f"{s:.4g}" for s in of) for of in (self.shares, counts / len(values) * 100))
+        wanted, found = (" / ".join(f"{s:.3g}" for s in of) for of in (self.shares, counts / len(values) * 100))
         return SHARED.format(wanted=wanted, found=found)
 
     def segments(self, rules: Sequence[Rule]) -> tuple[Segment, ...]:

@@ -123,7 +123,7 @@ GROUPS = {
         Text("会员计划、积分激励、搭配推荐", "Loyalty programme, points, matching products"),
     ),
     "once": (
-        Text("一次客户", "One-time buyers"),
+        Text("单次购买客户", "One-time buyers"),
         Text("买过，还没有回来", "Bought, not come back yet"),
         Text("二次购买券、售后关怀、使用回访", "Second-order voucher, after-sales care, follow-up call"),
     ),

@@ -45,7 +45,8 @@ def _rates(model: "Loyalty", found: Segmentation, read: Read, told: bool) -> tup
     share = f"{again / bought:.1%}" if bought else "–"
     note = REPURCHASE.format(share=share, again=f"{again:,}", bought=f"{bought:,}")
     brought = (Note(BRINGING.format(share=f"{by['brings'].mean():.1%}", n=model.referrals)),) if told else ()
-    return Note(note), *brought, Note(BENCHMARK), _table((TITLE, *RATES), rows)
+    groups = (_table((TITLE, *RATES), rows),) if told else ()  # without referrals the rates follow from the limits
+    return Note(note), *brought, Note(BENCHMARK), *groups
 
 
 def _by_group(frame: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -106,8 +107,8 @@ RATES = (
 )
 RUNGS = (
     Column("orders", Text("订单数", "Orders"), "count"),
-    Column("reached", Text("至少这么多单的客户", "Customers with so many or more"), "count"),
-    Column("share", Text("占购买客户", "Of those who bought"), "share"),
+    Column("reached", Text("达到的客户", "Customers who reached"), "count"),
+    Column("share", Text("占购买客户", "Of all who bought"), "share"),
     Column("onward", Text("再买一次的比例", "Went on to the next"), "share"),
 )
 HOW = Text("复购与推荐", "Repeat purchase and referrals")
