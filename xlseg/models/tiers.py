@@ -144,9 +144,9 @@ class Tiers:
 
 def _worth(found: Segmentation, values: Floats, customers: pd.DataFrame) -> tuple[Block, ...]:
     """What each tier holds of the measure, and its repurchase rate."""
-    frame = pd.DataFrame({"segment": found.labels["segment"].to_numpy(), "value": values})
     shown = [segment for segment in found.segments if not segment.residual]
-    groups, order = frame.groupby("segment")["value"], [segment.key for segment in shown]
+    tier = pd.Categorical(found.labels["segment"], categories=[segment.key for segment in shown]).codes
+    groups, order = pd.Series(values).groupby(tier), range(len(shown))
     table = groups.agg(["min", "median", "max", "sum"]).reindex(order)
     total = table["sum"].sum()
     table["share"] = table["sum"].fillna(0) / total if total > 0 else np.nan
@@ -154,7 +154,7 @@ def _worth(found: Segmentation, values: Floats, customers: pd.DataFrame) -> tupl
     note: Note = Note(NO_RATE)
     if ORDERS.key in customers:
         orders = numbers(customers[ORDERS.key])
-        bought, again = (pd.Series(orders >= n).groupby(frame["segment"]).sum().reindex(order) for n in (1, 2))
+        bought, again = (pd.Series(orders >= n).groupby(tier).sum().reindex(order) for n in (1, 2))
         table["repurchase"] = again / bought.where(bought > 0)
         everybody = (orders >= 2).sum() / max((orders >= 1).sum(), 1)
         note = Note(RATE.format(rate=f"{everybody:.1%}"))

@@ -34,11 +34,12 @@ def blocks(model: "Loyalty", found: Segmentation, read: Read, told: bool, ranked
 def _rates(model: "Loyalty", found: Segmentation, read: Read, told: bool) -> tuple[Block, ...]:
     """How many come back and how many bring others, over all and in each group."""
     orders = read.number(ORDERS.key)
-    by = {"segment": found.labels["segment"].to_numpy(), "orders": orders, "bought": orders >= 1, "again": orders >= 2}
+    shown = [segment for segment in found.segments if not segment.residual]
+    group = pd.Categorical(found.labels["segment"], categories=[segment.key for segment in shown]).codes
+    by = {"segment": group, "orders": orders, "bought": orders >= 1, "again": orders >= 2}
     if told:
         by |= {"referrals": read.number(REFERRALS.key), "brings": read.number(REFERRALS.key) >= model.referrals}
-    shown = [segment for segment in found.segments if not segment.residual]
-    rows = _by_group(pd.DataFrame(by), "segment").reindex([segment.key for segment in shown])
+    rows = _by_group(pd.DataFrame(by), "segment").reindex(range(len(shown)))
     rows["count"] = rows["count"].fillna(0)
     rows["title"] = [segment.title for segment in shown]
     bought, again = int(by["bought"].sum()), int(by["again"].sum())
