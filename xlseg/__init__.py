@@ -14,6 +14,7 @@ How data flows, each layer importing only from those above it:
     scoring codes segments       1..n scores, code tables, Segment and Segmentation
     models/                      model.segment(customers) -> Segmentation
     analysis                     analyze(): the pipeline above, in order
+    gains backtest/              what groups made as of an earlier day did afterwards, and how sure that is
     collection/                  the list of data to collect against the data that are there
     page sheets/                 page(analysis) -> blocks -> plain cells in one language
     hosts/                       a closed file, a live Excel

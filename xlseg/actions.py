@@ -3,25 +3,31 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from xlseg.analysis import Analysis, Progress, analyze, inspect, nothing, silent
+from xlseg.backtest import backtest
 from xlseg.cells import Marked, Placed, Rows
 from xlseg.cleaning import is_total
 from xlseg.collection import compare
 from xlseg.columns import CUSTOMER_ID
 from xlseg.hosts import Host
-from xlseg.models import MODELS
+from xlseg.models import DEFAULTS, MODELS
 from xlseg.page import Page, carry_page, place
 from xlseg.recognise import Source, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
+from xlseg.sheets.audit import audit_page
+from xlseg.sheets.backtest import backtest_page
+from xlseg.sheets.backtest_verdict import caveats, headline
 from xlseg.sheets.collection import collection_page, is_list, list_area
 from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.labels import Target, place_labels
+from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import settings_area, settings_page
@@ -48,8 +54,17 @@ class Request:
 
 
 NOTHING_ASKED = Request()
-GROWN = {"settings": settings_area, "collection": list_area}  # pages that people add rows to
-ONCE = ("general.as_of", "general.models")  # asked for in one run, and not written into the settings sheet
+GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
+    "settings": settings_area,
+    "collection": list_area,
+    **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
+}  # pages that people add rows to
+ONCE = (
+    "general.as_of",
+    "general.models",
+    "backtest.cutoff",
+    "backtest.days",
+)  # asked for in one run, and not written into the settings sheet
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=read.unused)
     labels = _labels(read.standing[0], analysis, read.data)
-    pages = [*_pages(analysis), quality_page(analysis), _settings_page(read, analysis)]
+    pages = [*_pages(analysis), audit_page(analysis), quality_page(analysis), *_settings_pages(read, analysis)]
     return _write(host, request, analysis, [*labels, *_placed(pages, read.standing, analysis)])
 
 
@@ -78,8 +93,19 @@ def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
     read = _read(host, request)
     analysis = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=read.unused)
-    pages = [quality_page(analysis), _settings_page(read, analysis)]
+    pages = [quality_page(analysis), *_settings_pages(read, analysis)]
     return _write(host, request, analysis, _placed(pages, read.standing, analysis))
+
+
+def look_back(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """Segment as of the cut-off, and write what each group did afterwards, and the settings."""
+    read = _read(host, request)
+    known = inspect(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
+    known = replace(known, unused=read.unused)
+    tested = backtest(known, request.progress)
+    pages = [backtest_page(tested), *_settings_pages(read, known)]
+    report = _write(host, request, known, _placed(pages, read.standing, known), *headline(tested), *caveats(tested))
+    return replace(report, tested=tested)
 
 
 class _Read(NamedTuple):
@@ -171,10 +197,13 @@ def _labels(standing: Standing, analysis: Analysis, data: dict[str, Rows]) -> li
     return plan
 
 
-def _settings_page(read: _Read, analysis: Analysis) -> Page:
+def _settings_pages(read: _Read, analysis: Analysis) -> list[Page]:
+    """All settings, and the sheets of their own that some settings of the models that ran have."""
     lang = analysis.settings.general.lang
     kept = replace(read.kept, general=replace(read.kept.general, lang=lang))
-    return settings_page(kept, lang, analysis.sources)
+    ran = [*analysis.segmentations, *analysis.refused]
+    own = [listing_page(listing, lang) for listing in listings(kept) if listing.owner.key in ran]
+    return [*own, settings_page(kept, lang, analysis.sources)]
 
 
 def _pages(analysis: Analysis) -> list[Page]:
@@ -221,5 +250,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("segment", Text("细分客户", "Segment customers"), "PivotTableReport", segment),
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
     Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
+    Action("backtest", Text("回测", "Backtest"), "ChartTrendline", look_back, Text("-回测", "-backtest")),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

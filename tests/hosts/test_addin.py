@@ -46,10 +46,18 @@ def test_the_list_of_data_to_collect_is_written_and_read_back(shop):
     ]
 
 
-@pytest.mark.parametrize("key", [action.key for action in ACTIONS if action.key not in ("check", "collect")])
+@pytest.mark.parametrize(
+    "key", [action.key for action in ACTIONS if action.key not in ("check", "collect", "backtest")]
+)
 def test_each_script_labels_the_open_workbook_and_says_so(key, shop):
     assert "已细分 4 位客户" in call(getattr(addin, key), shop)
     assert shop["订单"]["E3"].value == "RFM客户类型"
+
+
+def test_a_backtest_writes_its_page_and_labels_nothing(shop):
+    assert "没有计入：2 位新客户" in call(addin.backtest, shop)
+    assert "回测" in shop.sheetnames
+    assert shop["订单"].max_column == 4
 
 
 def test_what_is_wrong_is_a_message_and_no_cell_changes(shop):

@@ -1,17 +1,21 @@
 """Pages as text, in both languages; `pytest --update-golden` writes them anew."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from xlseg import General, Rfm, Settings, analyze
-from xlseg.blocks import Note, Table
+from xlseg import General, Rfm, Settings, analyze, demo
+from xlseg.analysis import inspect
+from xlseg.backtest import backtest
+from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
 from xlseg.page import Page, carry_page, free_name, place
+from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.quality import quality_page
@@ -46,6 +50,24 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
     if request.config.getoption("--update-golden"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_backtest_stands_as_it_was_last_approved(lang, request):
+    """The demo's, its figures to four digits: intervals come from drawn samples."""
+    page = backtest_page(backtest(inspect(demo.orders(), settings=Settings(General(lang), (Rfm(),)))))
+    blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
+    text, golden = dump(place(replace(page, blocks=tuple(blocks)), lang)), GOLDEN / f"backtest.{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_a_backtest_ends_each_model_with_a_chart_of_its_table():
+    page = backtest_page(backtest(inspect(demo.orders(), settings=Settings(models=(Rfm(),)))))
+    table, chart = page.blocks[-2:]
+    assert isinstance(chart, Chart)
+    assert {chart.x, *chart.y, *chart.second} <= {column.key for column in table.columns}
 
 
 GROUPS = (

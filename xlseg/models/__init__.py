@@ -6,7 +6,9 @@ import pandas as pd
 
 from xlseg.columns import Column
 from xlseg.models.loyalty import Loyalty
+from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
+from xlseg.models.rules import Rules
 from xlseg.models.tiers import Tiers
 from xlseg.models.value import Value
 from xlseg.segments import Segmentation
@@ -33,5 +35,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Value(), Tiers(), Loyalty())
+MODELS: tuple[Model, ...] = (Rfm(), Rules(), Value(), Tiers(), Loyalty(), Matrix())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

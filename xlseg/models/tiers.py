@@ -145,7 +145,7 @@ class Tiers:
 def _worth(found: Segmentation, values: Floats, customers: pd.DataFrame) -> tuple[Block, ...]:
     """What each tier holds of the measure, and its repurchase rate."""
     shown = [segment for segment in found.segments if not segment.residual]
-    tier = pd.Index([segment.key for segment in shown]).get_indexer(found.labels["segment"])
+    tier = pd.Index([segment.key for segment in shown]).get_indexer(pd.Index(found.labels["segment"]))
     groups, order = pd.Series(values).groupby(tier), range(len(shown))
     table = groups.agg(["min", "median", "max", "sum"]).reindex(order)
     total = table["sum"].sum()

@@ -35,7 +35,7 @@ def _rates(model: "Loyalty", found: Segmentation, read: Read, told: bool) -> tup
     """How many come back and how many bring others, over all and in each group."""
     orders = read.number(ORDERS.key)
     shown = [segment for segment in found.segments if not segment.residual]
-    group = pd.Index([segment.key for segment in shown]).get_indexer(found.labels["segment"])
+    group = pd.Index([segment.key for segment in shown]).get_indexer(pd.Index(found.labels["segment"]))
     by = {"segment": group, "orders": orders, "bought": orders >= 1, "again": orders >= 2}
     if told:
         by |= {"referrals": read.number(REFERRALS.key), "brings": read.number(REFERRALS.key) >= model.referrals}
