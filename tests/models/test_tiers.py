@@ -102,6 +102,7 @@ def test_the_top_tier_may_ask_for_repeat_orders_and_who_has_not_is_one_lower():
     found = Tiers(top_orders=2).segment(PEOPLE)
     assert found.labels["segment"].tolist() == ["low"] * 5 + ["middle"] * 4 + ["high"]
     assert found.labels["reason"].iloc[8].en == "Revenue ≥ 60"
+    assert [s.rule.en for s in found.segments[:2]] == ["Revenue ≥ 400 and Orders ≥ 2", "Revenue ≥ 60"]
     assert segments(by="limits", limits=(400,), top_orders=2) == ["low"] * 9 + ["high"]
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from xlseg.blocks import Block, Heading, Note
+from xlseg.kinds import Fields
 from xlseg.proposals import proposals
 from xlseg.rules import Condition, Range, Rule, spelled
 from xlseg.scoring import Floats
@@ -45,6 +46,15 @@ class Shares:
     @property
     def allowed(self) -> Text:
         return Text("2 到 5 个百分比，合计 100，如 20, 30, 50", "2 to 5 percentages that make 100, such as 20, 30, 50")
+
+
+@dataclass(frozen=True)
+class Names(Fields):
+    """Names separated by commas, which may be none."""
+
+    @property
+    def allowed(self) -> Text:
+        return Text("名称，用逗号分隔；可留空", "names separated by commas; may be blank")
 
 
 class Level(NamedTuple):

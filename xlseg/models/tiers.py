@@ -20,6 +20,7 @@ from xlseg.models.bands import (
     NAMES_NOTE,
     SHARES_NOTE,
     Bands,
+    Names,
     Shares,
     digits_for,
     limit_blocks,
@@ -71,10 +72,10 @@ class Tiers:
     top_orders: int | None = setting(
         None,
         Text("最高层至少几单", "Orders of the top tier"),
-        Number(1, 1e6, whole=True, optional=True),
+        Number(1, 1e15, whole=True, optional=True),
         Text("把复购算进来：2 = 最高层必须复购过", "counts repeat orders in: 2 = the top tier has bought again"),
     )
-    names: tuple[str, ...] = setting((), Text("各层的名称", "Names of the tiers"), Fields(), NAMES_NOTE)
+    names: tuple[str, ...] = setting((), Text("各层的名称", "Names of the tiers"), Names(), NAMES_NOTE)
 
     key: ClassVar[str] = "tiers"
     title: ClassVar[Text] = Text("客户价值分层", "Value tiers")
@@ -119,7 +120,8 @@ class Tiers:
         if self.by == "shares" and known.min() == known.max():
             raise XlsegError(CONSTANT.format(title=title, value=number(float(known[0]))))
         cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
-        bands = Bands(key, title, cuts, LEVELS[self.levels], self.names, self.shares if self.by == "shares" else ())
+        shares = self.shares if self.by == "shares" and not self.top_orders else ()  # orders change who is on top
+        bands = Bands(key, title, cuts, LEVELS[self.levels], self.names, shares)
         rules = self._repeated(bands.rules(), key)
         untiered = Segment("untiered", Text("无法分层", "Not tiered"), NOTHING_OF.format(title=title), residual=True)
         segments = (*bands.segments(rules), untiered)

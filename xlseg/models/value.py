@@ -11,8 +11,19 @@ from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import ACTIVITIES, ORDERS, REVENUE, Column
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.fields import title_of
-from xlseg.kinds import Choice, Cuts, Fields, Number
-from xlseg.models.bands import BYS, LEVELS, MOST, NAMES_NOTE, SHARES_NOTE, Bands, Shares, limit_blocks, share_cuts
+from xlseg.kinds import Choice, Cuts, Number
+from xlseg.models.bands import (
+    BYS,
+    LEVELS,
+    MOST,
+    NAMES_NOTE,
+    SHARES_NOTE,
+    Bands,
+    Names,
+    Shares,
+    limit_blocks,
+    share_cuts,
+)
 from xlseg.models.measure import measure, rank, stretched
 from xlseg.models.ruled import by_rules
 from xlseg.models.weights import Weighted, Weights
@@ -70,7 +81,7 @@ class Value:
     limits: tuple[float, ...] = setting(
         (40.0, 70.0), Text("评分的界限", "Limits of the score"), Cuts(), Text("按界限时用", "used with by = limits")
     )
-    names: tuple[str, ...] = setting((), Text("等级的名称", "Names of the levels"), Fields(), NAMES_NOTE)
+    names: tuple[str, ...] = setting((), Text("等级的名称", "Names of the levels"), Names(), NAMES_NOTE)
 
     key: ClassVar[str] = "value"
     title: ClassVar[Text] = Text("客户价值评分", "Value score")

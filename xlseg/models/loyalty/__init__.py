@@ -9,7 +9,8 @@ import pandas as pd
 
 from xlseg.columns import DAYS_SINCE_LAST, LEVEL, ORDERS, REFERRALS, Column
 from xlseg.errors import Problem, XlsegError
-from xlseg.kinds import Fields, Number
+from xlseg.kinds import Number
+from xlseg.models.bands import Names
 from xlseg.models.loyalty import evidence
 from xlseg.models.ruled import by_rules
 from xlseg.rules import Among, Book, Box, Range, Rule, Table
@@ -19,7 +20,7 @@ from xlseg.thresholds import check, setting
 
 SEGMENT = Column("segment", Text("忠诚与口碑", "Loyalty and referral"))
 REASON = Column("reason", Text("忠诚与口碑依据", "Loyalty reason"), "wide")
-_TIMES = Number(1, 1e6, whole=True)
+_TIMES = Number(1, 1e15, whole=True)
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Loyalty:
     value. Without referrals in the data, the two groups that bring others cannot be told.
     """
 
-    repeat_orders: int = setting(2, Text("回头客至少几单", "Orders of a repeat customer"), Number(2, 1e6, whole=True))
-    loyal_orders: int = setting(5, Text("忠诚客户至少几单", "Orders of a loyal customer"), Number(2, 1e6, whole=True))
+    repeat_orders: int = setting(2, Text("回头客至少几单", "Orders of a repeat customer"), Number(2, 1e15, whole=True))
+    loyal_orders: int = setting(5, Text("忠诚客户至少几单", "Orders of a loyal customer"), Number(2, 1e15, whole=True))
     loyal_days: int | None = setting(
         None,
         Text("忠诚客户最近几天内买过", "Loyal only if bought within (days)"),
@@ -41,7 +42,7 @@ class Loyalty:
     levels: tuple[str, ...] = setting(
         (),
         Text("算作忠诚的会员等级", "Member levels that count as loyal"),
-        Fields(),
+        Names(),
         Text("如 金卡, 钻石卡；不论买了几单", "such as Gold, Platinum; however many orders"),
     )
     referrals: int = setting(1, Text("推荐者至少推荐几人", "Referrals of an advocate"), _TIMES)
