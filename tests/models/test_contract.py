@@ -9,10 +9,14 @@ from conftest import customers
 
 from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
+from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
 from xlseg.models.rules.rows import RuleRow
+from xlseg.models.tiers import Tiers
+from xlseg.models.value import Value
+from xlseg.models.weights import Weighted
 from xlseg.segments import Segmentation
 from xlseg.text import LANGS
 
@@ -26,6 +30,10 @@ VARIANTS = [
     Rules(pack="guide", dormant="guide"),
     Rules(table=(RuleRow("大客户", "M≥500 或 F≥3"), RuleRow("其余", "其余"))),
     Matrix("own", "R", "M"),
+    Value(scale="range", by="limits", limits=(30, 50, 80), more=(Weighted("转介绍人数", 0.2), Weighted("R", -0.2))),
+    Tiers(measure=("客单价",), shares=(10, 20, 20, 25, 25), top_orders=3),
+    Tiers(by="limits", limits=(500, 2000), names=("A", "B", "C")),
+    Loyalty(loyal_days=90, levels=("金卡",), referrals=2),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(
@@ -35,6 +43,7 @@ MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5
     tenure_days=RANDOM.integers(400, 900, 200),
     complaints=RANDOM.integers(0, 4, 200),
 )
+MANY = MANY.assign(referrals=RANDOM.poisson(0.5, 200), level=RANDOM.choice(["普通", "银卡", "金卡"], 200))
 TABLES = {
     "many": MANY,
     "empty": MANY.iloc[:0],

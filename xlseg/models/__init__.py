@@ -5,9 +5,12 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
+from xlseg.models.tiers import Tiers
+from xlseg.models.value import Value
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
 from xlseg.text import Text
@@ -32,5 +35,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Rules(), Matrix())
+MODELS: tuple[Model, ...] = (Rfm(), Rules(), Value(), Tiers(), Loyalty(), Matrix())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
