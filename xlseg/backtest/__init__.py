@@ -69,7 +69,8 @@ def backtest(known: Analysis, progress: Progress = silent) -> Backtested:
     after = totals.reindex(then.customers[CUSTOMER_ID.key])[["orders", "revenue"]].fillna(0.0)
     new = totals[~totals.index.isin(after.index)]
     used = {column.key: column for key in then.segmentations for column in then.model(key).needs}
-    lost = known.customers.columns.difference(then.customers.columns)
+    lost = set(known.customers) - set(then.customers)
+    ready_made = {key for source in known.sources if source.kind == "customers" for key in source.columns}
     return Backtested(
         then=then,
         period=period,
@@ -77,7 +78,7 @@ def backtest(known: Analysis, progress: Progress = silent) -> Backtested:
         newcomers=len(new),
         newcomer_revenue=float(new["revenue"].sum()),
         as_now=tuple(column for key, column in used.items() if key not in COUNTED),
-        unused=tuple(c for c in (*EVENT_MEASURES, *HABIT_COLUMNS) if c.key in lost),
+        unused=tuple(c for c in (*EVENT_MEASURES, *HABIT_COLUMNS) if c.key in lost & ready_made),
         hindsight=bool(known.issues["code"].isin(TODAYS).any() or (known.issues["done"] == "cap").any()),
         models={key: tested(found, after) for key, found in then.segmentations.items()},
     )
