@@ -8,6 +8,9 @@ import pytest
 from conftest import customers
 
 from xlseg.models import MODELS, Model
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rfm import Rfm
 from xlseg.text import LANGS
 
@@ -18,10 +21,24 @@ VARIANTS = [
     Rfm(binning="equal_count", bins=4, monetary="mean", high="median", high_of="values"),
     Rfm(binning="custom", r_cuts=(30, 90), f_cuts=(2,), m_cuts=(100, 500), high="limit", r_high=2, f_high=2, m_high=2),
     Rfm(bins=10),
+    Lifecycle(limits="own_intervals"),
+    Lifecycle(new_orders=1, loyal_orders=2),
+    Churn(own_from=2, complaint_points=3),
+    Behaviour(basket="shown", window_days=90, inactive_days=30),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(
     average_order=RANDOM.integers(1, 500, 200).astype(float), purchase_days=RANDOM.integers(1, 9, 200)
+)
+MANY = MANY.assign(
+    tenure_days=MANY["days_since_last"] + RANDOM.integers(0, 400, 200),
+    registered_days=MANY["days_since_last"] + RANDOM.integers(300, 500, 200),
+    last_order=pd.Timestamp(2026, 7, 1) - pd.to_timedelta(MANY["days_since_last"], unit="D"),
+    order_interval=RANDOM.integers(1, 90, 200).astype(float),
+    activities=RANDOM.integers(0, 60, 200),
+    last_activity=pd.Timestamp(2026, 7, 1) - pd.to_timedelta(RANDOM.integers(0, 200, 200), unit="D"),
+    complaints=RANDOM.integers(0, 3, 200),
+    favourite_page=RANDOM.choice(["商品页", "活动页", "帮助页"], 200),
 )
 TABLES = {
     "many": MANY,
@@ -29,8 +46,12 @@ TABLES = {
     "one": MANY.iloc[:1],
     "all ties": MANY.iloc[[0] * 30].assign(customer_id=[f"T{n:02}" for n in range(30)]),
     "missing": MANY.assign(days_since_last=MANY["days_since_last"].where(MANY.index % 3 > 0)),
-    "nothing known": MANY.assign(orders=np.nan, revenue=np.nan, average_order=np.nan),
-    "infinite": MANY.assign(revenue=np.inf, average_order=np.inf),
+    "nothing known": MANY.assign(
+        **dict.fromkeys(["orders", "revenue", "average_order", "order_interval", "activities", "complaints"], np.nan),
+        last_activity=pd.NaT,
+        favourite_page=None,
+    ),
+    "infinite": MANY.assign(revenue=np.inf, average_order=np.inf, order_interval=np.inf, activities=np.inf),
 }
 
 

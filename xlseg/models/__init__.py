@@ -5,6 +5,9 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rfm import Rfm
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
@@ -30,5 +33,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(),)
+MODELS: tuple[Model, ...] = (Rfm(), Behaviour(), Lifecycle(), Churn())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
