@@ -1,9 +1,9 @@
 """How often customers buy when nothing is wrong: the measure of who has been silent for too long.
 
-Of a customer who buys at random at a steady rate, only a share e^-k of all intervals is longer than k times the mean
-one: 5 % for k = 3 (exponential intervals, as in Schmittlein, Morrison and Colombo, Counting Your Customers,
-Management Science 1987). The mean of few intervals is rough, so it counts from some purchases on; for the others
-stands a quantile of the intervals of all who came back, as is usual where nobody gives notice.
+Of a customer who buys at random at a steady rate (exponential intervals, as in Schmittlein, Morrison and Colombo,
+Counting Your Customers, Management Science 1987), an interval is longer than k times the mean of n earlier ones with
+probability (1 + k/n)^-n: for k = 5, 8 % for n = 2 and 0.7 % for many. For who has fewer intervals stands a quantile of
+the intervals of all who came back, as is usual where nobody gives notice.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from xlseg.columns import (
 )
 from xlseg.rules.table import DAY, EPOCH, numbers
 from xlseg.scoring import Floats
-from xlseg.text import Text
+from xlseg.text import Text, join
 
 FEWEST = 10  # intervals of which a quantile means anything
 DATED = ((LAST_ORDER, DAYS_SINCE_LAST), (FIRST_ORDER, TENURE_DAYS), (REGISTERED, REGISTERED_DAYS))
@@ -56,14 +56,11 @@ def quantile(known: Floats, share: float) -> float:
     return float(np.quantile(finite, share)) if len(finite) >= FEWEST else float("nan")
 
 
-def proposed(known: Floats, share: float, times: float) -> Mapping[Text, tuple[float, ...]]:
-    """Limits of silence that the customers' own intervals suggest, for the table of proposals."""
-    if not np.isfinite(quantile(known, share)):
-        return {}
-    return {
-        BY_QUANTILE.format(share=share): (quantile(known, share),),
-        BY_MEDIAN.format(times=times): (times * quantile(known, 0.5),),
-    }
+def proposed(known: Floats, *shares: float) -> Mapping[Text, tuple[float, ...]]:
+    """Limits of silence that the customers' own intervals suggest, as a row of the table of proposals."""
+    limits = tuple(quantile(known, share) for share in shares)
+    title = BY_QUANTILES.format(shares=join(f"{share:.0%}" for share in shares))
+    return {title: limits} if np.isfinite(limits).all() else {}
 
 
 def as_of(customers: pd.DataFrame) -> pd.Timestamp:
@@ -96,5 +93,4 @@ def idle_days(customers: pd.DataFrame) -> Floats:
 
 
 LONGEST = 100_000  # days; more are no count of days
-BY_QUANTILE = Text("购买间隔的 {share:.0%} 分位", "{share:.0%} quantile of purchase intervals")
-BY_MEDIAN = Text("购买间隔中位数的 {times:g} 倍", "{times:g} times the median purchase interval")
+BY_QUANTILES = Text("客户购买间隔的 {shares} 分位", "{shares} quantile of customers' purchase intervals")

@@ -24,14 +24,19 @@ from xlseg.models.behaviour.groups import (
     ASLEEP,
     AWAKE,
     BASKET,
+    BUT_IDLE,
+    BUT_LARGE,
+    HARDLY,
     KEPT,
     LARGE,
     LIFTED,
     NORMAL,
+    OFTEN,
     PAGE,
     REASON,
     SEGMENT,
     SEGMENTS,
+    SELDOM,
     VISITS,
 )
 from xlseg.models.ruled import by_rules
@@ -108,6 +113,7 @@ class Behaviour:
         book = Book(tuple(self.rules(seen)))
         found = by_rules(judged, book, self.groups(seen), (SEGMENT, REASON), (), {VISITS.key: A_MONTH})
         page = customers[FAVOURITE_PAGE.key] if FAVOURITE_PAGE.key in customers else pd.Series(None, customers.index)
+        found.labels[REASON.key] = self.reasons(customers, seen, found.labels[REASON.key].to_numpy())
         found.labels.insert(1, VISITS.key, seen.visits)
         found.labels.insert(2, BASKET.key, self.baskets(customers, seen))
         found.labels.insert(3, PAGE.key, page.astype(object).where(page.notna(), None).to_numpy())
@@ -128,7 +134,7 @@ class Behaviour:
             large = large if large > known.min() else None
         end = rhythm.end(customers)
         fresh = None if np.isnan(end) else end - self.inactive_days + 1
-        visits = rhythm.measured(customers, ACTIVITIES) / months
+        visits = np.floor(rhythm.measured(customers, ACTIVITIES) / months * 100) / 100  # as it is shown
         return Seen(visits, span, fresh, large)
 
     def rules(self, seen: Seen) -> Iterator[Rule]:
@@ -162,6 +168,20 @@ class Behaviour:
             "kept": KEPT.format(**limits) if lifts else EMPTY,
         }
         return tuple(replace(group, rule=group.rule.format(**limits, **said)) for group in SEGMENTS)
+
+    def reasons(self, customers: pd.DataFrame, seen: Seen, else_: np.ndarray) -> np.ndarray:
+        """Frequency, basket and silence, as far as they decided."""
+        limits = {"active": self.active_visits, "occasional": self.occasional_visits}
+        bands = [said.format(**limits) for said in (HARDLY, SELDOM, OFTEN)]
+        texts = np.empty((3, 2, 2), dtype=object)
+        for band, large, idle in np.ndindex(texts.shape):
+            said = BUT_LARGE.format(visits=bands[band]) if large and band == 1 else bands[band]
+            texts[band, large, idle] = BUT_IDLE.format(visits=said, days=self.inactive_days) if idle else said
+        band = (seen.visits >= self.occasional_visits).astype(int) + (seen.visits >= self.active_visits)
+        lifted = np.inf if self.basket == "shown" or seen.large is None else seen.large
+        large = rhythm.measured(customers, AVERAGE_ORDER) >= lifted
+        idle = rhythm.measured(customers, LAST_ACTIVITY) < (-np.inf if seen.fresh is None else seen.fresh)
+        return np.where(np.isfinite(seen.visits), texts[band, large.astype(int), idle.astype(int)], else_)
 
     def baskets(self, customers: pd.DataFrame, seen: Seen) -> np.ndarray:
         """Whether the average order is large or not; None for who never bought."""

@@ -5,7 +5,7 @@ from xlseg.segments import Segment
 from xlseg.text import Text
 
 SEGMENT = Column("segment", Text("客户行为", "Behaviour"))
-VISITS = Column("visits", Text("客户行为：每月访问次数", "Behaviour: visits a month"), "decimal")
+VISITS = Column("visits", Text("客户行为：每月访问", "Behaviour: visits"), "number")
 BASKET = Column("basket", Text("客户行为：购物篮", "Behaviour: basket"))
 PAGE = Column("page", Text("客户行为：浏览兴趣", "Behaviour: page interest"))
 REASON = Column("reason", Text("客户行为依据", "Behaviour reason"), "wide")
@@ -41,5 +41,10 @@ LIFTED = Text(
     "，或 ≥ {occasional:g} 次且客单价 ≥ {large:,.10g}", ", or {occasional:g} and an average order of {large:,.10g}"
 )
 KEPT = Text("且客单价不到 {large:,.10g}", " and an average order below {large:,.10g}")
+OFTEN = Text("每月访问 {active:g} 次及以上", "{active:g} visits a month or more")
+SELDOM = Text("每月访问 {occasional:g} 到 {active:g} 次", "{occasional:g} to {active:g} visits a month")
+HARDLY = Text("每月访问不到 {occasional:g} 次", "less than {occasional:g} visits a month")
+BUT_LARGE = Text("{visits}，大购物篮", "{visits}, large basket")
+BUT_IDLE = Text("{visits}，但满 {days} 天没有互动", "{visits}, but no activity for {days} days")
 LARGE = Text("大购物篮", "Large basket")
 NORMAL = Text("一般购物篮", "Usual basket")

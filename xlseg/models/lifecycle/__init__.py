@@ -38,12 +38,12 @@ class Lifecycle:
     limits: Literal["days", "own_intervals"] = setting("days", Text("流失怎么算", "Lost is judged by"), Choice(LIMITS))
     lost_days: int = setting(180, Text("多少天未购买算流失", "Lost after days"), Number(1, 3650, whole=True))
     lost_times: float = setting(
-        3.0,
+        5.0,
         Text("自己平均间隔的几倍算流失", "Lost after times the own interval"),
         Number(1, 20),
         Text(
-            "流失按客户自己的购买间隔时用；3 倍：照常购买的客户约 5% 的间隔会更长",
-            "limits = own_intervals; 3: about 5 % of intervals are longer",
+            "流失按客户自己的购买间隔时用；5 倍：照常购买的客户极少隔这么久",
+            "limits = own_intervals; 5: who buys as usual hardly ever waits so long",
         ),
     )
     own_from: int = setting(
@@ -95,7 +95,7 @@ class Lifecycle:
         start = next((c for c in (TENURE_DAYS, REGISTERED_DAYS) if _known(customers, c)), None)
         after = self.lost_after(customers)
         days = rhythm.measured(customers, DAYS_SINCE_LAST)
-        judged = customers.assign(**{SILENCE.key: days / after}) if self.own else customers
+        judged = customers.assign(**{SILENCE.key: np.floor(days / after * 100) / 100}) if self.own else customers
         shown = evidence.blocks(self, customers, start)
         book = Book(tuple(self.rules(start)))
         found = by_rules(judged, book, self.stages(), (SEGMENT, REASON), shown, {SILENCE.key: OF_LIMIT})
@@ -138,7 +138,7 @@ class Lifecycle:
             yield Rule("mature", ((*few, Blank(start.key)),))
             yield Rule("new", ((*few, Range(start.key, high=self.new_days, below=True)),))
         yield Rule("new", ((buying, Range(ORDERS.key, 0, 2, above=True, below=True)),))
-        yield Rule("prospect", ((Range(ORDERS.key, high=0),),))
+        yield Rule("prospect", ((Range(ORDERS.key, 0, 0),),))
         yield Rule("lost", ((Range(silent, low=limit), Range(ORDERS.key, low=0, above=True)),))
 
 

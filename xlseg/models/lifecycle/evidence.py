@@ -19,7 +19,7 @@ def blocks(model: "Lifecycle", customers: pd.DataFrame, start: Column | None) ->
     """For the evidence page. start: the column that new is counted by, where there is one."""
     orders = rhythm.measured(customers, ORDERS)
     bought = orders > 0
-    more = rhythm.proposed(rhythm.intervals(customers), model.lost_share, model.lost_times)
+    more = rhythm.proposed(rhythm.intervals(customers), model.lost_share)
     silent = proposals(rhythm.measured(customers, DAYS_SINCE_LAST)[bought], (model.lost_days,), more)
     first = Note(NO_START if start is None else START.format(start=start.title))
     found: list[Block] = [Heading(HOW), *map(Note, _said(model, customers)), first]
@@ -41,6 +41,7 @@ def _said(model: "Lifecycle", customers: pd.DataFrame) -> tuple[Text, ...]:
     return (
         BY_OWN.format(own=own, least=model.own_from, times=model.lost_times, floor=model.least_days),
         others.format(days=model.common(customers), came=came, share=model.lost_share),
+        COLUMNS,
     )
 
 
@@ -61,6 +62,10 @@ BY_OTHERS = Text(
 TOO_FEW = Text(
     "其余客户：满 {days:,.0f} 天；只有 {came:,} 位客户回来过，他们的间隔不足为凭。",
     "The others: after {days:,.0f} days; only {came:,} customers came back, too few to go by.",
+)
+COLUMNS = Text(
+    "「生命周期：流失界限」是天数；「生命周期：流失进度」= 未购天数 ÷ 流失界限，到 1 为流失。",
+    "'Lifecycle: limit' is in days; 'Lifecycle: ratio' = days since the last order / limit, lost from 1 on.",
 )
 START = Text(
     "新客户从「{start}」算起；只买过一单的都算新客户。", "New is counted by '{start}'; who bought once is new."

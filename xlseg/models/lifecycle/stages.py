@@ -5,8 +5,8 @@ from xlseg.segments import Segment
 from xlseg.text import Text
 
 SEGMENT = Column("segment", Text("生命周期阶段", "Lifecycle stage"))
-LOST_AFTER = Column("lost_after", Text("生命周期：满多少天未购算流失", "Lifecycle: lost after days"), "days")
-SILENCE = Column("silence", Text("生命周期：未购天数÷流失界限", "Lifecycle: days since last / limit"), "decimal")
+LOST_AFTER = Column("lost_after", Text("生命周期：流失界限", "Lifecycle: limit"), "number")
+SILENCE = Column("silence", Text("生命周期：流失进度", "Lifecycle: ratio"), "number")
 REASON = Column("reason", Text("生命周期依据", "Lifecycle reason"), "wide")
 SEGMENTS = (
     Segment(
