@@ -64,6 +64,12 @@ class Lifecycle:
         Number(0, 3650, whole=True),
         Text("流失按客户自己的购买间隔时用", "used with limits = own_intervals"),
     )
+    most_days: int = setting(
+        730,
+        Text("最多多少天未购买一定算流失", "Always lost after days"),
+        Number(1, 36500, whole=True),
+        Text("流失按客户自己的购买间隔时用", "used with limits = own_intervals"),
+    )
     new_days: int = setting(
         183, Text("首单多少天内算新客户", "New within days of the first order"), Number(1, 3650, whole=True)
     )
@@ -81,6 +87,8 @@ class Lifecycle:
         """Settings that are each allowed but do not go together."""
         if self.new_orders >= self.loyal_orders:
             yield Problem(NEW_IS_LOYAL.format(loyal=self.loyal_orders), same("lifecycle.new_orders"))
+        if self.least_days > self.most_days:
+            yield Problem(LEAST_IS_MOST.format(least=self.least_days), same("lifecycle.most_days"))
 
     @property
     def own(self) -> bool:
@@ -116,7 +124,7 @@ class Lifecycle:
             return np.full(len(customers), float(self.lost_days))
         limits = self.lost_times * rhythm.intervals(customers, self.own_from)
         limits = np.where(np.isfinite(limits), limits, self.common(customers))
-        return np.maximum(np.round(limits), max(self.least_days, 1))
+        return np.clip(np.round(limits), max(self.least_days, 1), self.most_days)
 
     def common(self, customers: pd.DataFrame) -> float:
         """The days after which who has no interval of their own is lost; the fixed ones where too few came back."""
@@ -154,5 +162,6 @@ OF_LIMIT = Text("未购天数÷流失界限", "days since last order / limit")
 NEW_IS_LOYAL = Text(
     "新客户最多几单，要少于忠实客户的 {loyal} 单", "new customers must have fewer orders than the {loyal} of loyal ones"
 )
+LEAST_IS_MOST = Text("不能少于「至少」的 {least} 天", "cannot be fewer than the {least} days of the least")
 AFTER_DAYS = Text("满 {days} 天未购买", "no purchase for {days} days")
 AFTER_OWN = Text("未购天数满自己的流失界限", "silent for longer than the own limit")

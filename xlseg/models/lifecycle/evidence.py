@@ -23,7 +23,7 @@ def blocks(model: "Lifecycle", customers: pd.DataFrame, start: Column | None) ->
     silent = proposals(rhythm.measured(customers, DAYS_SINCE_LAST)[bought], (model.lost_days,), more)
     first = Note(NO_START if start is None else START.format(start=start.title))
     found: list[Block] = [Heading(HOW), *map(Note, _said(model, customers)), first]
-    found += [Heading(LOST_LIMIT), Note(LOST_HOW), silent]
+    found += [Heading(LOST_LIMIT), Note(LOST_HOW), *((Note(UNUSED),) if model.own else ()), silent]
     if start is not None:
         begun = rhythm.measured(customers, start)[bought]
         found += [Heading(NEW_LIMIT), Note(NEW_HOW), proposals(begun, (model.new_days,))]
@@ -39,7 +39,9 @@ def _said(model: "Lifecycle", customers: pd.DataFrame) -> tuple[Text, ...]:
     own = int(np.isfinite(rhythm.intervals(customers, model.own_from)).sum())
     others = TOO_FEW if came < rhythm.FEWEST else BY_OTHERS
     return (
-        BY_OWN.format(own=own, least=model.own_from, times=model.lost_times, floor=model.least_days),
+        BY_OWN.format(
+            own=own, least=model.own_from, times=model.lost_times, floor=model.least_days, ceiling=model.most_days
+        ),
         others.format(days=model.common(customers), came=came, share=model.lost_share),
         COLUMNS,
     )
@@ -51,9 +53,9 @@ BY_DAYS = Text(
     "Lost: no purchase for {days} days. To judge by each customer's own rhythm, set lifecycle.limits = own_intervals.",
 )
 BY_OWN = Text(
-    "流失：{own:,} 位有至少 {least} 个购买日的客户，未购天数满自己平均间隔的 {times:g} 倍（至少 {floor} 天）。",
-    "Lost: {own:,} customers with {least} purchase days or more, after {times:g} times their mean interval, at least "
-    "{floor} days.",
+    "流失：{own:,} 位有至少 {least} 个购买日的客户，未购天数满自己平均间隔的 {times:g} 倍（{floor} 到 {ceiling} 天之间）。",
+    "Lost: {own:,} customers with {least} purchase days or more, after {times:g} times their mean interval, between "
+    "{floor} and {ceiling} days.",
 )
 BY_OTHERS = Text(
     "其余客户：满 {days:,.0f} 天；{came:,} 位回来过的客户，{share:.0%} 的平均间隔不超过它。",
@@ -78,6 +80,10 @@ LOST_LIMIT = Text("流失界限的建议", "Proposed limits of lost")
 LOST_HOW = Text(
     "买过的客户按未购天数分段，界限及以上为流失；要采用某一行，把设置 lifecycle.lost_days 改成它的界限。",
     "Buyers by days since their last order, lost from the limit on. To take a row over, set lifecycle.lost_days.",
+)
+UNUSED = Text(
+    "固定天数现在没有用到：lifecycle.limits 是「客户自己的购买间隔」。",
+    "Fixed days are not in use: lifecycle.limits is 'Their own purchase intervals'.",
 )
 NEW_LIMIT = Text("新客户界限的建议", "Proposed limits of new")
 NEW_HOW = Text(
