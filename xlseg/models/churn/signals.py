@@ -1,5 +1,6 @@
 """Signs that a customer is leaving: who shows each, what it counts, and in which words it is said of them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from xlseg.columns import COMPLAINTS, DAYS_SINCE_LAST, LAST_ACTIVITY, ORDERS, Co
 from xlseg.models import rhythm
 from xlseg.rules.condition import Mask
 from xlseg.scoring import Floats
-from xlseg.text import EMPTY, Text, join
+from xlseg.text import LANGS, Text
 
 Texts = npt.NDArray[np.object_]
 SIGNAL = Column("signal", Text("流失信号", "Sign of leaving"), "wide")
@@ -112,31 +113,34 @@ def reasons(found: tuple[Signal, ...], known: Figures) -> Texts:
         packed = packed * (most + 1) + np.clip(np.round(figure), 0, most).astype(np.int64)
     packed[np.isnan(known.days)] = -1
     codes, combinations = pd.factorize(packed)
-    texts = np.empty(len(combinations), dtype=object)
-    texts[:] = [_said(*_unpacked(int(one))) if one >= 0 else NEVER for one in combinations]
+    texts = _said(np.maximum(combinations, 0))
+    texts[combinations < 0] = [NEVER] * int((combinations < 0).sum())
     return texts[codes]
 
 
-def _unpacked(one: int) -> tuple[int, ...]:
-    parts = []
-    for most in reversed(LIMITS):
-        one, part = divmod(one, most + 1)
-        parts.append(part)
-    return tuple(reversed(parts))
+def _said(combinations: npt.NDArray[np.int64]) -> Texts:
+    """Each packed combination in words, put together from parts that are each worded once a figure."""
+    said = {lang: np.full(len(combinations), "", dtype=object) for lang in LANGS}
+    left = combinations.copy()
+    begun = np.zeros(len(left), dtype=bool)
+    sizes = [int(np.prod([most + 1 for most in LIMITS[place + 1 :]], dtype=np.int64)) for place in range(len(LIMITS))]
+    for size, wording, between in zip(sizes, WORDINGS, (WITHIN, WITHIN, WITHIN, BETWEEN, BETWEEN), strict=True):
+        figure, left = np.divmod(left, size)
+        shown = figure > 0
+        which, figures = pd.factorize(figure[shown])
+        worded = [wording(int(one)) for one in figures]
+        for lang in LANGS:
+            parts = np.array([text.of(lang) for text in worded], dtype=object)[which]
+            said[lang][shown] += np.where(begun[shown], between.of(lang), "").astype(object) + parts
+        begun |= shown
+    texts = np.empty(len(combinations), dtype=object)
+    texts[:] = list(map(Text, said["zh"], said["en"]))
+    texts[~begun] = [NOTHING] * int((~begun).sum())
+    return texts
 
 
-def _said(days: int, tenths: int, orders: int, complaints: int, idle: int) -> Text:
-    bought = (
-        SILENT.format(days=days) if days else EMPTY,
-        TIMES.format(times=round(tenths / 10, 1 if tenths < 100 else None)) if tenths else EMPTY,
-        ONCE.format(orders=orders - 1) if orders else EMPTY,
-    )
-    parts = (
-        join((part for part in bought if part != EMPTY), WITHIN),
-        COMPLAINING.format(complaints=complaints) if complaints else EMPTY,
-        IDLE.format(idle=idle) if idle else EMPTY,
-    )
-    return join((part for part in parts if part != EMPTY), BETWEEN) if any(part != EMPTY for part in parts) else NOTHING
+def _times(tenths: int) -> Text:
+    return TIMES.format(times=tenths / 10 if tenths < 100 else round(tenths / 10))
 
 
 TITLES = (
@@ -161,3 +165,10 @@ NOTHING = Text("没有流失信号", "no sign of leaving")
 NEVER = Text("没有购买日期", "no day of a purchase")
 WITHIN = Text("，", ", ")
 BETWEEN = Text("；", "; ")
+WORDINGS: tuple[Callable[[int], Text], ...] = (
+    lambda days: SILENT.format(days=days),
+    _times,
+    lambda orders: ONCE.format(orders=orders - 1),
+    lambda complaints: COMPLAINING.format(complaints=complaints),
+    lambda idle: IDLE.format(idle=idle),
+)

@@ -38,10 +38,9 @@ def _said(model: "Lifecycle", customers: pd.DataFrame) -> tuple[Text, ...]:
     came = int(np.isfinite(rhythm.intervals(customers)).sum())
     own = int(np.isfinite(rhythm.intervals(customers, model.own_from)).sum())
     others = TOO_FEW if came < rhythm.FEWEST else BY_OTHERS
+    span = f"{model.least_days}–{model.most_days}"
     return (
-        BY_OWN.format(
-            own=own, least=model.own_from, times=model.lost_times, floor=model.least_days, ceiling=model.most_days
-        ),
+        BY_OWN.format(own=own, least=model.own_from, times=model.lost_times, span=span),
         others.format(days=model.common(customers), came=came, share=model.lost_share),
         COLUMNS,
     )
@@ -53,9 +52,9 @@ BY_DAYS = Text(
     "Lost: no purchase for {days} days. To judge by each customer's own rhythm, set lifecycle.limits = own_intervals.",
 )
 BY_OWN = Text(
-    "流失：{own:,} 位有至少 {least} 个购买日的客户，未购天数满自己平均间隔的 {times:g} 倍（{floor} 到 {ceiling} 天之间）。",
-    "Lost: {own:,} customers with {least} purchase days or more, after {times:g} times their mean interval, between "
-    "{floor} and {ceiling} days.",
+    "流失：{own:,} 位有至少 {least} 个购买日的客户，未购天数满自己平均间隔的 {times:g} 倍（限 {span} 天）。",
+    "Lost: {own:,} customers with {least} purchase days or more, after {times:g} times their mean interval, within "
+    "{span} days.",
 )
 BY_OTHERS = Text(
     "其余客户：满 {days:,.0f} 天；{came:,} 位回来过的客户，{share:.0%} 的平均间隔不超过它。",
