@@ -113,15 +113,13 @@ def reasons(found: tuple[Signal, ...], known: Figures) -> Texts:
         packed = packed * (most + 1) + np.clip(np.round(figure), 0, most).astype(np.int64)
     packed[np.isnan(known.days)] = -1
     codes, combinations = pd.factorize(packed)
-    texts = _said(np.maximum(combinations, 0))
-    texts[combinations < 0] = [NEVER] * int((combinations < 0).sum())
-    return texts[codes]
+    return _said(combinations)[codes]
 
 
 def _said(combinations: npt.NDArray[np.int64]) -> Texts:
-    """Each packed combination in words, put together from parts that are each worded once a figure."""
+    """Each packed combination (-1: no day of a purchase) in words, put together from parts that are each worded once a figure."""
     said = {lang: np.full(len(combinations), "", dtype=object) for lang in LANGS}
-    left = combinations.copy()
+    left = np.maximum(combinations, 0)
     begun = np.zeros(len(left), dtype=bool)
     sizes = [int(np.prod([most + 1 for most in LIMITS[place + 1 :]], dtype=np.int64)) for place in range(len(LIMITS))]
     for size, wording, between in zip(sizes, WORDINGS, (WITHIN, WITHIN, WITHIN, BETWEEN, BETWEEN), strict=True):
@@ -133,9 +131,11 @@ def _said(combinations: npt.NDArray[np.int64]) -> Texts:
             parts = np.array([text.of(lang) for text in worded], dtype=object)[which]
             said[lang][shown] += np.where(begun[shown], between.of(lang), "").astype(object) + parts
         begun |= shown
+    for lang in LANGS:
+        said[lang][~begun] = NOTHING.of(lang)
+        said[lang][combinations < 0] = NEVER.of(lang)
     texts = np.empty(len(combinations), dtype=object)
     texts[:] = list(map(Text, said["zh"], said["en"]))
-    texts[~begun] = [NOTHING] * int((~begun).sum())
     return texts
 
 
