@@ -117,7 +117,7 @@ def reasons(found: tuple[Signal, ...], known: Figures) -> Texts:
 
 
 def _said(combinations: npt.NDArray[np.int64]) -> Texts:
-    """Each packed combination (-1: no day of a purchase) in words, put together from parts that are each worded once a figure."""
+    """Each packed combination (-1: no purchase) in words, put together from parts each worded once a figure."""
     said = {lang: np.full(len(combinations), "", dtype=object) for lang in LANGS}
     left = np.maximum(combinations, 0)
     begun = np.zeros(len(left), dtype=bool)
