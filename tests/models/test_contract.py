@@ -9,6 +9,9 @@ from conftest import customers
 
 from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
@@ -34,6 +37,10 @@ VARIANTS = [
     Tiers(measure=("客单价",), shares=(10, 20, 20, 25, 25), top_orders=3),
     Tiers(by="limits", limits=(500, 2000), names=("A", "B", "C")),
     Loyalty(loyal_days=90, levels=("金卡",), referrals=2),
+    Lifecycle(limits="own_intervals"),
+    Lifecycle(new_orders=1, loyal_orders=2),
+    Churn(own_from=2, complaint_points=3),
+    Behaviour(basket="shown", window_days=90, inactive_days=30),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(
@@ -44,14 +51,28 @@ MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5
     complaints=RANDOM.integers(0, 4, 200),
 )
 MANY = MANY.assign(referrals=RANDOM.poisson(0.5, 200), level=RANDOM.choice(["普通", "银卡", "金卡"], 200))
+MANY = MANY.assign(
+    tenure_days=MANY["days_since_last"] + RANDOM.integers(0, 400, 200),
+    registered_days=MANY["days_since_last"] + RANDOM.integers(300, 500, 200),
+    last_order=pd.Timestamp(2026, 7, 1) - pd.to_timedelta(MANY["days_since_last"], unit="D"),
+    order_interval=RANDOM.integers(1, 90, 200).astype(float),
+    activities=RANDOM.integers(0, 60, 200),
+    last_activity=pd.Timestamp(2026, 7, 1) - pd.to_timedelta(RANDOM.integers(0, 200, 200), unit="D"),
+    complaints=RANDOM.integers(0, 3, 200),
+    favourite_page=RANDOM.choice(["商品页", "活动页", "帮助页"], 200),
+)
 TABLES = {
     "many": MANY,
     "empty": MANY.iloc[:0],
     "one": MANY.iloc[:1],
     "all ties": MANY.iloc[[0] * 30].assign(customer_id=[f"T{n:02}" for n in range(30)]),
     "missing": MANY.assign(days_since_last=MANY["days_since_last"].where(MANY.index % 3 > 0)),
-    "nothing known": MANY.assign(orders=np.nan, revenue=np.nan, average_order=np.nan),
-    "infinite": MANY.assign(revenue=np.inf, average_order=np.inf),
+    "nothing known": MANY.assign(
+        **dict.fromkeys(["orders", "revenue", "average_order", "order_interval", "activities", "complaints"], np.nan),
+        last_activity=pd.NaT,
+        favourite_page=None,
+    ),
+    "infinite": MANY.assign(revenue=np.inf, average_order=np.inf, order_interval=np.inf, activities=np.inf),
 }
 
 

@@ -5,6 +5,9 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
@@ -35,5 +38,7 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Rules(), Value(), Tiers(), Loyalty(), Matrix())
+MODELS: tuple[Model, ...] = (
+    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Matrix()),
+)
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
