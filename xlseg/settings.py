@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +11,7 @@ from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.holdout import Backtest
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
-from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
+from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting, thresholds
 from xlseg.treatment import Cleaning
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ class Settings:
         _know(self.general.models, self)
 
     def chosen(self) -> "tuple[Model, ...]":
-        return tuple(m for m in self.models if not self.general.models or m.key in self.general.models)
+        """The models that run; one that is made of others gets these with their thresholds."""
+        picked = (m for m in self.models if not self.general.models or m.key in self.general.models)
+        return tuple(m.bound(self.models) if hasattr(m, "bound") else m for m in picked)
 
     @property
     def owners(self) -> tuple[Any, ...]:
@@ -98,7 +100,7 @@ class Row(NamedTuple):
 
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
-    found = [row for owner in settings.owners for f in fields(owner) for row in _field_rows(owner, f, lang)]
+    found = [row for owner in settings.owners for f in thresholds(owner) for row in _field_rows(owner, f, lang)]
     return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
 
 
@@ -116,7 +118,7 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
     by_key: dict[str, list[Row]] = {}
     for row in given:
         by_key.setdefault(row.key, []).append(row)
-    known = {key_of(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
+    known = {key_of(owner, f): (owner, f) for owner in base.owners for f in thresholds(owner)}
     changes: dict[str, dict[str, Any]] = {owner.key: {} for owner in base.owners}
     problems, mapped = Problems(), {m.name: m for m in base.columns}
     for key, found in by_key.items():

@@ -11,6 +11,8 @@ from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.cross import Cross
+from xlseg.models.cross.dimension import ColumnRow
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
@@ -33,6 +35,7 @@ VARIANTS = [
     Rules(pack="guide", dormant="guide"),
     Rules(table=(RuleRow("大客户", "M≥500 或 F≥3"), RuleRow("其余", "其余"))),
     Matrix("own", "R", "M"),
+    Cross(("rfm", "matrix"), (ColumnRow("gender"),), 0.05).bound((Rfm(), Matrix("own", "R", "M"))),
     Value(scale="range", by="limits", limits=(30, 50, 80), more=(Weighted("转介绍人数", 0.2), Weighted("R", -0.2))),
     Tiers(measure=("客单价",), shares=(10, 20, 20, 25, 25), top_orders=3),
     Tiers(by="limits", limits=(500, 2000), names=("A", "B", "C")),

@@ -7,6 +7,7 @@ import pandas as pd
 from xlseg.columns import Column
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.cross import Cross
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
@@ -38,7 +39,8 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (
+_SINGLE: tuple[Model, ...] = (
     *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Matrix()),
 )
+MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

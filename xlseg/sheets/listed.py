@@ -1,7 +1,7 @@
 """Settings of many rows, each a sheet of its own: the table of rules, the table of cities."""
 
 from collections.abc import Iterator
-from dataclasses import Field, fields
+from dataclasses import Field
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +12,7 @@ from xlseg.columns import Column
 from xlseg.page import Page
 from xlseg.settings import Row, Settings
 from xlseg.text import Lang, Text
-from xlseg.thresholds import key_of, kind_of
+from xlseg.thresholds import key_of, kind_of, thresholds
 
 SEARCHED = 20  # rows from the top in which the headers stand
 
@@ -48,7 +48,7 @@ class Listing(NamedTuple):
 def listings(settings: Settings) -> Iterator[Listing]:
     """Every setting that has a sheet of its own."""
     for owner in settings.owners:
-        yield from (Listing(owner, f) for f in fields(owner) if getattr(kind_of(f), "columns", ()))
+        yield from (Listing(owner, f) for f in thresholds(owner) if getattr(kind_of(f), "columns", ()))
 
 
 def listing_page(listing: Listing, lang: Lang) -> Page:
