@@ -1,0 +1,163 @@
+"""BG/NBD: how often customers buy while they are customers, and when they silently cease to be.
+
+Fader, Hardie, Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2). While alive a customer buys
+at a rate of his own (gamma: r, alpha), and after any repeat purchase leaves with a probability of his own (beta: a, b).
+x: repeat purchases; t_x: time from the first purchase to the last; T: time from the first purchase to now, both in the
+time unit of alpha. Formula numbers are the paper's.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
+
+from xlseg.models.clv.maximum import Maximum, maximize
+from xlseg.scoring import Floats, Scores
+
+LOWEST, HIGHEST = 1e-3, 1e4  # beyond these the parameters of a gamma or beta distribution tell no more
+START = (1.0, 1.0, 1.0, 1.0)
+
+
+class BgNbd(NamedTuple):
+    """The four parameters; alpha in time units, the others without unit."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+
+class Histories(NamedTuple):
+    """Distinct (x, t_x, T), how many customers have each, and which one each customer has."""
+
+    x: Floats
+    t_x: Floats
+    T: Floats
+    weight: Floats
+    of: Scores
+
+
+def histories(x: Floats, t_x: Floats, T: Floats) -> Histories:  # noqa: N803
+    """Customers with the same history gathered, in an order that does not depend on theirs."""
+    groups = pd.DataFrame({"x": x, "t_x": np.where(x > 0, t_x, 0.0), "T": T}).groupby(["x", "t_x", "T"], sort=True)
+    weight = groups.size()
+    distinct = weight.index.to_frame().to_numpy(dtype=float)
+    return Histories(*distinct.T, weight.to_numpy(dtype=float), groups.ngroup().to_numpy(dtype=np.int64))
+
+
+def fit(seen: Histories) -> Maximum:
+    """The parameters (r, alpha, a, b) of highest likelihood; alpha in the time unit of the histories.
+
+    Time is measured in mean T meanwhile, so that the answer does not depend on the unit.
+    """
+    scale = float(np.average(seen.T, weights=seen.weight)) or 1.0
+    bounds = np.array([(LOWEST, HIGHEST)] * 4)
+    likelihood = _Likelihood(seen._replace(t_x=seen.t_x / scale, T=seen.T / scale))
+    found = maximize(likelihood, np.array(START), bounds, float(seen.weight.sum()))
+    unit = np.array([1.0, scale, 1.0, 1.0])
+    shift = float(seen.weight @ seen.x) * np.log(scale)  # the density of x moments in time has the unit 1 / time^x
+    return found._replace(
+        parameters=found.parameters * unit, errors=found.errors * unit, log_likelihood=found.log_likelihood - shift
+    )
+
+
+def log_likelihood(given: BgNbd, seen: Histories) -> tuple[float, Floats]:
+    """Of all customers together (formula 6), and its gradient by the log parameters."""
+    value, slope = _Likelihood(seen)(np.log(given))
+    return value * float(seen.weight.sum()), slope * float(seen.weight.sum())
+
+
+class _Likelihood:
+    """Mean log-likelihood and gradient; what is equal for many rows is computed once.
+
+    With A = ln(alpha + T), B = ln(alpha + t_x) and D = ln a - ln(b + x - 1) + (r + x)(A - B), formula 6 is
+    ln G(r+x)/G(r) + r ln alpha + ln B(a, b+x)/B(a, b) - (r + x) A + softplus(D), where softplus(D) = ln(1 + e^D) is only
+    there for x > 0; P(alive) = 1 / (1 + e^D).
+    """
+
+    def __init__(self, seen: Histories) -> None:
+        share = seen.weight / seen.weight.sum()
+        self.xs, self.of_x = np.unique(seen.x, return_inverse=True)
+        self.ends, self.of_end = np.unique(seen.T, return_inverse=True)
+        self.x_share = np.bincount(self.of_x, share)
+        again = seen.x > 0
+        self.share, self.x = share[again], seen.x[again]
+        self.repeat_x, self.repeat_end = self.of_x[again], self.of_end[again]
+        self.lasts, self.of_last = np.unique(seen.t_x[again], return_inverse=True)
+        self.end_share = np.bincount(self.of_end, share)
+        self.end_x = np.bincount(self.of_end, share * seen.x)
+
+    def __call__(self, point: Floats) -> tuple[float, Floats]:
+        r, alpha, a, b = np.exp(point)
+        n, xs = self.x_share, self.xs
+        end, last = np.log(alpha + self.ends), np.log(alpha + self.lasts)
+        before = np.where(xs > 0, b + xs - 1, 1.0)  # b + x - 1
+        gap = end[self.repeat_end] - last[self.of_last]
+        odds = (np.log(a) - np.log(before))[self.repeat_x] + (r + self.x) * gap
+        left = expit(odds) * self.share  # the share of customers who left after their last purchase
+        value = n @ (gammaln(r + xs) + betaln(a, b + xs)) - gammaln(r) - betaln(a, b) + r * np.log(alpha)
+        value += -(r * self.end_share + self.end_x) @ end + np.logaddexp(0, odds) @ self.share
+        by_r = n @ digamma(r + xs) - digamma(r) + np.log(alpha) - self.end_share @ end + left @ gap
+        by_b = n @ digamma(b + xs) - digamma(b) - n @ digamma(a + b + xs) + digamma(a + b)
+        by_b -= left @ (1 / before)[self.repeat_x]
+        by_a = digamma(a + b) - n @ digamma(a + b + xs) + left.sum() / a
+        rest = left * (r + self.x)
+        by_alpha = r / alpha - (r * self.end_share + self.end_x) @ (1 / (alpha + self.ends))
+        by_alpha += np.bincount(self.repeat_end, rest, len(self.ends)) @ (1 / (alpha + self.ends))
+        by_alpha -= np.bincount(self.of_last, rest, len(self.lasts)) @ (1 / (alpha + self.lasts))
+        return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
+
+
+def alive(given: BgNbd, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803
+    """P(alive) at T: 1 for who bought once, since only a repeat purchase can be the last."""
+    r, alpha, a, b = given
+    safe = np.maximum(x, 1.0)
+    odds = np.log(a) - np.log(b + safe - 1) + (r + x) * (np.log(alpha + T) - np.log(alpha + t_x))
+    return np.where(x > 0, expit(-odds), 1.0)
+
+
+def expected(given: BgNbd, t: float, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803
+    """Purchases expected in the time t after T (formula 10); of a new customer (x = T = 0) formula 9.
+
+    2F1 is taken in the one of its two forms (Euler's transformation) whose value stays finite for any x.
+    """
+    r, alpha, a, b = given
+    a = a if abs(a - 1) > 1e-6 else 1 + 1e-6  # the formula has a gap at a = 1 which the function has not
+    b = b if abs(a + b - 1) > 1e-6 else b + 1e-6
+    c, z = a + b + x - 1, t / (alpha + T + t)
+    direct = a - 1 > r + x
+    shift = np.where(direct, r + x, a - 1)
+    first = np.where(direct, r + x, a + b - 1 - r)
+    second = np.where(direct, b + x, a - 1)
+    bracket = 1 - np.exp(shift * np.log1p(-z)) * hyp2f1(first, second, c, z)
+    return np.maximum(c / (a - 1) * bracket, 0.0) * alive(given, x, t_x, T)
+
+
+def chances(given: BgNbd, t: Floats, most: int) -> Floats:
+    """P(X(t) = 0), ..., P(X(t) = most - 1), and P(X(t) >= most) of a new customer (formula 8); one row a time."""
+    r, alpha, a, b = given
+    t = np.asarray(t, dtype=float)[:, None]
+    n = np.arange(most)
+    size = np.exp(gammaln(r + n) - gammaln(r) - gammaln(n + 1)) * (alpha / (alpha + t)) ** r * (t / (alpha + t)) ** n
+    stays = np.exp(betaln(a, b + n) - betaln(a, b))
+    leaves = np.where(n > 0, np.exp(betaln(a + 1, b + np.maximum(n, 1) - 1) - betaln(a, b)), 0.0)
+    fewer = np.cumsum(size, axis=1) - size
+    found = stays * size + leaves * (1 - fewer)
+    return np.column_stack([found, np.maximum(1 - found.sum(axis=1), 0.0)])
+
+
+def simulate(given: BgNbd, T: Floats, seed: int) -> npt.NDArray[np.float64]:  # noqa: N803
+    """Columns x, t_x of customers who behave as the model says, each watched for the time T after the first purchase."""
+    random, count = np.random.default_rng(seed), len(T)
+    rate, leaving = random.gamma(given.r, 1 / given.alpha, count), random.beta(given.a, given.b, count)
+    x, t_x, now = np.zeros(count), np.zeros(count), np.zeros(count)
+    left = np.arange(count)
+    while len(left):
+        now[left] += random.standard_exponential(len(left)) / np.maximum(rate[left], 1e-300)
+        left = left[now[left] <= T[left]]
+        x[left] += 1
+        t_x[left] = now[left]
+        left = left[random.random(len(left)) >= leaving[left]]
+    return np.column_stack([x, t_x])
