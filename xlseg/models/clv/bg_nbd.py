@@ -121,7 +121,8 @@ def alive(given: BgNbd, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N
 def expected(given: BgNbd, t: float, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803
     """Purchases expected in the time t after T (formula 10); of a new customer (x = T = 0) formula 9.
 
-    2F1 is taken in the one of its two forms (Euler's transformation) whose value stays finite for any x.
+    2F1 is taken in the one of its two forms (Euler's transformation) whose value stays finite for any x; where scipy
+    has none even so (large b, t far beyond alpha + T), the expectation is integrated.
     """
     r, alpha, a, b = given
     a = a if abs(a - 1) > 1e-6 else 1 + 1e-6  # the formula has a gap at a = 1 which the function has not
@@ -131,8 +132,33 @@ def expected(given: BgNbd, t: float, x: Floats, t_x: Floats, T: Floats) -> Float
     shift = np.where(direct, r + x, a - 1)
     first = np.where(direct, r + x, a + b - 1 - r)
     second = np.where(direct, b + x, a - 1)
-    bracket = 1 - np.exp(shift * np.log1p(-z)) * hyp2f1(first, second, c, z)
-    return np.maximum(c / (a - 1) * bracket, 0.0) * alive(given, x, t_x, T)
+    with np.errstate(all="ignore"):
+        stays = c / (a - 1) * (1 - np.exp(shift * np.log1p(-z)) * hyp2f1(first, second, c, z))
+    most = (r + x) * t / (alpha + T)  # if nobody left
+    lost = ~((stays >= 0) & (stays <= most * (1 + 1e-9)))
+    stays[lost] = _integrated(given, t, x[lost], T[lost])
+    return stays * alive(given, x, t_x, T)
+
+
+def _integrated(given: BgNbd, t: float, x: Floats, T: Floats) -> Floats:  # noqa: N803
+    """E of (1 - (1 + p s)^-(r + x)) / p over the beta(a, b + x) of p, where s = t / (alpha + T).
+
+    Gauss-Legendre over the logit of p, where the beta is smooth; below the range the function is (r + x) s.
+    """
+    r, alpha, a, b = given
+    size, speed, rest = (r + x)[:, None], (t / (alpha + T))[:, None], (b + x)[:, None]
+    middle, spread = digamma(a) - digamma(rest), 12 * np.sqrt(1 / a + 1 / rest)
+    lowest = -np.log1p((size + 1) * speed + rest) - 23  # there p is so small that nothing curves any more
+    low = np.minimum(np.maximum(lowest, middle - np.maximum(40 / a, spread)), middle)
+    high = middle + np.maximum(40 / rest, spread)
+    node, weight = np.polynomial.legendre.leggauss(300)
+    u = low + (high - low) * (node + 1) / 2
+    density = np.exp(-a * np.logaddexp(0, -u) - rest * np.logaddexp(0, u) - betaln(a, rest))
+    p = expit(u)
+    bought = -np.expm1(-size * np.log1p(p * speed)) / p
+    below = np.where(low == lowest, np.exp(np.minimum(a * low - betaln(a, rest), 0.0)) / a, 0.0) * size * speed
+    found: Floats = (density * bought @ weight)[:, None] * (high - low) / 2 + below
+    return found[:, 0]
 
 
 def chances(given: BgNbd, t: Floats, most: int) -> Floats:

@@ -62,21 +62,21 @@ def maximize(mean: MeanLikelihood, start: Floats, bounds: Floats, count: float) 
 
 
 def _newton(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """A few steps, each taken only if the slope that is left becomes smaller; with the curvature at the end."""
-    slope = mean(point)[1]
-    curvature = _curvature(mean, point)
-    for _ in range(5):
-        free = _free(point, slope, low, high)
-        if not free.any() or not np.isfinite(curvature).all() or np.abs(slope[free]).max() < TOLERANCE / 1e4:
-            break
-        step = np.linalg.lstsq(curvature[np.ix_(free, free)], -slope[free], rcond=None)[0]
-        further = point.copy()
-        further[free] = np.clip(point[free] + step, low[free], high[free])
-        further_slope = mean(further)[1]
-        if not np.abs(further_slope[free]).max() < np.abs(slope[free]).max():
-            break
-        point, slope = further, further_slope
-        curvature = _curvature(mean, point)
+    """Steps by one curvature while the slope that is left becomes smaller; twice, with the curvature there."""
+    curvature = np.full((len(point),) * 2, np.nan)
+    for _ in range(2):
+        slope, curvature = mean(point)[1], _curvature(mean, point)
+        for _ in range(5):
+            free = _free(point, slope, low, high)
+            if not free.any() or not np.isfinite(curvature).all() or np.abs(slope[free]).max() < TOLERANCE / 1e4:
+                return point, curvature
+            step = np.linalg.lstsq(curvature[np.ix_(free, free)], -slope[free], rcond=None)[0]
+            further = point.copy()
+            further[free] = np.clip(point[free] + step, low[free], high[free])
+            further_slope = mean(further)[1]
+            if not np.abs(further_slope[free]).max() < np.abs(slope[free]).max():
+                break
+            point, slope = further, further_slope
     return point, curvature
 
 
