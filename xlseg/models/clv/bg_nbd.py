@@ -156,7 +156,7 @@ def _integrated(given: BgNbd, t: float, x: Floats, T: Floats) -> Floats:  # noqa
     density = np.exp(-a * np.logaddexp(0, -u) - rest * np.logaddexp(0, u) - betaln(a, rest))
     p = expit(u)
     bought = -np.expm1(-size * np.log1p(p * speed)) / p
-    below = np.where(low == lowest, np.exp(np.minimum(a * low - betaln(a, rest), 0.0)) / a, 0.0) * size * speed
+    below = np.where(low <= lowest, np.exp(np.minimum(a * low - betaln(a, rest), 0.0)) / a, 0.0) * size * speed
     found: Floats = (density * bought @ weight)[:, None] * (high - low) / 2 + below
     return found[:, 0]
 
