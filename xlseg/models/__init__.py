@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.clv import Clv
 from xlseg.models.rfm import Rfm
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
@@ -30,5 +31,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(),)
+MODELS: tuple[Model, ...] = (Rfm(), Clv())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

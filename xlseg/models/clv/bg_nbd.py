@@ -44,7 +44,8 @@ def histories(x: Floats, t_x: Floats, T: Floats) -> Histories:  # noqa: N803
     groups = pd.DataFrame({"x": x, "t_x": np.where(x > 0, t_x, 0.0), "T": T}).groupby(["x", "t_x", "T"], sort=True)
     weight = groups.size()
     distinct = weight.index.to_frame().to_numpy(dtype=float)
-    return Histories(*distinct.T, weight.to_numpy(dtype=float), groups.ngroup().to_numpy(dtype=np.int64))
+    x, t_x, T = distinct.T  # noqa: N806
+    return Histories(x, t_x, T, np.asarray(weight, dtype=np.float64), np.asarray(groups.ngroup(), dtype=np.int64))
 
 
 def fit(seen: Histories) -> Maximum:
@@ -73,8 +74,8 @@ class _Likelihood:
     """Mean log-likelihood and gradient; what is equal for many rows is computed once.
 
     With A = ln(alpha + T), B = ln(alpha + t_x) and D = ln a - ln(b + x - 1) + (r + x)(A - B), formula 6 is
-    ln G(r+x)/G(r) + r ln alpha + ln B(a, b+x)/B(a, b) - (r + x) A + softplus(D), where softplus(D) = ln(1 + e^D) is only
-    there for x > 0; P(alive) = 1 / (1 + e^D).
+    ln G(r+x)/G(r) + r ln alpha + ln B(a, b+x)/B(a, b) - (r + x) A + ln(1 + e^D), the last only for x > 0;
+    P(alive) = 1 / (1 + e^D).
     """
 
     def __init__(self, seen: Histories) -> None:
@@ -115,16 +116,18 @@ def alive(given: BgNbd, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N
     r, alpha, a, b = given
     safe = np.maximum(x, 1.0)
     odds = np.log(a) - np.log(b + safe - 1) + (r + x) * (np.log(alpha + T) - np.log(alpha + t_x))
-    return np.where(x > 0, expit(-odds), 1.0)
+    found: Floats = np.where(x > 0, expit(-odds), 1.0)
+    return found
 
 
-def expected(given: BgNbd, t: float, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803
-    """Purchases expected in the time t after T (formula 10); of a new customer (x = T = 0) formula 9.
+def expected(given: BgNbd, t: Floats | float, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803
+    """Purchases expected in the time t after T (formula 10); of a new customer (x = t_x = T = 0) formula 9.
 
     2F1 is taken in the one of its two forms (Euler's transformation) whose value stays finite for any x; where scipy
     has none even so (large b, t far beyond alpha + T), the expectation is integrated.
     """
     r, alpha, a, b = given
+    t = np.broadcast_to(t, x.shape)
     a = a if abs(a - 1) > 1e-6 else 1 + 1e-6  # the formula has a gap at a = 1 which the function has not
     b = b if abs(a + b - 1) > 1e-6 else b + 1e-6
     c, z = a + b + x - 1, t / (alpha + T + t)
@@ -136,11 +139,11 @@ def expected(given: BgNbd, t: float, x: Floats, t_x: Floats, T: Floats) -> Float
         stays = c / (a - 1) * (1 - np.exp(shift * np.log1p(-z)) * hyp2f1(first, second, c, z))
     most = (r + x) * t / (alpha + T)  # if nobody left
     lost = ~((stays >= 0) & (stays <= most * (1 + 1e-9)))
-    stays[lost] = _integrated(given, t, x[lost], T[lost])
-    return stays * alive(given, x, t_x, T)
+    stays[lost] = _integrated(given, t[lost], x[lost], T[lost])
+    return np.asarray(stays * alive(given, x, t_x, T))
 
 
-def _integrated(given: BgNbd, t: float, x: Floats, T: Floats) -> Floats:  # noqa: N803
+def _integrated(given: BgNbd, t: Floats, x: Floats, T: Floats) -> Floats:  # noqa: N803
     """E of (1 - (1 + p s)^-(r + x)) / p over the beta(a, b + x) of p, where s = t / (alpha + T).
 
     Gauss-Legendre over the logit of p, where the beta is smooth; below the range the function is (r + x) s.
@@ -175,7 +178,7 @@ def chances(given: BgNbd, t: Floats, most: int) -> Floats:
 
 
 def simulate(given: BgNbd, T: Floats, seed: int) -> npt.NDArray[np.float64]:  # noqa: N803
-    """Columns x, t_x of customers who behave as the model says, each watched for the time T after the first purchase."""
+    """Columns x, t_x of customers who behave as the model says, each watched for T after the first purchase."""
     random, count = np.random.default_rng(seed), len(T)
     rate, leaving = random.gamma(given.r, 1 / given.alpha, count), random.beta(given.a, given.b, count)
     x, t_x, now = np.zeros(count), np.zeros(count), np.zeros(count)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 
 from xlseg.scoring import Floats
@@ -84,9 +85,9 @@ def _curvature(mean: MeanLikelihood, point: Floats) -> Floats:
     """Second derivatives, from gradients a little to both sides."""
     sides = np.eye(len(point)) * STEP
     found = np.array([(mean(point + side)[1] - mean(point - side)[1]) / (2 * STEP) for side in sides])
-    return (found + found.T) / 2
+    return np.asarray((found + found.T) / 2)
 
 
-def _free(point: Floats, slope: Floats, low: Floats, high: Floats) -> np.ndarray:
+def _free(point: Floats, slope: Floats, low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     """Not at a bound with the likelihood rising beyond it."""
     return ~(((point <= low) & (slope <= 0)) | ((point >= high) & (slope >= 0)))

@@ -48,7 +48,7 @@ def _mean_likelihood(point: Floats, alive: Floats) -> tuple[float, Floats]:
 
 def survival(given: Sbg, t: Floats) -> Floats:
     """The share of a cohort still there after t renewals."""
-    return np.exp(betaln(given.alpha, given.beta + np.asarray(t, dtype=float)) - betaln(*given))
+    return np.asarray(np.exp(betaln(given.alpha, given.beta + np.asarray(t, dtype=float)) - betaln(*given)))
 
 
 def retention(given: Sbg, t: Floats) -> Floats:
@@ -67,4 +67,4 @@ def residual_lifetime(given: Sbg, renewals: Floats, discount: float) -> Floats:
     if discount == 0:
         return (given.beta + n - 1) / (given.alpha - 1) if given.alpha > 1 else np.full(n.shape, np.inf)
     later = hyp2f1(1, given.beta + n, given.alpha + given.beta + n, 1 / (1 + discount))
-    return retention(given, n) * later
+    return np.asarray(retention(given, n) * later)
