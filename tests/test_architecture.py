@@ -18,10 +18,13 @@ ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "blocks", "cells", "distinct"],
-    ["kinds", "codes", "scoring", "values"],
+    ["kinds", "codes", "scoring", "values", "proposals"],
     ["thresholds", "treatment", "regions"],
-    ["settings", "segments", "fields", "recognise", "theme", "privacy"],
-    ["cleaning", "customers", "models"],
+    ["settings", "fields", "recognise", "theme", "privacy"],
+    ["rules"],
+    ["segments"],
+    ["cleaning", "habits"],
+    ["customers", "models"],
     ["analysis", "carry", "collection"],
     ["page", "sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
@@ -127,6 +130,12 @@ VOCABULARY = {
     "SUFFIXES",
     "THING",
     "COUNTY_SIGN",
+    "ASKS",
+    "BETWEEN",
+    "TOKEN",
+    "SPANS",
+    "WIDE",
+    "NUMBER",
 }  # words looked for in the user's cells
 
 

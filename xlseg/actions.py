@@ -106,7 +106,9 @@ def _read(host: Host, request: Request) -> _Read:
     kept = read_settings(standing, [row for row in request.given if row.key not in ONCE])
     data = read_data(standing[0], request.sheets)
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
-    return _Read(standing, settings, kept, data, recognise(data, mapped))
+    labels = [found for mark, found in standing[0].marks.items() if mark.startswith("label.")]
+    sources = (s.without([f.area.left for f in labels if f.sheet == s.sheet]) for s in recognise(data, mapped))
+    return _Read(standing, settings, kept, data, tuple(sources))
 
 
 def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:

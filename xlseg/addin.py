@@ -5,40 +5,28 @@ A script only translates: the book in, the action run, a message or an error sen
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 import xlwings as xw
 
-from xlseg.actions import ACTIONS, Request
+from xlseg.actions import ACTIONS, Action, Request
 from xlseg.errors import XlsegError
 from xlseg.hosts.live import LiveHost
 from xlseg.standing import language
 from xlseg.text import Text
 
-__all__ = ["check", "collect", "rfm", "segment"]
+__all__ = [action.key for action in ACTIONS]
 
 
-@xw.script
-def segment(book: xw.Book) -> None:
-    """细分客户：给每位客户打标签，写出结果表。 Segment the customers: label each, write the result table."""
-    run("segment", book)
+def script(action: Action) -> Callable[[xw.Book], None]:
+    """The script of an action, named and explained as xlwings shows it."""
 
+    def called(book: xw.Book) -> None:
+        run(action.key, book)
 
-@xw.script
-def check(book: xw.Book) -> None:
-    """检查数据：写出数据质量报告，不做细分。 Check the data: write the quality report without segmenting."""
-    run("check", book)
-
-
-@xw.script
-def collect(book: xw.Book) -> None:
-    """收集清单：写出客户数据收集清单，或对照数据检查填好的清单。 The list of data to collect: write or check it."""
-    run("collect", book)
-
-
-@xw.script
-def rfm(book: xw.Book) -> None:
-    """只用 RFM 模型细分客户。 Segment the customers by RFM alone."""
-    run("rfm", book)
+    called.__name__ = called.__qualname__ = action.key
+    called.__doc__ = f"{action.title.zh} {action.title.en}"
+    return cast(Callable[[xw.Book], None], xw.script(called))
 
 
 def run(key: str, book: xw.Book) -> None:
@@ -65,3 +53,5 @@ UNEXPECTED = Text(
     "xlseg 出错了（{detail}）。请把这句话和出错的步骤发给我们",
     "xlseg failed ({detail}). Please send us this sentence and what you did",
 )
+
+globals().update({action.key: script(action) for action in ACTIONS})

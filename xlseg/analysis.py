@@ -132,7 +132,9 @@ def inspect(
         raise XlsegError(NO_ORDERS)
     orders = late and late[0]
     progress(Text("汇总客户", "Summarizing customers"), 0.4)
-    customers = summarize(orders, data.profiles, as_of, {kind: part.rows for kind, part in data.records.items()})
+    records = {kind: part.rows for kind, part in data.records.items()}
+    lines = data.lines and data.lines.rows
+    customers = summarize(orders, data.profiles, as_of, records, lines, settings.general.recent_days)
     parts = [part.issues for part in (data.orders, data.people, *data.records.values(), data.lines) if part]
     issues = joined([*parts, *(late[1:] if late else ()), *data.between])
     before = {kind: part.before for kind, part in data.parts().items()}
@@ -146,8 +148,8 @@ def inspect(
         segmentations={},
         merged=data.merged,
         before=before,
-        lines=data.lines and data.lines.rows,
-        records={kind: part.rows for kind, part in data.records.items()},
+        lines=lines,
+        records=records,
     )
 
 

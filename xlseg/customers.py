@@ -14,6 +14,7 @@ from xlseg.columns import (
     DURATION,
     DURATIONS,
     EVENT_MEASURES,
+    HABIT_COLUMNS,
     LAST_ACTIVITY,
     MEASURE_COLUMNS,
     PROFILE_COLUMNS,
@@ -21,6 +22,8 @@ from xlseg.columns import (
     SERVICES,
     Column,
 )
+from xlseg.habits import habits, profits, recent
+from xlseg.recognise import OWN, Kind
 from xlseg.text import EMPTY, Text, join
 
 
@@ -49,7 +52,9 @@ def summarize(
     orders: pd.DataFrame | None,
     profiles: pd.DataFrame | None,
     as_of: pd.Timestamp,
-    records: Mapping[str, pd.DataFrame] | None = None,
+    records: Mapping[Kind, pd.DataFrame] | None = None,
+    lines: pd.DataFrame | None = None,
+    recent_days: int = 183,
 ) -> pd.DataFrame:
     """The customer table, sorted by customer_id.
 
@@ -57,19 +62,27 @@ def summarize(
     days_since_last (as-of date minus last order: R), orders (distinct orders: F), purchase_days (distinct days),
     revenue (M, total), average_order, first_order, last_order, active_days (first to last order: t_x),
     tenure_days (first order to as-of date: T), the counts of the customer's `records` by kind (activities, services,
-    complaints, referrals), and the profile columns that were there. A customer who never ordered has no days, 0
-    orders and no revenue; records of people who are in neither table make no customer.
+    complaints, referrals), order_interval (mean days between days with orders), recent_orders and recent_revenue
+    (of the last `recent_days`), profits, habits (favourite category, channel, payment, page; see habits.py), the
+    profile columns that were there, and the user's own columns under their headers. A customer who never ordered has
+    no days, 0 orders and no revenue; records of people who are in neither table make no customer.
     """
     parts = []
     if orders is not None:
         keys = ["customer_id", "order_id", "order_day", "amount"]
         parts.append(order_totals(orders[keys]).set_index("customer_id"))
     if profiles is not None:
-        known = (*PROFILE_COLUMNS, *EVENT_MEASURES, *(MEASURE_COLUMNS if orders is None else ()))
+        known = (*PROFILE_COLUMNS, *EVENT_MEASURES, *HABIT_COLUMNS, *(MEASURE_COLUMNS if orders is None else ()))
         parts.append(profiles.set_index(CUSTOMER_ID.key)[[c.key for c in known if c.key in profiles]])
+        own = profiles.set_index(CUSTOMER_ID.key).filter(regex=f"^{OWN}").rename(columns=lambda k: k[len(OWN) :])
+        parts.append(own.drop(columns=[key for key in own if key in DECLARED]))
     table = pd.concat(parts, axis=1).sort_index().rename_axis("customer_id").reset_index()
     table = _recorded(_derived(table, as_of), records or {})
-    return table[[c.key for c in CUSTOMER_COLUMNS if c.key in table]]
+    if orders is not None:
+        who = table[CUSTOMER_ID.key]
+        table = table.assign(**dict((*recent(who, orders, as_of, recent_days), *profits(who, orders))))
+    table = table.assign(**dict(habits(table[CUSTOMER_ID.key], orders, lines, records or {})))
+    return table[[*(key for key in DECLARED if key in table), *(key for key in table if key not in DECLARED)]]
 
 
 def suppliers(columns: Iterable[Column]) -> Text:
@@ -79,10 +92,16 @@ def suppliers(columns: Iterable[Column]) -> Text:
     return join([*found, EMPTY], OR) if found else EMPTY
 
 
-COUNTED = {"activity": ACTIVITIES, "service": SERVICES, "complaints": COMPLAINTS, "referrals": REFERRALS}
+DECLARED = {column.key: column for column in CUSTOMER_COLUMNS}
+COUNTED: dict[Kind, Column] = {
+    "activity": ACTIVITIES,
+    "service": SERVICES,
+    "complaints": COMPLAINTS,
+    "referrals": REFERRALS,
+}
 
 
-def _recorded(table: pd.DataFrame, records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _recorded(table: pd.DataFrame, records: Mapping[Kind, pd.DataFrame]) -> pd.DataFrame:
     """With what the records say of each customer, in place of ready-made counts."""
     who = table["customer_id"]
     for kind, rows in records.items():
@@ -109,6 +128,11 @@ def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         table["active_days"] = (table["last_order"] - table["first_order"]).dt.days
     if {"orders", "revenue"} <= set(table) and "average_order" not in table:
         table["average_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
+    if {"active_days", "purchase_days"} <= set(table) and "order_interval" not in table:
+        again = table["purchase_days"] - 1
+        table["order_interval"] = table["active_days"] / again.where(again > 0)
+    if "registered" in table and "registered_days" not in table:
+        table["registered_days"] = (as_of - table["registered"].dt.floor("D")).dt.days
     if "average_order" in table and "orders" in table and "revenue" not in table:
         table["revenue"] = table["average_order"] * table["orders"]
     return table

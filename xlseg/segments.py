@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xlseg.blocks import Block
+from xlseg.rules import Book
 from xlseg.text import EMPTY, Text
 
 
@@ -28,12 +29,14 @@ class Segment:
 class Segmentation:
     """labels: indexed by customer_id; `segment` (a Segment.key), then the model's own columns.
 
-    segments: best to worst. evidence: blocks that show how the limits came about.
+    segments: best to worst. evidence: blocks that show how the limits came about. book: the rules the labels follow,
+    on columns of the customer table or of the labels, where they follow rules; the first that matches wins.
     """
 
     labels: pd.DataFrame
     segments: tuple[Segment, ...]
     evidence: tuple[Block, ...] = ()
+    book: Book | None = None
 
     def titles(self) -> dict[str, Text]:
         return {segment.key: segment.title for segment in self.segments}

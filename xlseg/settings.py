@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.kinds import Choice, Day, Keys, Kind
+from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
 from xlseg.treatment import Cleaning
@@ -32,6 +32,12 @@ class General:
     )
     models: tuple[str, ...] = setting(
         (), Text("使用的模型", "Models to run"), Keys(), Text("留空：全部", "blank: all of them")
+    )
+    recent_days: int = setting(
+        183,
+        Text("近期的天数", "Recent days"),
+        Number(1, 3650, whole=True),
+        Text("近期订单数、近期金额按这么多天计", "recent orders and revenue count so many days"),
     )
 
     key = "general"

@@ -192,6 +192,6 @@ def test_measures_that_are_missing_are_named():
     with pytest.raises(XlsegError) as caught:
         analyze(pd.DataFrame({"客户ID": ["A"], "姓名": ["甲"], "R": [3]}))
     assert (
-        "RFM 客户分群：需要 订单数、累计金额，数据里没有；请提供订单表（客户、日期、金额）、或带有这些列的客户表"
+        "RFM 客户分群：需要 订单数、累计金额，数据里没有；请提供订单表（客户、日期、金额）、或带有"
         in caught.value.say("zh")
     )

@@ -26,11 +26,12 @@ from xlseg.columns import (
     REGISTERED,
 )
 from xlseg.errors import Problems
-from xlseg.recognise import Source
+from xlseg.recognise import OWN, Source
 from xlseg.text import Text
 
 UNKNOWN = Text("未知", "Unknown")
 OLDEST = 120
+UNREAD_OF_OWN = 0.05  # of an own column's filled cells: up to here the others say what it holds
 DESCRIBING = (GENDER, REGION, INDUSTRY, OCCUPATION, LEVEL)
 NUMERIC = ("count", "days", "decimal", "money", "date")
 
@@ -170,6 +171,16 @@ def one_row_each(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd
     return rows.drop_duplicates(CUSTOMER_ID.key, keep="last" if how == "last" else "first"), issues
 
 
+def own(cells: pd.Series) -> pd.Series:
+    """A column of the user's own: numbers or days where nearly all cells are such, else texts."""
+    for read in (values.numbers, values.days):
+        found = read(cells)
+        filled = found.values.notna().sum() + found.bad.sum()
+        if filled and found.bad.sum() <= UNREAD_OF_OWN * filled:
+            return found.values
+    return values.ids(cells)
+
+
 def _typed(source: Source, context: Context) -> Typed:
     raw = source.frame
     who = values.ids(raw[CUSTOMER_ID.key])
@@ -181,5 +192,5 @@ def _typed(source: Source, context: Context) -> Typed:
         phones = values.phones(raw[PHONE.key])
         bad = phones.bad & ~is_hidden(raw[PHONE.key]) if phones.bad.any() else phones.bad
         rows[PHONE.key], rows["phone_unread"] = phones.values, bad
-    rows = placed(rows)
+    rows = placed(rows).assign(**{f"{OWN}{header}": own(cells) for header, cells in source.own_frame.items()})
     return Typed(rows if kept.all() else rows[kept], unread)

@@ -84,8 +84,36 @@ REFERRALS = Column(
     aliases=also("转介绍次数|推荐人数|推荐次数|介绍人数|邀请人数|referral count"),
 )
 
+REGISTERED_DAYS = Column(
+    "registered_days", Text("注册至今天数", "Days since registration"), "days", aliases=also("注册|注册天数|注册时长")
+)
+RECENT_ORDERS = Column(
+    "recent_orders",
+    Text("近期订单数", "Recent orders"),
+    "count",
+    aliases=also("近半年订单数|近半年购买次数|近期购买次数"),
+)
+RECENT_REVENUE = Column(
+    "recent_revenue",
+    Text("近期金额", "Recent revenue"),
+    "money",
+    aliases=also("近半年金额|近半年消费金额|近期消费金额"),
+)
+PROFITS = Column(
+    "profits", Text("累计利润", "Total profit"), "money", aliases=also("利润贡献|累计利润额|总利润|total profit|profit")
+)
+ORDER_INTERVAL = Column("order_interval", Text("平均购买间隔天数", "Mean days between orders"), "days")
+CATEGORIES = Column("categories", Text("购买品类数", "Categories bought"), "count")
+FAVOURITE_CATEGORY = Column("favourite_category", Text("偏好品类", "Favourite category"), aliases=also("产品偏好"))
+FAVOURITE_CHANNEL = Column("favourite_channel", Text("偏好渠道", "Favourite channel"), aliases=also("渠道偏好"))
+FAVOURITE_PAYMENT = Column("favourite_payment", Text("常用支付方式", "Favourite payment"), aliases=also("支付偏好"))
+FAVOURITE_PAGE = Column("favourite_page", Text("浏览最多的页面", "Favourite page"), aliases=also("页面偏好"))
+
 MEASURE_COLUMNS = (
     *(DAYS_SINCE_LAST, ORDERS, REVENUE, AVERAGE_ORDER, FIRST_ORDER, LAST_ORDER),
-    *(PURCHASE_DAYS, ACTIVE_DAYS, TENURE_DAYS),
+    *(PURCHASE_DAYS, ACTIVE_DAYS, TENURE_DAYS, ORDER_INTERVAL, RECENT_ORDERS, RECENT_REVENUE, PROFITS),
+)
+HABIT_COLUMNS = (
+    *(REGISTERED_DAYS, CATEGORIES, FAVOURITE_CATEGORY, FAVOURITE_CHANNEL, FAVOURITE_PAYMENT, FAVOURITE_PAGE),
 )
 EVENT_MEASURES = (ACTIVITIES, LAST_ACTIVITY, DURATIONS, SERVICES, COMPLAINTS, REFERRALS)

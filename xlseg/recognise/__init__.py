@@ -10,7 +10,7 @@ from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, ORDER_ID, PRODUCT, PR
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.recognise.headers import NO_SUCH, candidates, match, simple
 from xlseg.recognise.reading import STAND_INS, Reading, frame_of, readings
-from xlseg.recognise.source import DATED, KINDS, Guess, Kind, Source
+from xlseg.recognise.source import DATED, KINDS, OWN, Guess, Kind, Source
 from xlseg.settings import Mapped
 from xlseg.text import Text, join
 from xlseg.values import ids
@@ -18,6 +18,7 @@ from xlseg.values import ids
 __all__ = [
     "DATED",
     "KINDS",
+    "OWN",
     "STAND_INS",
     "Guess",
     "Kind",
@@ -58,7 +59,10 @@ def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess
         return None
     frame = frame_of(rows, best.header, best.columns)
     names = {key: str(cell(rows, best.header, at) or "") for key, at in best.columns.items()}
-    return Source(best.kind, sheet, best.header, best.columns, frame, best.stand_in, names, best.guesses)
+    source = Source(best.kind, sheet, best.header, best.columns, frame, best.stand_in, names, best.guesses)
+    own = _own(best, rows[best.header - 1])
+    cells = frame_of(rows, best.header, own).reindex(frame.index) if own else source.own_frame
+    return replace(source, own=own, own_frame=cells)
 
 
 def recognise_frame(table: pd.DataFrame) -> Source:
@@ -71,7 +75,23 @@ def recognise_frame(table: pd.DataFrame) -> Source:
         )
     frame = pd.DataFrame({key: table.iloc[:, at - 1] for key, at in best.columns.items()})
     names = {key: header[at - 1] for key, at in best.columns.items()}
-    return Source(best.kind, "", 0, best.columns, frame, best.stand_in, names, best.guesses)
+    source = Source(best.kind, "", 0, best.columns, frame, best.stand_in, names, best.guesses)
+    own = _own(best, header)
+    cells = pd.DataFrame({name: table.iloc[:, at - 1] for name, at in own.items()}, frame.index)
+    return replace(source, own=own, own_frame=cells)
+
+
+def _own(best: Reading, header: Sequence[object]) -> dict[str, int]:
+    """The user's own columns of a table of customers, by their headers; of two alike the first."""
+    if best.kind != "customers":
+        return {}
+    taken = set(best.columns.values())
+    named = [(str(name).strip(), at) for at, name in enumerate(header, 1) if at not in taken and name is not None]
+    own: dict[str, int] = {}
+    for name, at in named:
+        own.setdefault(name, at)
+    own.pop("", None)
+    return own
 
 
 def _recognised(sheets: Mapping[str, Rows], mapped: Sequence[Mapped], guess: bool) -> tuple[Source, ...]:

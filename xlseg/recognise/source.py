@@ -1,7 +1,7 @@
 """What a recognised table is, and the kinds there are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -40,6 +40,7 @@ from xlseg.columns import (
 from xlseg.text import Text
 
 Kind = Literal["orders", "lines", "customers", "activity", "service", "complaints", "referrals"]
+OWN = "own."  # before the header of a column of the user's own, while it is cleaned
 FACTORS = {QUANTITY.key, UNIT_PRICE.key}  # their product is the amount, where no column holds it
 
 
@@ -135,7 +136,8 @@ class Source:
 
     header: its header row; columns: where each key stands (both 1-based). frame: the raw cells under ASCII
     keys, indexed by sheet row. stand_in: the key used in place of a missing customer_id. names: the headers as
-    they stand. guesses: what a person should look at.
+    they stand. guesses: what a person should look at. own: of a table of customers, where the headers stand that
+    are none of ours; own_frame: the cells below them.
     """
 
     kind: Kind
@@ -146,6 +148,13 @@ class Source:
     stand_in: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     guesses: tuple[Guess, ...] = ()
+    own: Mapping[str, int] = field(default_factory=dict)
+    own_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def without(self, positions: Collection[int]) -> "Source":
+        """The same without own columns at these positions, because they are labels of ours."""
+        own = {header: at for header, at in self.own.items() if at not in positions}
+        return replace(self, own=own, own_frame=self.own_frame[list(own)])
 
     def where(self, key: str, row: object) -> str:
         """An address people can go to, such as 订单!C5."""

@@ -1,0 +1,53 @@
+"""What rule-like models have in common: the first rule that matches labels a customer and says why."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from xlseg.blocks import Block
+from xlseg.columns import Column
+from xlseg.rules import Book, Table, matches, spelled
+from xlseg.segments import Segment, Segmentation
+from xlseg.text import EMPTY, Text
+
+UNMATCHED = Segment(
+    "unmatched",
+    Text("未匹配", "Unmatched"),
+    rule=Text("不符合任何一条规则，或缺少数据", "meets no rule, or lacks data"),
+    residual=True,
+)
+
+
+def by_rules(
+    customers: pd.DataFrame,
+    book: Book,
+    segments: tuple[Segment, ...],
+    columns: tuple[Column, Column],
+    evidence: tuple[Block, ...] = (),
+    titles: Mapping[str, Text] | None = None,
+) -> Segmentation:
+    """Label each customer by the first rule that matches.
+
+    segments: every segment a rule names, best to worst, and if need be a residual one for whom no rule matches (else
+    UNMATCHED is added). columns: the label column `segment` and the one that says which rule it was. titles: of columns
+    that are not declared. A segment without a rule text of its own gets that of its rules.
+    """
+    rest = next((s for s in segments if s.residual), UNMATCHED)
+    said = [spelled(rule.when, titles) for rule in book.rules]
+    found = matches(book, Table(customers), len(customers)).first
+    keys = np.array([*(rule.segment for rule in book.rules), rest.key], dtype=object)
+    reasons = np.empty(len(said) + 1, dtype=object)
+    reasons[:] = [*said, rest.rule]
+    index = pd.Index(customers["customer_id"], name="customer_id")
+    labels = pd.DataFrame({columns[0].key: keys[found], columns[1].key: reasons[found]}, index, copy=False)
+    every = segments if rest in segments else (*segments, rest)
+    return Segmentation(labels, tuple(_told(s, book, said) for s in every), evidence, book)
+
+
+def _told(segment: Segment, book: Book, said: list[Text]) -> Segment:
+    if segment.rule != EMPTY or segment.residual:
+        return segment
+    own = [text for rule, text in zip(book.rules, said, strict=True) if rule.segment == segment.key]
+    return replace(segment, rule=Text("；".join(t.zh for t in own), "; ".join(t.en for t in own)))

@@ -1,0 +1,91 @@
+"""Limits that the data themselves suggest, side by side: quantiles, mean, median, natural breaks."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from xlseg.blocks import Table
+from xlseg.columns import Column
+from xlseg.scoring import Floats
+from xlseg.text import ITEMS, Text, join
+
+METHOD = Column("method", Text("界限的由来", "Limits by"))
+LIMITS = Column("limits", Text("建议的界限", "Proposed limits"))
+COUNTS = Column("counts", Text("各段客户数", "Customers in each band"), "wide")
+SHARES = Column("shares", Text("各段占比", "Share of each band"), "wide")
+SAMPLE = 400  # distinct places a natural break is looked for at
+NOW = Text("现在的界限", "Limits in use")
+QUANTILES = Text("等分位", "Quantiles")
+MEAN = Text("平均值", "Mean")
+MEDIAN = Text("中位数", "Median")
+NATURAL = Text("自然断点", "Natural breaks")
+
+
+def proposals(
+    values: Floats, now: Sequence[float], more: Mapping[Text, Sequence[float]] | None = None, digits: int = 0
+) -> Table:
+    """One row a way of finding limits: those in use, quantiles, mean, median, natural breaks, and `more`.
+
+    values: one a customer, NaN where unknown. now: the limits in use, rising; as many are proposed. A customer on a
+    limit counts to the band above it. Mean and median are one limit each, whatever `now`.
+    """
+    known = values[np.isfinite(values)]
+    bands = len(now) + 1
+    ways: dict[Text, Sequence[float]] = {NOW: now}
+    if len(known):
+        ways |= {
+            QUANTILES: tuple(np.quantile(known, np.arange(1, bands) / bands)),
+            MEAN: (float(known.mean()),),
+            MEDIAN: (float(np.median(known)),),
+            NATURAL: natural_breaks(known, bands),
+        }
+    rows = [_row(way, limits, known, digits) for way, limits in {**ways, **(more or {})}.items()]
+    columns = (METHOD, LIMITS, COUNTS, SHARES)
+    return Table(columns, pd.DataFrame(rows, columns=[c.key for c in columns], dtype=object))
+
+
+def _row(way: Text, limits: Sequence[float], known: Floats, digits: int) -> tuple[object, ...]:
+    rounded = np.round(np.asarray(limits, dtype=float), digits)
+    counts = np.bincount(np.searchsorted(rounded, known, side="right"), minlength=len(rounded) + 1)
+    shown = join([f"{limit:,.{digits}f}" for limit in rounded], ITEMS)
+    shares = [f"{count / max(len(known), 1):.0%}" for count in counts]
+    return way, shown, " / ".join(f"{count:,}" for count in counts), " / ".join(shares)
+
+
+def natural_breaks(values: Floats, bands: int) -> tuple[float, ...]:
+    """The cuts between `bands` groups with the least squared distance to their means, by dynamic programming.
+
+    Exact on up to 400 distinct places (more are gathered into as many equal counts first). Fewer distinct values than
+    bands give fewer cuts. Source: Fisher, On grouping for maximum homogeneity, JASA 1958; Jenks 1967.
+    """
+    places, weights = np.unique(values, return_counts=True)
+    if len(places) > SAMPLE:
+        edges = np.unique(np.quantile(values, np.linspace(0, 1, SAMPLE + 1)))
+        group = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
+        weights = np.bincount(group)
+        totals = np.bincount(group, weights=values)
+        places, weights = totals[weights > 0] / weights[weights > 0], weights[weights > 0]
+    bands = min(bands, len(places))
+    ends = _partition(places, weights.astype(float), bands)
+    return tuple(float(places[end - 1] + places[end]) / 2 for end in ends)
+
+
+def _partition(x: Floats, w: Floats, bands: int) -> list[int]:
+    """Where each group but the first begins."""
+    n = len(x)
+    sums, firsts, squares = (np.concatenate([[0.0], np.cumsum(part)]) for part in (w, w * x, w * x * x))
+    start, end = np.arange(n)[:, None], np.arange(1, n + 1)[None, :]
+    weight = np.where(end > start, sums[end] - sums[start], 1.0)
+    spread = squares[end] - squares[start] - (firsts[end] - firsts[start]) ** 2 / weight
+    spread = np.where(end > start, np.maximum(spread, 0.0), np.inf)
+    best, origins = spread[0], []
+    for _ in range(1, bands):
+        options = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
+        origins.append(options.argmin(axis=0))
+        best = options.min(axis=0)
+    ends, at = [], n - 1
+    for origin in reversed(origins):
+        ends.append(int(origin[at]))
+        at = ends[-1] - 1
+    return ends[::-1]

@@ -1,0 +1,161 @@
+"""All customers there could be, as far as rules can tell them apart: cells of a grid, and regions of such cells.
+
+Each column is cut where some rule's range begins or ends; between two cuts all values are alike to every rule, so
+one stands for all of them, and what is true of the grid is true of the whole domain, not only of the data.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, inf, prod
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlseg.columns import CUSTOMER_COLUMNS
+from xlseg.rules.book import Book
+from xlseg.rules.condition import Among, Blank, Box, Contains, Range, Test, holds
+from xlseg.rules.table import Table
+
+Grid = npt.NDArray[np.bool_]
+LARGEST = 300_000  # cells; a grid of more is not worth the wait
+WHOLE = {c.key for c in CUSTOMER_COLUMNS if c.format in ("count", "days")}
+LOWEST = {"orders": 1.0, "purchase_days": 1.0}  # of who has a day of a last order
+OTHER = "\uffff"  # stands for any text no rule names
+
+
+class Axis(NamedTuple):
+    """A column cut into cells. tests: what each cell is; values: one value of each, None for a blank."""
+
+    column: str
+    tests: tuple[Test, ...]
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The grid of a book of rules. met: for each rule the cells that match it."""
+
+    axes: tuple[Axis, ...]
+    met: tuple[Grid, ...]
+
+    @property
+    def size(self) -> int:
+        return prod(len(axis.values) for axis in self.axes)
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many rules match each cell."""
+        return np.asarray(np.sum(self.met, axis=0, dtype=np.int64))
+
+
+def domain(book: Book) -> Domain | None:
+    """The grid of the rules' columns; None where it would be larger than is worth the wait, or of no column."""
+    axes = tuple(_axis(column, book) for column in book.columns)
+    shape = tuple(len(axis.values) for axis in axes)
+    if not axes or prod(shape) > LARGEST:
+        return None
+    grid = np.meshgrid(*(np.arange(n) for n in shape), indexing="ij")
+    cells = {a.column: _cells(a).take(g.ravel()).reset_index(drop=True) for a, g in zip(axes, grid, strict=True)}
+    table = Table(cells)
+    return Domain(axes, tuple(holds(rule.when, table, prod(shape)).reshape(shape) for rule in book.rules))
+
+
+def regions(mask: Grid, axes: tuple[Axis, ...], most: int = 6) -> list[Box]:
+    """Boxes that cover the cells of `mask` between them, no two sharing one, and at most `most`."""
+    left = mask.copy()
+    found: list[Box] = []
+    while left.any() and len(found) < most:
+        corner = np.unravel_index(int(np.argmax(left)), left.shape)
+        ends = _grown(left, [slice(int(at), int(at) + 1) for at in corner])
+        left[tuple(ends)] = False
+        found.append(tuple(t for axis, span in zip(axes, ends, strict=True) for t in _merged(axis, span)))
+    return found
+
+
+def _grown(left: Grid, box: list[slice]) -> list[slice]:
+    """The box made as large as it goes, one axis after the other."""
+    for number in reversed(range(len(box))):
+        while box[number].stop < left.shape[number]:
+            wider = [*box]
+            wider[number] = slice(box[number].stop, box[number].stop + 1)
+            if not left[tuple(wider)].all():
+                break
+            box[number] = slice(box[number].start, box[number].stop + 1)
+    return box
+
+
+def _merged(axis: Axis, span: slice) -> tuple[Test, ...]:
+    """What the cells of a span have in common; nothing to say where they are the whole axis."""
+    tests = axis.tests[span]
+    if len(tests) == len(axis.tests):
+        return ()
+    if isinstance(first := tests[0], Range) and isinstance(last := tests[-1], Range):
+        return (Range(axis.column, first.low, last.high, first.above, last.below),)
+    named = tuple(value for test in tests if isinstance(test, Among) and not test.negated for value in test.values)
+    return (Among(axis.column, named),) if named and len(named) == len(tests) else tests[:1]
+
+
+def _axis(column: str, book: Book) -> Axis:
+    tests = [test for rule in book.rules for box in rule.when for test in box if test.column == column]
+    ranges = [test for test in tests if isinstance(test, Range)]
+    numeric = bool(ranges) or (column in WHOLE)
+    axis = _numbers(column, ranges, book) if numeric else _words(column, tests)
+    if any(isinstance(test, Blank) for test in tests):
+        return Axis(column, (*axis.tests, Blank(column)), (*axis.values, None))
+    return axis
+
+
+def _numbers(column: str, ranges: list[Range], book: Book) -> Axis:
+    """Half-open cells between (value, 0) 'from it on' and (value, 1) 'from just above it on'."""
+    whole = column in WHOLE or column in book.bounds
+    starts = {edge for test in ranges for edge in _edges(test, whole)}
+    least = min([LOWEST.get(column, 0.0), *(value for value, _ in starts)]) if whole else -inf
+    low, high = book.bounds.get(column, (least, inf))
+    inner = sorted(edge for edge in starts if low < edge[0] <= high or (edge[0] == low and edge[1]))
+    tests, values = [], []
+    if column in book.bounds:
+        inner = [(float(value), 0) for value in range(int(low) + 1, int(high) + 1)]
+    for (start, above), (end, after) in pairwise([(low, 0), *inner, (high, 1)]):
+        first = start == low and column not in book.bounds
+        tests.append(_cell(column, -inf if first else start, above, end, after, whole))
+        values.append(_between(start, above, end, whole))
+    return Axis(column, tuple(tests), tuple(values))
+
+
+def _edges(test: Range, whole: bool) -> list[tuple[float, int]]:
+    """Where a range begins, and where what is above it begins."""
+    if not whole:
+        return [edge for edge in ((test.low, int(test.above)), (test.high, int(not test.below))) if abs(edge[0]) < inf]
+    low = floor(test.low) + 1 if test.above else test.low
+    high = ceil(test.high) - 1 if test.below else test.high
+    edges = ((ceil(low), 0) if low > -inf else None, (floor(high) + 1, 0) if high < inf else None)
+    return [(float(edge[0]), 0) for edge in edges if edge is not None]
+
+
+def _cell(column: str, start: float, above: int, end: float, after: int, whole: bool) -> Range:
+    if whole:
+        return Range(column, start, end if after or end == inf else end - 1)
+    return Range(column, start, end, bool(above), not after)
+
+
+def _between(start: float, above: int, end: float, whole: bool) -> float:
+    """A value of the cell."""
+    if start == -inf:
+        return end - 1 if end < inf else 0.0
+    if whole or not above:
+        return start
+    return start + 1 if end == inf else (start + end) / 2
+
+
+def _words(column: str, tests: list[Test]) -> Axis:
+    """Each text that is named, and one that is not."""
+    named = dict.fromkeys(v for test in tests if isinstance(test, Among | Contains) for v in test.values)
+    other = Among(column, tuple(named), negated=True)
+    return Axis(column, (*(Among(column, (value,)) for value in named), other), (*named, OTHER))
+
+
+def _cells(axis: Axis) -> pd.Series:
+    text = any(isinstance(value, str) for value in axis.values)
+    return pd.Series(axis.values, dtype=object if text else float)

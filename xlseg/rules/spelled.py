@@ -1,0 +1,73 @@
+"""Conditions in words people can read, and read back."""
+
+from collections.abc import Callable, Mapping
+from math import inf
+
+from xlseg.columns import CUSTOMER_COLUMNS
+from xlseg.fields import title_of
+from xlseg.rules.condition import Among, Blank, Box, Condition, Contains, Range, Test
+from xlseg.rules.table import DAY, EPOCH
+from xlseg.text import Text, join, same
+
+AND, OR = Text(" 且 ", " and "), Text(" 或 ", " or ")
+EVERY = Text("其余全部", "everybody else")
+NOBODY = Text("没有人", "nobody")
+
+
+def spelled(condition: Condition, titles: Mapping[str, Text] | None = None) -> Text:
+    """'距上次购买天数 ≤ 30 且 订单数 ≥ 5'. titles: of columns that are not declared."""
+    if not condition:
+        return NOBODY
+    boxes = [_box(box, titles or {}) for box in condition]
+    if len(boxes) > 1:
+        several = [len(box) > 1 for box in condition]
+        boxes = [Text(f"({b.zh})", f"({b.en})") if many else b for b, many in zip(boxes, several, strict=True)]
+    return join(boxes, OR)
+
+
+def _box(box: Box, titles: Mapping[str, Text]) -> Text:
+    return join((_test(test, titles.get(test.column) or title_of(test.column)) for test in box), AND) if box else EVERY
+
+
+def _test(test: Test, title: Text) -> Text:
+    match test:
+        case Range(low=low, high=high) if low < high and -inf < low and high < inf and (test.above or test.below):
+            ends = (test._replace(high=inf, below=False), test._replace(low=-inf, above=False))
+            return join((_test(end, title) for end in ends), AND)
+        case Range():
+            return join((title, _range(test)), same(" "))
+        case Blank(_, negated):
+            return join((title, Text("不为空", "is not blank") if negated else Text("为空", "is blank")), same(" "))
+        case Among(_, (only,), negated):
+            return join((title, f"{'≠' if negated else '='} {only}"), same(" "))
+        case Among(_, values, negated):
+            verb = Text("不属于", "not in") if negated else Text("属于", "in")
+        case Contains(_, values, negated):
+            verb = Text("不包含", "does not contain") if negated else Text("包含", "contains")
+    listed = join(values) if len(values) == 1 else Text(f"({'、'.join(values)})", f"({', '.join(values)})")
+    return join((title, verb, listed), same(" "))
+
+
+def _range(test: Range) -> str:
+    show: Callable[[float], str] = day if test.column in DATES else number
+    low, high = show(test.low), show(test.high)
+    if test.low == test.high:
+        return f"= {low}"
+    if test.low > -inf and test.high < inf:
+        return f"{low}–{high}" if show is number else f"{low} ~ {high}"
+    if test.low > -inf:
+        return f"{'>' if test.above else '≥'} {low}"
+    return f"{'<' if test.below else '≤'} {high}" if test.high < inf else "= *"
+
+
+def number(value: float) -> str:
+    """Without a needless .0, and no more digits than it has."""
+    return f"{value:,.10g}".replace(",", "")
+
+
+def day(value: float) -> str:
+    """Days since 1970 as a date."""
+    return "" if value in (-inf, inf) else str((EPOCH + value * DAY).date())
+
+
+DATES = {column.key for column in CUSTOMER_COLUMNS if column.format == "date"}
