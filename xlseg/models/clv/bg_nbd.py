@@ -6,7 +6,7 @@ x: repeat purchases; t_x: time from the first purchase to the last; T: time from
 time unit of alpha. Formula numbers are the paper's.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ from xlseg.scoring import Floats, Scores
 
 LOWEST, HIGHEST = 1e-3, 1e4  # beyond these the parameters of a gamma or beta distribution tell no more
 START = (1.0, 1.0, 1.0, 1.0)
+SAMPLE = 20_000  # histories; more are begun with as many
+BLOCK = 8192
 
 
 class BgNbd(NamedTuple):
@@ -54,14 +56,27 @@ def fit(seen: Histories) -> Maximum:
     Time is measured in mean T meanwhile, so that the answer does not depend on the unit.
     """
     scale = float(np.average(seen.T, weights=seen.weight)) or 1.0
-    bounds = np.array([(LOWEST, HIGHEST)] * 4)
-    likelihood = _Likelihood(seen._replace(t_x=seen.t_x / scale, T=seen.T / scale))
-    found = maximize(likelihood, np.array(START), bounds, float(seen.weight.sum()))
+    scaled = seen._replace(t_x=seen.t_x / scale, T=seen.T / scale)
+    many = len(seen.x) > SAMPLE
+    start = _maximum(_some(scaled), np.array(START)).parameters if many else np.array(START)
+    found = _maximum(scaled, start, near=many)
     unit = np.array([1.0, scale, 1.0, 1.0])
     shift = float(seen.weight @ seen.x) * np.log(scale)  # the density of x moments in time has the unit 1 / time^x
     return found._replace(
         parameters=found.parameters * unit, errors=found.errors * unit, log_likelihood=found.log_likelihood - shift
     )
+
+
+def _maximum(seen: Histories, start: Floats, near: bool = False) -> Maximum:
+    bounds = np.array([(LOWEST, HIGHEST)] * 4)
+    return maximize(_Likelihood(seen), start, bounds, float(seen.weight.sum()), near)
+
+
+def _some(seen: Histories) -> Histories:
+    """Evenly spread histories, whose maximum is near that of all."""
+    every = len(seen.x) // SAMPLE + 1
+    x, t_x, T, weight, of = seen  # noqa: N806
+    return Histories(x[::every], t_x[::every], T[::every], weight[::every], of)
 
 
 def log_likelihood(given: BgNbd, seen: Histories) -> tuple[float, Floats]:
@@ -71,7 +86,7 @@ def log_likelihood(given: BgNbd, seen: Histories) -> tuple[float, Floats]:
 
 
 class _Likelihood:
-    """Mean log-likelihood and gradient; what is equal for many rows is computed once.
+    """Mean log-likelihood and gradient, summed block by block: blocks stay in the processor's cache.
 
     With A = ln(alpha + T), B = ln(alpha + t_x) and D = ln a - ln(b + x - 1) + (r + x)(A - B), formula 6 is
     ln G(r+x)/G(r) + r ln alpha + ln B(a, b+x)/B(a, b) - (r + x) A + ln(1 + e^D), the last only for x > 0;
@@ -80,35 +95,43 @@ class _Likelihood:
 
     def __init__(self, seen: Histories) -> None:
         share = seen.weight / seen.weight.sum()
-        self.xs, self.of_x = np.unique(seen.x, return_inverse=True)
-        self.ends, self.of_end = np.unique(seen.T, return_inverse=True)
-        self.x_share = np.bincount(self.of_x, share)
-        again = seen.x > 0
-        self.share, self.x = share[again], seen.x[again]
-        self.repeat_x, self.repeat_end = self.of_x[again], self.of_end[again]
-        self.lasts, self.of_last = np.unique(seen.t_x[again], return_inverse=True)
-        self.end_share = np.bincount(self.of_end, share)
-        self.end_x = np.bincount(self.of_end, share * seen.x)
+        self.xs, of_x = np.unique(seen.x, return_inverse=True)
+        self.x_share = np.bincount(of_x, share)
+        parts = (seen.x, of_x, seen.t_x, seen.T, share)
+        self.blocks = [tuple(part[n : n + BLOCK] for part in parts) for n in range(0, len(share), BLOCK)]
 
     def __call__(self, point: Floats) -> tuple[float, Floats]:
         r, alpha, a, b = np.exp(point)
         n, xs = self.x_share, self.xs
-        end, last = np.log(alpha + self.ends), np.log(alpha + self.lasts)
-        before = np.where(xs > 0, b + xs - 1, 1.0)  # b + x - 1
-        gap = end[self.repeat_end] - last[self.of_last]
-        odds = (np.log(a) - np.log(before))[self.repeat_x] + (r + self.x) * gap
-        left = expit(odds) * self.share  # the share of customers who left after their last purchase
-        value = n @ (gammaln(r + xs) + betaln(a, b + xs)) - gammaln(r) - betaln(a, b) + r * np.log(alpha)
-        value += -(r * self.end_share + self.end_x) @ end + np.logaddexp(0, odds) @ self.share
-        by_r = n @ digamma(r + xs) - digamma(r) + np.log(alpha) - self.end_share @ end + left @ gap
-        by_b = n @ digamma(b + xs) - digamma(b) - n @ digamma(a + b + xs) + digamma(a + b)
-        by_b -= left @ (1 / before)[self.repeat_x]
-        by_a = digamma(a + b) - n @ digamma(a + b + xs) + left.sum() / a
-        rest = left * (r + self.x)
-        by_alpha = r / alpha - (r * self.end_share + self.end_x) @ (1 / (alpha + self.ends))
-        by_alpha += np.bincount(self.repeat_end, rest, len(self.ends)) @ (1 / (alpha + self.ends))
-        by_alpha -= np.bincount(self.of_last, rest, len(self.lasts)) @ (1 / (alpha + self.lasts))
+        before = np.where(xs > 0, b + xs - 1, 1.0)
+        base = np.where(xs > 0, np.log(a) - np.log(before), -np.inf)
+        sums = np.zeros(8)
+        for block in self.blocks:
+            sums += _block(r, alpha, base, 1 / before, *block)
+        many, log_end, end, softplus, gap, left, by_before, last = sums
+        value = n @ (gammaln(r + xs) + betaln(a, b + xs)) - gammaln(r) - betaln(a, b)
+        value += r * np.log(alpha) - many + softplus
+        by_r = n @ digamma(r + xs) - digamma(r) + np.log(alpha) - log_end + gap
+        by_alpha = r / alpha - end + last
+        ends = digamma(a + b) - n @ digamma(a + b + xs)
+        by_a = ends + left / a
+        by_b = ends + n @ digamma(b + xs) - digamma(b) - by_before
         return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
+
+
+def _block(r: float, alpha: float, base: Floats, inverse: Floats, *histories: Any) -> Floats:
+    """Sums over some histories; of the share who left after the last purchase, left = share e^D / (1 + e^D)."""
+    x, of_x, t_x, T, share = histories  # noqa: N806
+    end, last, size = alpha + T, alpha + t_x, r + x
+    log_end = np.log(end)
+    gap = log_end - np.log(last)
+    odds = base[of_x] + size * gap
+    small = np.exp(-np.abs(odds))
+    left = share * np.where(odds > 0, 1.0, small) / (1 + small)
+    whole = share * size
+    softplus = share @ (np.maximum(odds, 0) + np.log1p(small))
+    parts = (whole @ log_end, share @ log_end, whole @ (1 / end), softplus)
+    return np.array([*parts, left @ gap, left.sum(), left @ inverse[of_x], (left * size) @ (1 / end - 1 / last)])
 
 
 def alive(given: BgNbd, x: Floats, t_x: Floats, T: Floats) -> Floats:  # noqa: N803

@@ -11,6 +11,7 @@ from xlseg.scoring import Floats
 
 MeanLikelihood = Callable[[Floats], tuple[float, Floats]]  # log parameters -> mean log-likelihood and its gradient
 TOLERANCE = 1e-6  # of the gradient of the mean log-likelihood by the log parameters; a stranger to units and sizes
+ENOUGH = 1e-10  # at which no step can better it
 STEP = 1e-4
 
 
@@ -33,52 +34,63 @@ class Maximum(NamedTuple):
         return bool(np.isfinite(self.log_likelihood) and self.gradient <= TOLERANCE)
 
 
-def maximize(mean: MeanLikelihood, start: Floats, bounds: Floats, count: float) -> Maximum:
+def maximize(mean: MeanLikelihood, start: Floats, bounds: Floats, count: float, near: bool = False) -> Maximum:
     """The highest mean log-likelihood of `count` observations over positive parameters.
 
-    start: parameters to begin at; bounds: one row a parameter, its lowest and highest value. Bounded BFGS comes near;
-    Newton steps on the parameters that are at no bound make it exact.
+    start: parameters to begin at; bounds: one row a parameter, its lowest and highest value. Bounded BFGS comes near,
+    unless `start` is near already; Newton steps on the parameters that are at no bound make it exact.
     """
     low, high = np.log(bounds).T
-
-    def falling(point: Floats) -> tuple[float, Floats]:
-        value, slope = mean(point)
-        return -value, -slope
-
-    options = {"ftol": 0.0, "gtol": TOLERANCE / 10, "maxiter": 500, "maxls": 50}
+    point, slope = np.log(start), np.full(len(start), np.inf)
     with np.errstate(all="ignore"):
-        near = minimize(
-            falling, np.log(start), jac=True, method="L-BFGS-B", bounds=np.column_stack([low, high]), options=options
-        )
-        point, curvature = _newton(mean, near.x, low, high)
-        value, slope = mean(point)
+        for searched in (False, True) if near else (True,):
+            point = _newton(mean, _search(mean, point, low, high) if searched else point, low, high)
+            value, slope = mean(point)
+            if np.abs(slope[_free(point, slope, low, high)]).max(initial=0.0) <= TOLERANCE:
+                break
+        curvature = _curvature(mean, point)
     free = _free(point, slope, low, high)
     errors = np.full(len(point), np.nan)
     if free.any() and np.isfinite(curvature).all():
         variance = np.diag(np.linalg.pinv(-curvature[np.ix_(free, free)])) / count
         errors[free] = np.sqrt(np.where(variance > 0, variance, np.nan)) * np.exp(point[free])
-    left = float(np.abs(slope[free]).max()) if free.any() else 0.0
-    edges = tuple(int(n) for n in np.flatnonzero(~free))
-    return Maximum(np.exp(point), value * count, errors, left if np.isfinite(slope).all() else np.inf, edges)
+    left = float(np.abs(slope[free]).max(initial=0.0)) if np.isfinite(slope).all() else np.inf
+    return Maximum(np.exp(point), value * count, errors, left, tuple(int(n) for n in np.flatnonzero(~free)))
 
 
-def _newton(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Steps by one curvature while the slope that is left becomes smaller; twice, with the curvature there."""
-    curvature = np.full((len(point),) * 2, np.nan)
+def _search(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> Floats:
+    """Bounded BFGS."""
+
+    def falling(point: Floats) -> tuple[float, Floats]:
+        value, slope = mean(point)
+        return -value, -slope
+
+    options = {"ftol": 0.0, "gtol": TOLERANCE, "maxiter": 500, "maxls": 50}
+    limits = np.column_stack([low, high])
+    return np.asarray(minimize(falling, point, jac=True, method="L-BFGS-B", bounds=limits, options=options).x)
+
+
+def _newton(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> Floats:
+    """Steps by one curvature while the slope that is left becomes smaller; then once more by the curvature there."""
+    slope = mean(point)[1]
     for _ in range(2):
-        slope, curvature = mean(point)[1], _curvature(mean, point)
-        for _ in range(5):
-            free = _free(point, slope, low, high)
-            if not free.any() or not np.isfinite(curvature).all() or np.abs(slope[free]).max() < TOLERANCE / 1e4:
-                return point, curvature
-            step = np.linalg.lstsq(curvature[np.ix_(free, free)], -slope[free], rcond=None)[0]
+        free = _free(point, slope, low, high)
+        if np.abs(slope[free]).max(initial=0.0) < ENOUGH:
+            break
+        curvature = _curvature(mean, point)[np.ix_(free, free)]
+        if not np.isfinite(curvature).all():
+            break
+        for _ in range(6):
             further = point.copy()
-            further[free] = np.clip(point[free] + step, low[free], high[free])
-            further_slope = mean(further)[1]
-            if not np.abs(further_slope[free]).max() < np.abs(slope[free]).max():
+            further[free] = point[free] + np.linalg.lstsq(curvature, -slope[free], rcond=None)[0]
+            further = np.clip(further, low, high)
+            there = mean(further)[1]
+            if not np.abs(there[free]).max() < np.abs(slope[free]).max():
                 break
-            point, slope = further, further_slope
-    return point, curvature
+            point, slope = further, there
+            if np.abs(slope[free]).max() < ENOUGH:
+                break
+    return point
 
 
 def _curvature(mean: MeanLikelihood, point: Floats) -> Floats:
