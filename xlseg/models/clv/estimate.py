@@ -36,7 +36,7 @@ def historic(customers: pd.DataFrame, margin: float) -> Estimate:
     revenue = numbers(customers, REVENUE.key)
     value = revenue * margin
     known = np.isfinite(value)
-    reason = texts("M ", revenue[known], " × ", np.full(int(known.sum()), margin))
+    reason = texts("M ", revenue[known], f" × {margin:g}")
     return Estimate(value, {HISTORIC.key: value}, spread(reason, known), (Heading(HOW), Note(IS_HISTORIC)))
 
 
@@ -53,7 +53,7 @@ def formula(customers: pd.DataFrame, margin: float, lifespan: float, shortest: f
     floor = min(shortest, max(float(months.max(initial=0.0)), 1.0))
     rate = orders / np.maximum(months, floor)
     value = average * rate * lifespan * margin
-    reason = texts("AOV ", average, " × ", rate, " × ", np.full(len(rate), lifespan), " × ", np.full(len(rate), margin))
+    reason = texts("AOV ", average, " × ", rate, f" × {lifespan:g} × {margin:g}")
     past = numbers(customers, AVERAGE_ORDER.key) * numbers(customers, ORDERS.key) * margin
     said = IS_FORMULA.format(lifespan=f"{lifespan:g}", margin=f"{margin:g}", floor=f"{floor:.4g}")
     labels = {HISTORIC.key: np.where(known, past, np.nan), VALUE.key: spread_numbers(value, known)}
@@ -61,14 +61,15 @@ def formula(customers: pd.DataFrame, margin: float, lifespan: float, shortest: f
 
 
 def texts(*parts: str | Floats) -> Texts:
-    """Words and columns of numbers, written one after the other."""
-    length = next(len(part) for part in parts if not isinstance(part, str))
-    text = pd.Series("", index=range(length), dtype="str")
+    """Words and columns of numbers (to three decimals) written one after the other; each number is written once."""
+    text: Texts = np.array("", dtype=object)
     for part in parts:
-        shown = part if isinstance(part, str) else pd.Series(part).round(4).astype("str").str.removesuffix(".0")
-        text = text + shown
-    written: Texts = text.to_numpy(dtype=object)
-    return written
+        if isinstance(part, str):
+            text = text + part
+        else:
+            position, found = pd.factorize(np.round(part, 3))
+            text = text + np.array([f"{number:.12g}" for number in found], dtype=object)[position]
+    return text
 
 
 def spread(values: Texts, known: np.ndarray) -> Texts:

@@ -100,7 +100,7 @@ def forecast(customers: pd.DataFrame, horizon: Horizon, margin: float) -> Estima
     }
     labels = {key: spread_numbers(values, bought.known) for key, values in labels.items()}
     of_history = texts("x ", seen.x, " t_x ", seen.t_x, " T ", seen.T, f" {horizon.unit}; P ", alive, "; E ")
-    reason = of_history[seen.of] + texts(coming.discounted[seen.of], " × M ", money, " × ", np.full(len(money), margin))
+    reason = of_history[seen.of] + texts(coming.discounted[seen.of], " × M ", money, f" × {margin:g}")
     shown = evidence.blocks(evidence.Fits(times, amounts, seen, bought), horizon.months, horizon.unit, horizon.discount)
     return Estimate(labels[VALUE.key], labels, spread(reason, bought.known), shown)
 
