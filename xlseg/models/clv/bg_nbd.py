@@ -181,7 +181,7 @@ def _integrated(given: BgNbd, t: Floats, x: Floats, T: Floats) -> Floats:  # noq
     node, weight = _nodes()
     u = low + (high - low) * (node + 1) / 2
     density = np.exp(-a * np.logaddexp(0, -u) - rest * np.logaddexp(0, u) - betaln(a, rest))
-    p = expit(u)
+    p = np.maximum(expit(u), 1e-300)
     bought = -np.expm1(-size * np.log1p(p * speed)) / p
     below = np.where(low <= lowest, np.exp(np.minimum(a * low - betaln(a, rest), 0.0)) / a, 0.0) * size * speed
     found: Floats = (density * bought @ weight)[:, None] * (high - low) / 2 + below

@@ -57,6 +57,7 @@ def blocks(fits: Fits, months: int, unit: Unit, discount: float) -> tuple[Block,
         Note(said),
         *([Note(AT_EDGE.format(names=join(edges, ITEMS)))] if edges else []),
         parameters(fits, unit),
+        Note(ONCE),
         Note(correlation_said(fits.bought.x, fits.bought.mean)),
         Heading(IN_SAMPLE),
         repeats(BgNbd(*fits.times.parameters), fits.seen),
@@ -152,6 +153,11 @@ AT_EDGE = Text(
     "注意：参数 {names} 到了取值边界，数据只能说明它很大或很小；预测仍可用，参数本身不要解读。",
     "Note: {names} ran to the edge of the search, so the data tell only that they are very large or small; the "
     "forecast can be used, the parameters themselves should not be read.",
+)
+ONCE = Text(
+    "只买过一次的客户活跃概率总是 1：BG/NBD 假设流失只发生在回购之后。看他们请用预期购买次数。",
+    "P(alive) of who bought once is always 1, since in BG/NBD only a repeat purchase can be the last; judge them by "
+    "their expected purchases.",
 )
 INDEPENDENT = Text(
     "回购次数与平均金额的相关系数 {found}，不超过 0.15，符合 Gamma-Gamma 的假设。",

@@ -32,8 +32,9 @@ def fit(n: Floats, mean: Floats) -> Maximum:
     """
     order = np.lexsort((mean, n))  # sums of the same numbers in another order differ in the last digit
     n, mean = n[order], mean[order]
-    scale = float(mean.mean())
-    found = maximize(_Likelihood(n, mean / scale), np.array(START), BOUNDS, float(len(n)))
+    with np.errstate(all="ignore"):  # amounts so far apart that a double cannot hold them come to no maximum
+        scale = float(mean.mean())
+        found = maximize(_Likelihood(n, mean / scale), np.array(START), BOUNDS, float(len(n)))
     unit = np.array([1.0, 1.0, scale])
     return found._replace(
         parameters=found.parameters * unit,

@@ -19,8 +19,8 @@ from xlseg.text import Text
 
 SEEN = Column("seen", Text("校准期回购次数", "Repeat purchases before"))
 CUSTOMERS = Column("customers", Text("客户数", "Customers"), "count")
-ACTUAL = Column("actual", Text("之后实际人均回购", "Actual purchases after, each"), "decimal")
-EXPECTED = Column("expected", Text("之后预期人均回购", "Expected purchases after, each"), "decimal")
+ACTUAL = Column("actual", Text("之后实际人均回购", "Actual purchases after, each"), "number")
+EXPECTED = Column("expected", Text("之后预期人均回购", "Expected purchases after, each"), "number")
 WEEK = Column("week", Text("第几周", "Week"), "count")
 ACTUAL_TOTAL = Column("actual_total", Text("实际累计回购", "Actual repeat purchases so far"), "count")
 EXPECTED_TOTAL = Column("expected_total", Text("预期累计回购", "Expected repeat purchases so far"), "decimal")
@@ -110,7 +110,7 @@ def blocks(orders: pd.DataFrame, as_of: pd.Timestamp, share: float = 0.5, unit: 
 def by_seen(found: Holdout) -> Table:
     """By repeat purchases before the split, 0 to 7+: actual and expected purchases after it, a customer."""
     group = np.minimum(found.x, MOST).astype(int)
-    means = pd.DataFrame({ACTUAL.key: found.actual, EXPECTED.key: found.expected}).groupby(group).mean()
+    means = pd.DataFrame({ACTUAL.key: found.actual, EXPECTED.key: found.expected}).groupby(group).mean().round(3)
     rows = means.reindex(range(MOST + 1))
     rows.insert(0, CUSTOMERS.key, np.bincount(group, minlength=MOST + 1))
     rows.insert(0, SEEN.key, REPEAT_NAMES)

@@ -13,6 +13,8 @@ MeanLikelihood = Callable[[Floats], tuple[float, Floats]]  # log parameters -> m
 TOLERANCE = 1e-6  # of the gradient of the mean log-likelihood by the log parameters; a stranger to units and sizes
 ENOUGH = 1e-10  # at which no step can better it
 STEP = 1e-4
+NOISE = 1e-13  # of a likelihood by rounding
+CLIMB = 200  # steps at most
 
 
 class Maximum(NamedTuple):
@@ -38,15 +40,16 @@ def maximize(mean: MeanLikelihood, start: Floats, bounds: Floats, count: float, 
     """The highest mean log-likelihood of `count` observations over positive parameters.
 
     start: parameters to begin at; bounds: one row a parameter, its lowest and highest value. Bounded BFGS comes near,
-    unless `start` is near already; Newton steps on the parameters that are at no bound make it exact.
+    unless `start` is near already; Newton steps on the parameters that are at no bound make it exact, and where the
+    likelihood is all but flat damped ones go on.
     """
     low, high = np.log(bounds).T
     point, slope = np.log(start), np.full(len(start), np.inf)
     with np.errstate(all="ignore"):
-        for searched in (False, True) if near else (True,):
-            point = _newton(mean, _search(mean, point, low, high) if searched else point, low, high)
+        for further in (_newton, _climb) if near else (_search, _newton, _climb):
+            point = further(mean, point, low, high)
             value, slope = mean(point)
-            if np.abs(slope[_free(point, slope, low, high)]).max(initial=0.0) <= TOLERANCE:
+            if np.abs(slope[_free(point, slope, low, high)]).max(initial=0.0) <= ENOUGH:
                 break
         curvature = _curvature(mean, point)
     free = _free(point, slope, low, high)
@@ -90,6 +93,30 @@ def _newton(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> F
             point, slope = further, there
             if np.abs(slope[free]).max() < ENOUGH:
                 break
+    return point
+
+
+def _climb(mean: MeanLikelihood, point: Floats, low: Floats, high: Floats) -> Floats:
+    """Damped Newton steps along ridges, where the curvature is nearly none and quick searches stand still."""
+    (value, slope), damping = mean(point), 1e-6
+    for _ in range(CLIMB):
+        free = _free(point, slope, low, high)
+        curvature = _curvature(mean, point)[np.ix_(free, free)]
+        if np.abs(slope[free]).max(initial=0.0) <= ENOUGH or not np.isfinite(curvature).all():
+            break
+        bends, ways = np.linalg.eigh(-curvature)
+        step = ways @ ((ways.T @ slope[free]) / (np.abs(bends) + damping))
+        further = point.copy()
+        further[free] += step / max(1.0, float(np.abs(step).max()) / 2)
+        further = np.clip(further, low, high)
+        there, slope_there = mean(further)
+        flatter = np.abs(slope_there[free]).max() < np.abs(slope[free]).max()
+        if there > value or (flatter and there > value - NOISE * (1 + abs(value))):
+            point, value, slope, damping = further, there, slope_there, damping / 10
+        elif damping > 1e6:
+            break
+        else:
+            damping *= 10
     return point
 
 

@@ -13,19 +13,19 @@ from xlseg.text import Text
 HIGH = Segment(
     "high_lifetime_value",
     Text("高终身价值客户", "High lifetime value"),
-    features=Text("今后带来的价值最高", "Worth most from here on"),
+    features=Text("终身价值最高", "Worth the most"),
     action=Text("专人服务、会员权益、优先保留", "Personal service, perks, keep first"),
 )
 MIDDLE = Segment(
     "middle_lifetime_value",
     Text("中终身价值客户", "Middle lifetime value"),
-    features=Text("价值居中，有提升空间", "Worth a middling amount, with room to grow"),
+    features=Text("终身价值居中，有提升空间", "Worth a middling amount, with room to grow"),
     action=Text("交叉销售、提升频次、会员升级", "Cross-sell, more visits, tier upgrade"),
 )
 LOW = Segment(
     "low_lifetime_value",
     Text("低终身价值客户", "Low lifetime value"),
-    features=Text("今后带来的价值有限", "Worth little from here on"),
+    features=Text("终身价值有限", "Worth little"),
     action=Text("自动化触达、控制投入成本", "Automated touch, keep cost low"),
 )
 UNKNOWN = Segment(
