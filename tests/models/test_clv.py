@@ -216,6 +216,10 @@ class TestForecast:
         assert "ran to the edge" in said(found)
         assert (found.labels["alive"] > 0.95).mean() > 0.95
 
+    def test_one_price_for_all_is_forecast_at_that_price(self, crowd):
+        found = Clv(discount=0.0).segment(crowd.assign(revenue=crowd["purchase_days"] * 9.9)).labels
+        assert (found["value"] / found["expected_orders"]).to_numpy() == pytest.approx(9.9, rel=1e-3)
+
     def test_amounts_that_grow_with_frequency_are_warned_of(self):
         x, grows, alike = np.arange(1.0, 101), np.arange(1.0, 101) + 50, np.full(100, 5.0)
         assert "beyond 0.15" in correlation_said(x, grows).en

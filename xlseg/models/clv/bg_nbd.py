@@ -16,7 +16,8 @@ from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
 from xlseg.models.clv.maximum import Maximum, maximize
 from xlseg.scoring import Floats, Scores
 
-LOWEST, HIGHEST = 1e-3, 1e4  # beyond these the parameters of a gamma or beta distribution tell no more
+# Beyond these a gamma or beta distribution tells no more, and rounding hides the slope; alpha in mean T.
+BOUNDS = np.array([(1e-3, 1e3), (1e-3, 1e3), (1e-3, 1e4), (1e-3, 1e4)])
 START = (1.0, 1.0, 1.0, 1.0)
 SAMPLE = 20_000  # histories; more are begun with as many
 BLOCK = 8192
@@ -68,8 +69,7 @@ def fit(seen: Histories) -> Maximum:
 
 
 def _maximum(seen: Histories, start: Floats, near: bool = False) -> Maximum:
-    bounds = np.array([(LOWEST, HIGHEST)] * 4)
-    return maximize(_Likelihood(seen), start, bounds, float(seen.weight.sum()), near)
+    return maximize(_Likelihood(seen), start, BOUNDS, float(seen.weight.sum()), near)
 
 
 def _some(seen: Histories) -> Histories:

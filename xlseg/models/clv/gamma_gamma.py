@@ -12,8 +12,8 @@ from scipy.special import digamma, gammaln
 from xlseg.models.clv.maximum import Maximum, maximize
 from xlseg.scoring import Floats
 
-# q above 1: below, the mean over all customers does not exist
-BOUNDS = np.array([(1e-3, 1e4), (1.01, 1e4), (1e-6, 1e6)])
+# q above 1: below, the mean over all customers does not exist. p, q of 1000 are amounts within 3 % of their mean.
+BOUNDS = np.array([(1e-3, 1e3), (1.01, 1e3), (1e-6, 1e6)])
 START = (3.0, 3.0, 1.0)
 
 
