@@ -1,5 +1,7 @@
 """Customer lifetime value by hand: methods, tiers, units, and what a likelihood must withstand."""
 
+import subprocess
+import sys
 from math import gamma, log
 
 import numpy as np
@@ -372,6 +374,29 @@ class TestContracts:
         by_hand = (sbg.survival(given, t) / sbg.survival(given, 2)).sum()
         assert sbg.residual_lifetime(given, 2, 0.0) == pytest.approx(by_hand, rel=1e-6)
 
+    def test_single_contracts_of_any_age_give_what_their_cohort_gives(self):
+        """Of 10 contracts 4 leave at the first renewal, 2 at the second, and 4 are still there after it."""
+        cohort = sbg.fit(np.array([10, 6, 4]))
+        single = sbg.fit_contracts(np.array([1, 1, 1, 1, 2, 2, 2, 2, 2, 2]), np.array([True] * 6 + [False] * 4))
+        assert single.parameters == pytest.approx(cohort.parameters)
+        by_hand = 4 * log(self.leaves(cohort, 1)) + 2 * log(self.leaves(cohort, 2)) + 4 * log(self.stays(cohort, 2))
+        assert single.log_likelihood == pytest.approx(by_hand)
+
+    @staticmethod
+    def stays(found, t):
+        return float(sbg.survival(Sbg(*found.parameters), t))
+
+    def leaves(self, found, t):
+        return self.stays(found, t - 1) - self.stays(found, t)
+
+    def test_known_contracts_are_found_again(self):
+        random = np.random.default_rng(4)
+        lasts = random.geometric(random.beta(0.9, 3.0, 40_000))
+        seen = random.integers(1, 10, len(lasts))  # renewals due so far
+        found = sbg.fit_contracts(np.minimum(lasts, seen), lasts <= seen)
+        assert (np.abs(found.parameters - (0.9, 3.0)) < 4 * found.errors).all()
+        assert (found.errors < (0.1, 0.4)).all()
+
     def test_longer_customers_are_likelier_to_renew(self):
         assert (np.diff(sbg.retention(self.GIVEN, np.arange(1, 10))) > 0).all()
 
@@ -440,3 +465,8 @@ def test_orders_of_cdnow_through_the_whole_pipeline(reference):
     )
     assert found.labels["alive"].iloc[0] == pytest.approx(0.7266, abs=2e-4)
     assert len(found.labels) == 2357
+
+
+def test_scipy_is_not_loaded_before_a_forecast_is_made():
+    code = "import sys, xlseg.models; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,6 +7,8 @@ customer leaves with a probability of his own (beta: alpha, beta). Time is count
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 from scipy.special import betaln, digamma, hyp2f1
 
 from xlseg.models.clv.maximum import Maximum, maximize
@@ -23,27 +25,41 @@ class Sbg(NamedTuple):
 
 
 def fit(customers: Floats) -> Maximum:
-    """The parameters (alpha, beta) of highest likelihood.
+    """The parameters (alpha, beta) of highest likelihood, of one cohort.
 
-    customers: how many of one cohort were there at the start and after each renewal, such as 1000, 869, 743.
+    customers: how many of it were there at the start and after each renewal, such as 1000, 869, 743.
     """
-    alive = np.asarray(customers, dtype=float)
-    return maximize(lambda point: _mean_likelihood(point, alive), np.ones(2), BOUNDS, float(alive[0]))
+    there = np.asarray(customers, dtype=float)
+    end = len(there) - 1
+    return _maximum(
+        np.append(np.arange(1, end + 1), end), np.arange(end + 1) < end, np.append(-np.diff(there), there[-1])
+    )
 
 
-def _mean_likelihood(point: Floats, alive: Floats) -> tuple[float, Floats]:
-    """Of who left at each renewal, ln B(a + 1, b + t - 1), and of who stayed to the end, ln B(a, b + end)."""
-    alpha, beta = np.exp(point)
-    weight = np.append(-np.diff(alive), alive[-1]) / alive[0]
-    end = len(alive) - 1
-    times = np.arange(1, end + 1)
-    first = np.append(np.full(end, alpha + 1), alpha)
-    second = np.append(beta + times - 1, beta + end)
-    value = weight @ betaln(first, second) - betaln(alpha, beta)
-    both = digamma(alpha + beta) - weight @ digamma(first + second)
-    by_alpha = weight @ digamma(first) - digamma(alpha) + both
-    by_beta = weight @ digamma(second) - digamma(beta) + both
-    return float(value), np.array([by_alpha * alpha, by_beta * beta])
+def fit_contracts(renewals: Floats, left: npt.NDArray[np.bool_]) -> Maximum:
+    """The same of single contracts that began at any time.
+
+    renewals: of who has left, at which renewal (1 is the first); of who is still there, how many were made.
+    """
+    groups = pd.Series(1.0, index=[np.asarray(renewals, dtype=float), np.asarray(left)]).groupby(level=[0, 1]).sum()
+    times, gone = (groups.index.get_level_values(n).to_numpy() for n in (0, 1))
+    return _maximum(times, gone, np.asarray(groups, dtype=np.float64))
+
+
+def _maximum(times: Floats, left: npt.NDArray[np.bool_], count: Floats) -> Maximum:
+    """Of who left at a renewal, ln B(a + 1, b + t - 1); of who made n and is still there, ln B(a, b + n)."""
+    share = count / count.sum()
+
+    def mean(point: Floats) -> tuple[float, Floats]:
+        alpha, beta = np.exp(point)
+        first, second = alpha + left, beta + times - left
+        value = share @ betaln(first, second) - betaln(alpha, beta)
+        both = digamma(alpha + beta) - share @ digamma(first + second)
+        by_alpha = share @ digamma(first) - digamma(alpha) + both
+        by_beta = share @ digamma(second) - digamma(beta) + both
+        return float(value), np.array([by_alpha * alpha, by_beta * beta])
+
+    return maximize(mean, np.ones(2), BOUNDS, float(count.sum()))
 
 
 def survival(given: Sbg, t: Floats) -> Floats:
