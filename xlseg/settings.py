@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.holdout import Backtest
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
@@ -71,6 +72,7 @@ class Settings:
     models: "tuple[Model, ...]" = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
     columns: tuple[Mapped, ...] = ()
+    backtest: Backtest = field(default_factory=Backtest)
 
     def __post_init__(self) -> None:
         _know(self.general.models, self)
@@ -80,7 +82,7 @@ class Settings:
 
     @property
     def owners(self) -> tuple[Any, ...]:
-        return (self.general, self.cleaning, *self.models)
+        return (self.general, self.cleaning, self.backtest, *self.models)
 
 
 class Row(NamedTuple):
@@ -142,7 +144,7 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
             owners[position] = replace(owner, **changes[owner.key])
     result = base
     with problems.gathered():
-        result = Settings(owners[0], tuple(owners[2:]), owners[1], base.columns)
+        result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2])
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
 
@@ -164,7 +166,12 @@ def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> Non
 def _read(kind: Kind, found: list[Row], key: str) -> object:
     """One value from the row of one key, or from its rows where every row is an item of its own."""
     if kind.many:
-        return tuple(_read_cell(kind, row, key) for row in found if _cell(row.value) is not None)
+        problems, items = Problems(), []
+        for row in found:
+            with problems.gathered():
+                items += [_read_cell(kind, row, key)] if _cell(row.value) is not None else []
+        problems.tell()
+        return tuple(items)
     if len({_cell(row.value) for row in found}) > 1:
         raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
     return _read_cell(kind, found[-1], key)
@@ -175,12 +182,14 @@ def _read_cell(kind: Kind, row: Row, key: str) -> object:
         value = kind.read(_cell(row.value))
     except ValueError:
         value = UNREAD
+    except XlsegError as error:
+        raise XlsegError(*(Problem(problem.message, row.where) for problem in error.problems)) from None
     if value is UNREAD or not kind.allows((value,) if kind.many else value):
         shown = "" if row.value is None else row.value
         raise XlsegError(
             Problem(KEYED.format(key=key, message=REJECTED.format(value=shown, allowed=kind.allowed)), row.where)
         )
-    return value
+    return replace(value, where=row.where) if hasattr(value, "where") else value
 
 
 def _cell(value: object) -> object:

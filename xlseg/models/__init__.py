@@ -5,8 +5,16 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
 from xlseg.models.clv import Clv
+from xlseg.models.lifecycle import Lifecycle
+from xlseg.models.loyalty import Loyalty
+from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
+from xlseg.models.rules import Rules
+from xlseg.models.tiers import Tiers
+from xlseg.models.value import Value
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
 from xlseg.text import Text
@@ -31,5 +39,7 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Clv())
+MODELS: tuple[Model, ...] = (
+    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Clv(), Matrix()),
+)
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
