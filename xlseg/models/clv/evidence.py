@@ -57,6 +57,7 @@ def blocks(fits: Fits, months: int, unit: Unit, discount: float) -> tuple[Block,
         Note(said),
         *([Note(AT_EDGE.format(names=join(edges, ITEMS)))] if edges else []),
         parameters(fits, unit),
+        Note(READ),
         Note(ONCE),
         Note(correlation_said(fits.bought.x, fits.bought.mean)),
         Heading(IN_SAMPLE),
@@ -153,6 +154,12 @@ AT_EDGE = Text(
     "注意：参数 {names} 到了取值边界，数据只能说明它很大或很小；预测仍可用，参数本身不要解读。",
     "Note: {names} ran to the edge of the search, so the data tell only that they are very large or small; the "
     "forecast can be used, the parameters themselves should not be read.",
+)
+READ = Text(
+    "每位客户的依据：x 回购次数，t_x 首末次购买间隔，T 首次购买至今，P 活跃概率，"
+    "E 预期购买次数（已折现）× M 每次预期金额 × 毛利率。",
+    "A customer's reason: x repeat purchases, t_x time from first to last, T time since the first, P(alive), E "
+    "expected purchases (discounted) × M expected amount × margin.",
 )
 ONCE = Text(
     "只买过一次的客户活跃概率总是 1：BG/NBD 假设流失只发生在回购之后。看他们请用预期购买次数。",

@@ -51,7 +51,7 @@ def fitted(seen: Histories) -> Maximum:
 
 
 def fitted_amounts(n: Floats, mean: Floats) -> Maximum:
-    """Gamma-Gamma fitted to who bought more than once or once, at more than nothing."""
+    """Gamma-Gamma fitted to all who spent something; raises XlsegError as `fitted` does."""
     paid = mean > 0
     if int((n[paid] > 1).sum()) < LEAST:
         raise XlsegError(TOO_FEW_AMOUNTS.format(count=int((n[paid] > 1).sum()), least=LEAST))
