@@ -11,6 +11,7 @@ from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.cross.dimension import ColumnRow
 from xlseg.models.lifecycle import Lifecycle
@@ -43,6 +44,9 @@ VARIANTS = [
     Lifecycle(limits="own_intervals"),
     Lifecycle(new_orders=1, loyal_orders=2),
     Churn(own_from=2, complaint_points=3),
+    Clv(method="historic"),
+    Clv(method="formula", tiers="limits", limits=(100, 1000)),
+    Clv(unit="month", horizon=3, margin=0.3),
     Behaviour(basket="shown", window_days=90, inactive_days=30),
 ]
 RANDOM = np.random.default_rng(7)
@@ -64,6 +68,7 @@ MANY = MANY.assign(
     complaints=RANDOM.integers(0, 3, 200),
     favourite_page=RANDOM.choice(["商品页", "活动页", "帮助页"], 200),
 )
+MANY["active_days"] = (MANY["tenure_days"] - MANY["days_since_last"]).where(MANY["purchase_days"] > 1, 0)
 TABLES = {
     "many": MANY,
     "empty": MANY.iloc[:0],
