@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.clusters import Clusters
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
@@ -32,5 +33,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Rules(), Matrix())
+MODELS: tuple[Model, ...] = (Rfm(), Rules(), Matrix(), Clusters())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

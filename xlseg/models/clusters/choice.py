@@ -1,0 +1,132 @@
+"""How many groups: every K side by side on a sample, and a stated rule that picks one.
+
+The rule. Among the advised 3 to 6 groups, the K whose silhouette and elbow, each as a share of its best among them,
+add up to most. A K outside is taken instead only where the silhouette is best there and at least 0.50 (reasonable
+structure: Kaufman and Rousseeuw 1990), resamples agree to at least 0.90, and, for fewer than 3, the elbow lies there
+too: on skewed data the silhouette alone nearly always says 2. Equals are decided for fewer groups.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from xlseg.models.clusters.kmeans import kmeans
+from xlseg.scoring import Floats, Scores
+from xlseg.text import Text
+
+ADVISED = (3, 6)
+CLEAR, STABLE = 0.50, 0.90
+STARTS = 10  # of K-Means on the sample; the best is kept
+
+
+class Candidate(NamedTuple):
+    """One K. depth: how far inertia lies below the straight line from 1 to the most groups, as a share of its fall.
+
+    stability: mean adjusted Rand index of K-Means on bootstraps against this one. smallest: share of its customers.
+    """
+
+    k: int
+    inertia: float
+    depth: float
+    silhouette: float
+    stability: float
+    smallest: float
+    centres: Floats
+
+
+class Choice(NamedTuple):
+    candidate: Candidate
+    reason: Text
+
+
+def candidates(sample: Floats, ks: Sequence[int], seed: int, bootstraps: int) -> list[Candidate]:
+    """K-Means for each K on the sample, judged over one shared matrix of distances."""
+    from sklearn.metrics import pairwise_distances, silhouette_score
+
+    distances = pairwise_distances(sample)
+    resamples = np.random.default_rng(seed).integers(0, len(sample), (bootstraps, len(sample)))
+    models = [kmeans(sample, k, STARTS, seed) for k in ks]
+    inertias = [_rounded(((sample - sample.mean(axis=0)) ** 2).sum()), *(_rounded(m.inertia_) for m in models)]
+    depths = elbow((1, *ks), inertias)[1:]
+    return [
+        Candidate(
+            k=k,
+            inertia=inertia,
+            depth=_rounded(depth),
+            silhouette=_rounded(silhouette_score(distances, model.labels_, metric="precomputed")),
+            stability=_rounded(_stability(sample, model, resamples, seed)),
+            smallest=float(np.bincount(model.labels_, minlength=k).min() / len(sample)),
+            centres=model.cluster_centers_,
+        )
+        for k, model, inertia, depth in zip(ks, models, inertias[1:], depths, strict=True)
+    ]
+
+
+def elbow(ks: Sequence[int], inertias: Sequence[float]) -> Floats:
+    """How far each point of the falling curve lies below its chord, both axes from 0 to 1 (Satopaa et al. 2011)."""
+    x, y = np.asarray(ks, dtype=float), np.asarray(inertias)
+    depths: Floats = 1 - (x - x[0]) / (x[-1] - x[0]) - (y - y[-1]) / max(y[0] - y[-1], 1e-300)
+    return depths
+
+
+def choose(found: Sequence[Candidate]) -> Choice:
+    """By the rule above."""
+    if len(found) == 1:
+        return Choice(found[0], ONLY.format(k=found[0].k))
+    clearest = max(found, key=lambda c: c.silhouette)
+    bend = max(found, key=lambda c: c.depth)
+    parts = {"best": clearest.k, "elbow": bend.k, "low": ADVISED[0], "high": ADVISED[1]}
+    within = [c for c in found if ADVISED[0] <= c.k <= ADVISED[1]]
+    confirmed = clearest.silhouette >= CLEAR and clearest.stability >= STABLE
+    outside = clearest.k > ADVISED[1] or (clearest.k < ADVISED[0] and clearest is bend)
+    if within and outside and confirmed:
+        return Choice(clearest, CLEARLY.format(k=clearest.k, value=f"{clearest.silhouette:.2f}", **parts))
+    pick = max(within or found, key=lambda c: _weighed(c, within or found))
+    said = BALANCED if within else BALANCED_ALL
+    return Choice(pick, said.format(k=pick.k, value=f"{pick.silhouette:.2f}", **parts))
+
+
+def _weighed(candidate: Candidate, among: Sequence[Candidate]) -> float:
+    shares = 0.0
+    for value, best in (
+        (candidate.silhouette, max(c.silhouette for c in among)),
+        (candidate.depth, max(c.depth for c in among)),
+    ):
+        shares += value / best if best > 0 else 0.0
+    return _rounded(shares)
+
+
+def _stability(sample: Floats, model: Any, resamples: Scores, seed: int) -> float:
+    """Mean adjusted Rand index of the sample's groups and those that each resample would give it."""
+    from sklearn.metrics import adjusted_rand_score
+
+    k = model.n_clusters
+    again = (kmeans(sample[rows], k, 1, seed + n).predict(sample) for n, rows in enumerate(resamples, 1))
+    return float(np.mean([adjusted_rand_score(model.labels_, labels) for labels in again]))
+
+
+def _rounded(value: float) -> float:
+    """To six digits: what a processor or a thread adds behind them decides nothing."""
+    return float(f"{value:.6g}")
+
+
+ONLY = Text("分 {k} 群：设置或数据只允许这一种分法。", "{k} groups: the settings or the data allow no other number.")
+CLEARLY = Text(
+    "分 {k} 群：轮廓系数在 {k} 群最高（{value}，至少 0.50），重复抽样结果一致，说明数据本身就分成这几群；"
+    "所以没有按一般建议取 {low}–{high} 群。",
+    "{k} groups: the silhouette is best at {k} ({value}, at least 0.50) and resamples agree, so the data do fall into "
+    "that many; hence not the {low} to {high} that are commonly advised.",
+)
+BALANCED = Text(
+    "分 {k} 群：在便于运营的 {low}–{high} 群之间，轮廓系数（{value}）和拐点合起来在 {k} 群最好"
+    "（只看轮廓系数是 {best} 群，只看拐点是 {elbow} 群）。",
+    "{k} groups: among the {low} to {high} that are practical to work with, silhouette ({value}) and elbow together "
+    "are best at {k} (the silhouette alone says {best}, the elbow alone {elbow}).",
+)
+BALANCED_ALL = Text(
+    "分 {k} 群：在设置允许的群数里，轮廓系数（{value}）和拐点合起来在 {k} 群最好"
+    "（只看轮廓系数是 {best} 群，只看拐点是 {elbow} 群）。",
+    "{k} groups: among the numbers the settings allow, silhouette ({value}) and elbow together are best at {k} "
+    "(the silhouette alone says {best}, the elbow alone {elbow}).",
+)

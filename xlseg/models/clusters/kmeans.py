@@ -1,0 +1,77 @@
+"""K-Means (Lloyd 1982, started by k-means++ of Arthur and Vassilvitskii 2007), and the groups it leaves behind."""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xlseg.models.clusters.basis import Basis
+from xlseg.scoring import Floats, Scores
+
+UNCLUSTERED_KEY = "unclustered"
+DIGITS = 9  # of centres and distances in scaled units: what is behind them depends on the processor
+
+
+class Nearest(NamedTuple):
+    """group: position of the nearest centre. confidence: 1 - its distance / that of the next, 1 at a centre."""
+
+    group: Scores
+    confidence: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """Groups as they were found: what they are formed on, and their centres in scaled units, one row a key.
+
+    New customers are assigned by the same centres.
+    """
+
+    basis: Basis
+    centres: Floats
+    keys: tuple[str, ...]
+
+    def assign(self, customers: pd.DataFrame) -> "pd.Series[str]":
+        """The key of each customer's group by customer_id; `unclustered` where a number is missing or infinite."""
+        rows = self.basis.scaled(self.basis.raw(customers))
+        known = np.isfinite(rows).all(axis=1)
+        labels = np.full(len(customers), UNCLUSTERED_KEY, dtype=object)
+        labels[known] = np.array(self.keys, dtype=object)[nearest(rows[known], self.centres).group]
+        return pd.Series(labels, pd.Index(customers["customer_id"], name="customer_id"), name="segment")
+
+
+def kmeans(rows: Floats, k: int, starts: int, seed: int) -> Any:
+    """A fitted sklearn KMeans, the best of several seeded starts."""
+    from sklearn.cluster import KMeans
+
+    return _fit(KMeans(k, n_init=starts, random_state=seed), rows)
+
+
+def finished(rows: Floats, centres: Floats) -> Floats:
+    """Centres after Lloyd's iterations over all rows from these; one that keeps no row is gone."""
+    from sklearn.cluster import KMeans
+
+    model = _fit(KMeans(len(centres), init=centres, n_init=1), rows)
+    found = np.unique(np.round(model.cluster_centers_, DIGITS) + 0.0, axis=0)
+    taken = np.unique(nearest(rows, found).group) if len(found) > 1 else np.array([0])
+    return np.asarray(found[taken])
+
+
+def nearest(rows: Floats, centres: Floats) -> Nearest:
+    """The nearest of at least two centres; of two equally near, the first."""
+    from scipy.spatial.distance import cdist
+
+    distances = np.round(cdist(rows, centres), DIGITS)
+    first, second = np.partition(distances, 1, axis=1)[:, :2].T
+    confidence = np.where(second > 0, 1 - first / np.where(second > 0, second, 1), 0.0)
+    return Nearest(distances.argmin(axis=1), confidence)
+
+
+def _fit(model: Any, rows: Floats) -> Any:
+    """Fewer distinct rows than groups in a resample are no fault: groups that keep nobody are dropped later on."""
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit(rows)
