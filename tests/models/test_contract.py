@@ -9,6 +9,7 @@ from conftest import customers
 
 from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
+from xlseg.models.clusters import Clusters
 from xlseg.models.matrix import Matrix
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
@@ -26,6 +27,7 @@ VARIANTS = [
     Rules(pack="guide", dormant="guide"),
     Rules(table=(RuleRow("大客户", "M≥500 或 F≥3"), RuleRow("其余", "其余"))),
     Matrix("own", "R", "M"),
+    Clusters(basis=("R", "purchase_days", "gender"), k=4, scale="robust", log="yes", bootstraps=2, describe=("M",)),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(

@@ -128,13 +128,11 @@ class Clusters:
 
     def fit(self, customers: pd.DataFrame, keys: list[str]) -> labels.Found:
         """Clusters of customers whose numbers are all known, in the order of their IDs."""
-        from threadpoolctl import threadpool_limits
-
         on = basis.fitted(keys, customers, self.scale, self.log, self.weight)
         raw = on.raw(customers)
         scaled = on.scaled(raw)
         sample = np.sort(np.random.default_rng(self.seed).permutation(len(scaled))[: self.sample])
-        with threadpool_limits(limits=1):  # sums must not depend on how many threads a machine has
+        with kmeans.one_thread():
             picked, why = self._picked(scaled[sample], len(scaled))
             centres = kmeans.finished(scaled, picked)
             groups = kmeans.nearest(scaled, centres).group
@@ -161,8 +159,8 @@ class Clusters:
             picked = next(c for c in found if c.k == min(self.k, most))
             reason = SET.format(k=picked.k, advised=advised.candidate.k)
         sampled = SAMPLED.format(sample=len(sample), count=count, starts=choice.STARTS, bootstraps=self.bootstraps)
-        limited = [Note(LIMITED.format(distinct=distinct, most=most))] if most < (self.k or self.k_high) else []
-        return picked.centres, (*evidence.numbers_of_groups(found, picked.k, reason, sampled), *limited)
+        limited = [LIMITED.format(distinct=distinct, most=most)] if most < (self.k or self.k_high) else []
+        return picked.centres, evidence.numbers_of_groups(found, picked.k, (reason, *limited, sampled))
 
     def _enough(self, keys: list[str], kept: Bools) -> None:
         least = max(FEWEST, (self.k or self.k_low) + 1)

@@ -1,9 +1,9 @@
 """How many groups: every K side by side on a sample, and a stated rule that picks one.
 
-The rule. Among the advised 3 to 6 groups, the K whose silhouette and elbow, each as a share of its best among them,
-add up to most. A K outside is taken instead only where the silhouette is best there and at least 0.50 (reasonable
-structure: Kaufman and Rousseeuw 1990), resamples agree to at least 0.90, and, for fewer than 3, the elbow lies there
-too: on skewed data the silhouette alone nearly always says 2. Equals are decided for fewer groups.
+The rule. The K with the best silhouette, where it is clear: at least 0.50 (reasonable structure: Kaufman and Rousseeuw
+1990), resamples agree to at least 0.90, and, for fewer groups than the 3 to 6 commonly advised, the elbow lies there
+too, since on skewed data the silhouette alone nearly always says 2. Else, among the advised 3 to 6, the K whose
+silhouette and elbow, each as a share of its best among them, add up to most. Equals are decided for fewer groups.
 """
 
 from collections.abc import Sequence
@@ -78,9 +78,8 @@ def choose(found: Sequence[Candidate]) -> Choice:
     bend = max(found, key=lambda c: c.depth)
     parts = {"best": clearest.k, "elbow": bend.k, "low": ADVISED[0], "high": ADVISED[1]}
     within = [c for c in found if ADVISED[0] <= c.k <= ADVISED[1]]
-    confirmed = clearest.silhouette >= CLEAR and clearest.stability >= STABLE
-    outside = clearest.k > ADVISED[1] or (clearest.k < ADVISED[0] and clearest is bend)
-    if within and outside and confirmed:
+    clear = clearest.silhouette >= CLEAR and clearest.stability >= STABLE
+    if clear and (clearest.k >= ADVISED[0] or clearest is bend):
         return Choice(clearest, CLEARLY.format(k=clearest.k, value=f"{clearest.silhouette:.2f}", **parts))
     pick = max(within or found, key=lambda c: _weighed(c, within or found))
     said = BALANCED if within else BALANCED_ALL
@@ -113,10 +112,10 @@ def _rounded(value: float) -> float:
 
 ONLY = Text("分 {k} 群：设置或数据只允许这一种分法。", "{k} groups: the settings or the data allow no other number.")
 CLEARLY = Text(
-    "分 {k} 群：轮廓系数在 {k} 群最高（{value}，至少 0.50），重复抽样结果一致，说明数据本身就分成这几群；"
-    "所以没有按一般建议取 {low}–{high} 群。",
+    "分 {k} 群：轮廓系数在 {k} 群最高（{value}，至少 0.50），重复抽样结果一致，说明数据本身就分成这几群"
+    "（只看拐点是 {elbow} 群；一般建议 {low}–{high} 群）。",
     "{k} groups: the silhouette is best at {k} ({value}, at least 0.50) and resamples agree, so the data do fall into "
-    "that many; hence not the {low} to {high} that are commonly advised.",
+    "that many (the elbow alone says {elbow}; {low} to {high} are commonly advised).",
 )
 BALANCED = Text(
     "分 {k} 群：在便于运营的 {low}–{high} 群之间，轮廓系数（{value}）和拐点合起来在 {k} 群最好"

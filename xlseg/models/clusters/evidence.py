@@ -14,6 +14,7 @@ from xlseg.models.clusters.naming import Profile
 from xlseg.models.clusters.rules import Rules
 from xlseg.text import Text
 
+TINY_SHARE = 0.01  # of all customers: a group below it is mostly a few outliers
 K = Column("k", Text("群数 K", "Groups K"), "count")
 INERTIA = Column("inertia", Text("组内平方和", "Inertia"), "money")
 DEPTH = Column("depth", Text("拐点深度", "Elbow depth"), "share")
@@ -35,7 +36,7 @@ SHIFT = Column("shift", Text("减去", "Minus"), "number")
 SCALE = Column("scale", Text("除以", "Divided by"), "number")
 
 
-def numbers_of_groups(found: Sequence[Candidate], chosen: int, reason: Text, sampled: Text) -> tuple[Block, ...]:
+def numbers_of_groups(found: Sequence[Candidate], chosen: int, said: Sequence[Text]) -> tuple[Block, ...]:
     """Every K side by side, and why this one."""
     rows = pd.DataFrame(
         {
@@ -50,7 +51,7 @@ def numbers_of_groups(found: Sequence[Candidate], chosen: int, reason: Text, sam
     )
     chart = Chart(ELBOW, "line", K.key, (INERTIA.key, SILHOUETTE.key), second=(SILHOUETTE.key,))
     table = Table((K, INERTIA, DEPTH, SILHOUETTE, STABILITY, SMALLEST, CHOSEN), rows)
-    return Heading(HOW_MANY), Note(reason), Note(sampled), Note(READING), table, chart
+    return Heading(HOW_MANY), *map(Note, (*said, READING)), table, chart
 
 
 def profiles(found: Profile, titles: Sequence[Text]) -> tuple[Block, ...]:
@@ -65,7 +66,12 @@ def profiles(found: Profile, titles: Sequence[Text]) -> tuple[Block, ...]:
         rows[column.key] = [*(found.mean[:, n] / found.overall[n] * 100), 100.0]
     table = Table((GROUP, COUNT, *means, *indices), rows, total=True)
     chart = Chart(PROFILES, "column", GROUP.key, tuple(column.key for column in indices))
-    return Heading(PROFILES), table, *([chart] if indices else [])
+    small = [Note(TINY.format(group=titles[n], count=int(found.counts[n]))) for n in _tiny(found)]
+    return Heading(PROFILES), *small, table, *([chart] if indices else [])
+
+
+def _tiny(found: Profile) -> list[int]:
+    return [n for n, count in enumerate(found.counts.tolist()) if count < TINY_SHARE * found.counts.sum()]
 
 
 def rule_table(found: Rules, fitted: Fitted, titles: Sequence[Text]) -> tuple[Block, ...]:
@@ -133,6 +139,11 @@ READING = Text(
     "index), 1 where they agree.",
 )
 PROFILES = Text("各群画像", "Profiles of the groups")
+TINY = Text(
+    "注意：「{group}」只有 {count} 位客户，多半是少数特别大的数自成一群；可取对数或改用别的列。",
+    "Note: '{group}' has {count} customers only, mostly a few very large figures on their own; consider logarithms or "
+    "other columns.",
+)
 MEAN = Text("{title}平均", "Mean of {title}")
 INDEX = Text("{title}指数（全体 = 100）", "Index of {title} (all = 100)")
 RULES = Text("看得懂的分群规则", "The groups as readable rules")

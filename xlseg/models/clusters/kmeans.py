@@ -1,6 +1,7 @@
 """K-Means (Lloyd 1982, started by k-means++ of Arthur and Vassilvitskii 2007), and the groups it leaves behind."""
 
 import warnings
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,6 +40,15 @@ class Fitted:
         labels = np.full(len(customers), UNCLUSTERED_KEY, dtype=object)
         labels[known] = np.array(self.keys, dtype=object)[nearest(rows[known], self.centres).group]
         return pd.Series(labels, pd.Index(customers["customer_id"], name="customer_id"), name="segment")
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Sums do not depend on how many threads a machine has, and threads of a busy one do not wait for each other."""
+    import sklearn.cluster  # noqa: F401 - what is loaded later would not be limited
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limited
 
 
 def kmeans(rows: Floats, k: int, starts: int, seed: int) -> Any:

@@ -86,17 +86,21 @@ def _is_mostly(found: Profile, group: int, n: int) -> bool:
 
 
 def _name(found: Profile, group: int) -> Text:
-    words = [_word(found.features[n], bool(found.z[group, n] > 0)) for n in _telling(found, group)]
+    telling = _telling(found, group)
+    words = [_word(found.features[n], found.z[group, n] > 0) for n in telling]
     if not words:
         return MIDDLE
-    english = join(words, Text("", ", ")).en
+    if len(words) == 1:  # a name of one word is told more of
+        others = (feature.key for n, feature in enumerate(found.features) if n not in telling)
+        words += [MIDDLES[key] for key in others if key in MIDDLES]
+    english = join(words).en
     return Text("".join(word.zh for word in words), english[0].upper() + english[1:])
 
 
-def _word(feature: Feature, high: bool) -> Text:
+def _word(feature: Feature, high: object) -> Text:
     if feature.level is not None:
         return MAINLY.format(level=same(feature.level) if feature.level else feature.title)
-    return WORDS.get(feature.key, (LOW, HIGH))[high].format(title=title_of(feature.key))
+    return WORDS.get(feature.key, (LOW, HIGH))[bool(high)].format(title=title_of(feature.key))
 
 
 def _apart(found: Profile, names: Sequence[Text]) -> list[Text]:
@@ -125,7 +129,9 @@ def _compared(found: Profile, group: int, n: int) -> Text:
     feature, mean, overall = found.features[n], found.mean[group, n], found.overall[n]
     if feature.level is not None:
         return SHARE.format(title=feature.title, mean=f"{mean:.0%}", overall=f"{overall:.0%}")
-    return AGAINST.format(title=feature.title, mean=_figure(mean), overall=_figure(overall))
+    if overall <= 0 or mean < 0:
+        return AGAINST.format(title=feature.title, mean=_figure(mean), overall=_figure(overall))
+    return TIMES.format(title=feature.title, times=f"{mean / overall:,.2g}")
 
 
 def _action(found: Profile, group: int) -> Text:
@@ -164,6 +170,11 @@ WORDS = {
     TENURE_DAYS.key: (Text("新客", "new"), Text("老客", "long-standing")),
     AGE.key: (Text("年轻", "young"), Text("年长", "older")),
 }
+MIDDLES = {
+    ORDERS.key: Text("中频", "average frequency"),
+    REVENUE.key: Text("中额", "average spend"),
+    AVERAGE_ORDER.key: Text("中等客单价", "average orders"),
+}
 LOW = Text("低{title}", "low {title}")
 HIGH = Text("高{title}", "high {title}")
 MAINLY = Text("{level}为主", "mainly {level}")
@@ -171,6 +182,7 @@ MIDDLE = Text("各项居中", "Average on all counts")
 WITH = Text("{name}（{title}平均 {mean}）", "{name} ({title} {mean} on average)")
 NTH = Text("{name} {n}", "{name} {n}")
 AGAINST = Text("{title}平均 {mean}（全体 {overall}）", "{title} {mean} on average (all: {overall})")
+TIMES = Text("{title}为全体平均的 {times} 倍", "{title} {times} times the mean of all")
 SHARE = Text("{title} 占 {mean}（全体 {overall}）", "{title}: {mean} (all: {overall})")
 REWARD = Text("专属权益、新品优先、交叉销售", "Exclusive perks, early access, cross-sell")
 DEVELOP = Text("引导下一单、会员计划、满减凑单", "Next-order voucher, loyalty programme, threshold discount")

@@ -1,5 +1,6 @@
 """The groups retold as a few readable rules: a shallow decision tree (CART, Breiman et al. 1984)."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ def retold(raw: Floats, groups: Scores, sample: Scores, features: tuple[Feature,
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, random_state=0)
     tree.fit(raw[sample], groups[sample])
     limits = _limits(tree.tree_, raw, features)
-    regions = _leaves(tree.tree_, limits)
+    regions = list(_leaves(tree.tree_, limits, 0, {}))
     position = np.zeros(len(raw), dtype=np.int64)
     for n, region in enumerate(regions):
         position[_holds(region, raw)] = n
@@ -85,21 +86,23 @@ def _readable(limits: Floats, x: Floats) -> Floats:
     return limits if whole and digits >= 0 else np.array([round(limit, digits) for limit in limits.tolist()])
 
 
-def _leaves(tree: Any, limits: Floats) -> list[tuple[Bound, ...]]:
-    """The bounds of each leaf, those of one feature together, in the order of the tree."""
-    found: list[tuple[Bound, ...]] = []
-    todo: list[tuple[int, dict[int, Bound]]] = [(0, {})]
-    while todo:
-        node, bounds = todo.pop()
-        feature = int(tree.feature[node])
-        if feature < 0:
-            found.append(tuple(bounds.values()))
-            continue
-        now = bounds.get(feature, Bound(feature, -np.inf, np.inf))
-        limit = float(limits[node])
-        todo.append((int(tree.children_right[node]), bounds | {feature: now._replace(low=max(now.low, limit))}))
-        todo.append((int(tree.children_left[node]), bounds | {feature: now._replace(high=min(now.high, limit))}))
-    return found
+def _leaves(tree: Any, limits: Floats, node: int, bounds: dict[int, Bound]) -> Iterator[tuple[Bound, ...]]:
+    """The bounds under which the tree gives one group, those of one feature together."""
+    if len(_given(tree, node)) == 1:
+        yield tuple(bounds.values())
+        return
+    feature, limit = int(tree.feature[node]), float(limits[node])
+    now = bounds.get(feature, Bound(feature, -np.inf, np.inf))
+    left, right = int(tree.children_left[node]), int(tree.children_right[node])
+    yield from _leaves(tree, limits, left, bounds | {feature: now._replace(high=min(now.high, limit))})
+    yield from _leaves(tree, limits, right, bounds | {feature: now._replace(low=max(now.low, limit))})
+
+
+def _given(tree: Any, node: int) -> set[int]:
+    """The groups that the leaves below a node give: where it is but one, the splits between them say nothing."""
+    if tree.feature[node] < 0:
+        return {int(tree.value[node].argmax())}
+    return _given(tree, tree.children_left[node]) | _given(tree, tree.children_right[node])
 
 
 def _holds(bounds: tuple[Bound, ...], raw: Floats) -> npt.NDArray[np.bool_]:
