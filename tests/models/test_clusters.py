@@ -5,13 +5,14 @@ import pandas as pd
 import pytest
 from conftest import customers
 from scipy.spatial.distance import pdist
+from sklearn.metrics import silhouette_score
 
 from xlseg import Settings, XlsegError, analyze
 from xlseg.blocks import Chart, Note, Table
 from xlseg.demo import orders
 from xlseg.models.clusters import Clusters
 from xlseg.models.clusters.basis import Feature
-from xlseg.models.clusters.choice import Candidate, choose, elbow
+from xlseg.models.clusters.choice import Candidate, choose, elbow, silhouettes
 from xlseg.models.clusters.describing import cramers_v, eta_squared
 from xlseg.models.clusters.rules import retold
 from xlseg.settings import General, Row, parse
@@ -99,6 +100,13 @@ class TestTheChoice:
 
     def test_the_elbow_is_where_the_curve_lies_deepest_below_its_chord(self):
         assert elbow((1, 2, 3, 4, 5), (100, 40, 20, 10, 0)).round(4).tolist() == [0, 0.35, 0.3, 0.15, 0]
+
+    def test_silhouettes_are_sklearns(self):
+        random = np.random.default_rng(8)
+        sample, labellings = random.normal(size=(200, 3)), [random.integers(0, k, 200) for k in (2, 5, 9)]
+        labellings[1][:5] = [5, 6, 6, 6, 6]  # a group of one, whose silhouette is 0
+        expected = [silhouette_score(sample, labels) for labels in labellings]
+        assert silhouettes(sample, labellings) == pytest.approx(expected)
 
 
 class TestWhatUsersSee:
@@ -257,6 +265,11 @@ class TestBadInput:
     def test_customers_who_are_all_alike_are_refused(self):
         with pytest.raises(XlsegError, match="the same for all customers"):
             Clusters().segment(customers([5] * 20, [1] * 20, [9] * 20))
+
+    def test_a_sample_of_customers_who_are_all_alike_is_refused(self):
+        table = customers([5] * 5000, [1] * 5000, [9] * 4999 + [8])
+        with pytest.raises(XlsegError, match="100 customers drawn at random are the same"):
+            Clusters(sample=100).segment(table)
 
     def test_a_constant_column_is_not_used_and_said(self):
         found = Clusters(**QUICK).segment(planted(3).assign(orders=1))

@@ -134,8 +134,7 @@ class Clusters:
         sample = np.sort(np.random.default_rng(self.seed).permutation(len(scaled))[: self.sample])
         with kmeans.one_thread():
             picked, why = self._picked(scaled[sample], len(scaled))
-            centres = kmeans.finished(scaled, picked)
-            groups = kmeans.nearest(scaled, centres).group
+            centres, groups = kmeans.finished(scaled, picked)
             order = naming.best_first(
                 naming.profile(on.features, raw, scaled, groups, len(centres)), naming.revenue(customers), groups
             )
@@ -149,6 +148,8 @@ class Clusters:
     def _picked(self, sample: Floats, count: int) -> tuple[Floats, tuple[Block, ...]]:
         """Centres to start from, and the blocks that say why so many."""
         distinct = len(np.unique(np.round(sample, kmeans.DIGITS), axis=0))
+        if distinct < 2:
+            raise XlsegError(ALIKE.format(count=len(sample)))
         most = min(distinct, len(sample) - 1)
         low = min(self.k_low, most)
         tried = sorted({*range(low, min(self.k_high, most) + 1), *([min(self.k, most)] if self.k else [])})
@@ -187,6 +188,10 @@ SAMPLED = Text(
     "稳定性重复抽样 {bootstraps} 次；定下群数后用全部客户完成聚类。",
     "Numbers of groups were compared on {sample:,} customers drawn at random of {count:,}: the best of {starts} starts "
     "each, stability over {bootstraps} bootstraps; the clusters were then finished on all customers.",
+)
+ALIKE = Text(
+    "随机抽取的 {count:,} 位客户在聚类用的列上都一样，分不出群；请换别的列",
+    "the {count:,} customers drawn at random are the same in all columns clustered on; use other columns",
 )
 LIMITED = Text(
     "抽样的客户只有 {distinct} 种不同的取值，所以最多分 {most} 群。",

@@ -17,6 +17,7 @@ from xlseg.text import Text
 
 ADVISED = (3, 6)
 CLEAR, STABLE = 0.50, 0.90
+RESAMPLED = 1000  # customers in a resample
 STARTS = 10  # of K-Means on the sample; the best is kept
 
 
@@ -41,12 +42,10 @@ class Choice(NamedTuple):
 
 
 def candidates(sample: Floats, ks: Sequence[int], seed: int, bootstraps: int) -> list[Candidate]:
-    """K-Means for each K on the sample, judged over one shared matrix of distances."""
-    from sklearn.metrics import pairwise_distances, silhouette_score
-
-    distances = pairwise_distances(sample)
-    resamples = np.random.default_rng(seed).integers(0, len(sample), (bootstraps, len(sample)))
+    """K-Means for each K on the sample, judged over one shared matrix of distances and the same resamples."""
     models = [kmeans(sample, k, STARTS, seed) for k in ks]
+    clear = silhouettes(sample, [model.labels_ for model in models])
+    drawn = np.random.default_rng(seed).integers(0, len(sample), (bootstraps, min(len(sample), RESAMPLED)))
     inertias = [_rounded(((sample - sample.mean(axis=0)) ** 2).sum()), *(_rounded(m.inertia_) for m in models)]
     depths = elbow((1, *ks), inertias)[1:]
     return [
@@ -54,13 +53,30 @@ def candidates(sample: Floats, ks: Sequence[int], seed: int, bootstraps: int) ->
             k=k,
             inertia=inertia,
             depth=_rounded(depth),
-            silhouette=_rounded(silhouette_score(distances, model.labels_, metric="precomputed")),
-            stability=_rounded(_stability(sample, model, resamples, seed)),
+            silhouette=_rounded(silhouette),
+            stability=_rounded(_stability(sample, model, drawn, seed)),
             smallest=float(np.bincount(model.labels_, minlength=k).min() / len(sample)),
             centres=model.cluster_centers_,
         )
-        for k, model, inertia, depth in zip(ks, models, inertias[1:], depths, strict=True)
+        for k, model, inertia, depth, silhouette in zip(ks, models, inertias[1:], depths, clear, strict=True)
     ]
+
+
+def silhouettes(sample: Floats, labellings: Sequence[Scores]) -> list[float]:
+    """The mean silhouette (Rousseeuw 1987) of each labelling, as sklearn's, by one product of matrices for all."""
+    from scipy.spatial.distance import cdist
+
+    sizes = [np.bincount(labels) for labels in labellings]
+    members = [np.eye(len(size))[labels] for size, labels in zip(sizes, labellings, strict=True)]
+    sums = np.split(cdist(sample, sample) @ np.hstack(members), np.cumsum([len(size) for size in sizes])[:-1], axis=1)
+    rows, found = np.arange(len(sample)), []
+    for total, labels, size in zip(sums, labellings, sizes, strict=True):
+        own = total[rows, labels] / np.maximum(size[labels] - 1, 1)
+        others = np.where(size > 0, total / np.maximum(size, 1), np.inf)
+        others[rows, labels] = np.inf
+        other = others.min(axis=1)
+        found.append(float(np.where(size[labels] > 1, (other - own) / np.maximum(own, other), 0).mean()))
+    return found
 
 
 def elbow(ks: Sequence[int], inertias: Sequence[float]) -> Floats:
@@ -96,13 +112,14 @@ def _weighed(candidate: Candidate, among: Sequence[Candidate]) -> float:
     return _rounded(shares)
 
 
-def _stability(sample: Floats, model: Any, resamples: Scores, seed: int) -> float:
-    """Mean adjusted Rand index of the sample's groups and those that each resample would give it."""
+def _stability(sample: Floats, model: Any, drawn: Scores, seed: int) -> float:
+    """Mean adjusted Rand index of the sample's groups and those each resample would give; judged on some of it."""
     from sklearn.metrics import adjusted_rand_score
 
-    k = model.n_clusters
-    again = (kmeans(sample[rows], k, 1, seed + n).predict(sample) for n, rows in enumerate(resamples, 1))
-    return float(np.mean([adjusted_rand_score(model.labels_, labels) for labels in again]))
+    judged = np.random.default_rng(seed).permutation(len(sample))[:RESAMPLED]
+    rows, labels, k = sample[judged], model.labels_[judged], model.n_clusters
+    again = (kmeans(sample[resample], k, 1, seed + n).predict(rows) for n, resample in enumerate(drawn, 1))
+    return float(np.mean([adjusted_rand_score(labels, other) for other in again]))
 
 
 def _rounded(value: float) -> float:

@@ -58,24 +58,26 @@ def kmeans(rows: Floats, k: int, starts: int, seed: int) -> Any:
     return _fit(KMeans(k, n_init=starts, random_state=seed), rows)
 
 
-def finished(rows: Floats, centres: Floats) -> Floats:
-    """Centres after Lloyd's iterations over all rows from these; one that keeps no row is gone."""
+def finished(rows: Floats, centres: Floats) -> tuple[Floats, Scores]:
+    """Centres after Lloyd's iterations over all rows from these, and who is nearest to which; an empty one is gone."""
     from sklearn.cluster import KMeans
 
     model = _fit(KMeans(len(centres), init=centres, n_init=1), rows)
     found = np.unique(np.round(model.cluster_centers_, DIGITS) + 0.0, axis=0)
-    taken = np.unique(nearest(rows, found).group) if len(found) > 1 else np.array([0])
-    return np.asarray(found[taken])
+    taken, groups = np.unique(nearest(rows, found).group, return_inverse=True)
+    return found[taken], groups
 
 
 def nearest(rows: Floats, centres: Floats) -> Nearest:
-    """The nearest of at least two centres; of two equally near, the first."""
+    """The nearest centre, of two equally near the first; with one centre nobody is sure."""
     from scipy.spatial.distance import cdist
 
     distances = np.round(cdist(rows, centres), DIGITS)
+    group = distances.argmin(axis=1)
+    if len(centres) == 1:
+        return Nearest(group, np.zeros(len(rows)))
     first, second = np.partition(distances, 1, axis=1)[:, :2].T
-    confidence = np.where(second > 0, 1 - first / np.where(second > 0, second, 1), 0.0)
-    return Nearest(distances.argmin(axis=1), confidence)
+    return Nearest(group, np.where(second > 0, 1 - first / np.where(second > 0, second, 1), 0.0))
 
 
 def _fit(model: Any, rows: Floats) -> Any:
