@@ -74,7 +74,7 @@ class Clusters:
         Number(100, 10_000, whole=True),
         Text("只用来选群数；聚类用全部客户", "for choosing K only; clusters are of all customers"),
     )
-    bootstraps: int = setting(20, Text("稳定性的重复抽样次数", "Bootstraps"), Number(2, 200, whole=True))
+    bootstraps: int = setting(10, Text("稳定性的重复抽样次数", "Bootstraps"), Number(2, 200, whole=True))
     tree_depth: int = setting(
         3, Text("规则的最多层数", "Depth of the rules"), Number(1, 8, whole=True), Text("决策树", "decision tree")
     )
@@ -135,10 +135,7 @@ class Clusters:
         with kmeans.one_thread():
             picked, why = self._picked(scaled[sample], len(scaled))
             centres, groups = kmeans.finished(scaled, picked)
-            order = naming.best_first(
-                naming.profile(on.features, raw, scaled, groups, len(centres)), naming.revenue(customers), groups
-            )
-            centres = centres[order]
+            centres = centres[naming.best_first(on.features, raw, naming.revenue(customers), groups)]
             near = kmeans.nearest(scaled, centres)
             told = rules.retold(raw, near.group, sample, on.features, self.tree_depth)
         fitted = Fitted(on, centres, tuple(f"cluster_{n}" for n in range(1, len(centres) + 1)))

@@ -65,7 +65,7 @@ class Basis(NamedTuple):
         numeric = {f.key: _finite(numbers(columns[f.key])) for f in self.features if f.level is None}
         texts = {f.key: words(columns[f.key]) for f in self.features if f.level is not None}
         parts = (numeric[f.key] if f.level is None else texts[f.key].eq(f.level) for f in self.features)
-        return np.column_stack([np.asarray(part, dtype=float) for part in parts])
+        return np.array([np.asarray(part, dtype=float) for part in parts]).T  # in memory column by column
 
     def scaled(self, raw: Floats) -> Floats:
         """The same on one scale; a negative number under a logarithm is missing."""
@@ -146,9 +146,10 @@ def _number(key: str, x: Floats, scale: Scale, log: Log) -> list[Feature]:
     shown = np.log1p(x) if logged else x
     if not _spread(shown):
         return []
-    low, middle, high = np.quantile(shown, (0.25, 0.5, 0.75))
-    if scale == "robust" and high - low > 1e-9 * _spread(shown):
-        return [Feature(key, None, logged, float(middle), float(high - low))]
+    if scale == "robust":
+        low, middle, high = np.quantile(shown, (0.25, 0.5, 0.75))
+        if high - low > 1e-9 * _spread(shown):
+            return [Feature(key, None, logged, float(middle), float(high - low))]
     return [Feature(key, None, logged, float(shown.mean()), _spread(shown))]
 
 

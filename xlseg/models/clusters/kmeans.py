@@ -59,13 +59,17 @@ def kmeans(rows: Floats, k: int, starts: int, seed: int) -> Any:
 
 
 def finished(rows: Floats, centres: Floats) -> tuple[Floats, Scores]:
-    """Centres after Lloyd's iterations over all rows from these, and who is nearest to which; an empty one is gone."""
+    """Centres after Lloyd's iterations over all rows from these, and whose each row is; a centre without rows is gone.
+
+    Which is whose may differ from `nearest` where two are equally near.
+    """
     from sklearn.cluster import KMeans
 
     model = _fit(KMeans(len(centres), init=centres, n_init=1), rows)
-    found = np.unique(np.round(model.cluster_centers_, DIGITS) + 0.0, axis=0)
-    taken, groups = np.unique(nearest(rows, found).group, return_inverse=True)
-    return found[taken], groups
+    found, place = np.unique(np.round(model.cluster_centers_, DIGITS) + 0.0, axis=0, return_inverse=True)
+    groups = place[model.labels_]
+    taken = np.bincount(groups, minlength=len(found)) > 0
+    return found[taken], (np.cumsum(taken) - 1)[groups]
 
 
 def nearest(rows: Floats, centres: Floats) -> Nearest:

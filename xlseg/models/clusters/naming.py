@@ -41,15 +41,15 @@ def profile(features: tuple[Feature, ...], raw: Floats, scaled: Floats, groups: 
     return Profile(features, counts, np.round(z, 9), _short(_means(raw, groups, counts)), _short(raw.mean(axis=0)))
 
 
-def best_first(found: Profile, spent: Floats | None, groups: Scores) -> Scores:
+def best_first(features: tuple[Feature, ...], raw: Floats, spent: Floats | None, groups: Scores) -> Scores:
     """Positions of the groups, best first: by mean revenue where it is known, else by the first column."""
-    first = found.features[0]
-    ranked = -found.mean[:, 0] if first.key not in LESS_IS_BETTER else found.mean[:, 0]
+    means = _short(_means(raw, groups, np.bincount(groups)))
+    ranked = means[:, 0] if features[0].key in LESS_IS_BETTER else -means[:, 0]
     if spent is not None:
         known = np.isfinite(spent)
-        counts = np.bincount(groups[known], minlength=len(found.counts))
+        counts = np.bincount(groups[known], minlength=len(means))
         ranked = -_short(_means(np.where(known, spent, 0)[:, None], groups, np.maximum(counts, 1)))[:, 0]
-    return np.lexsort((*found.mean.T[::-1], ranked))
+    return np.lexsort((*means.T[::-1], ranked))
 
 
 def tell(found: Profile) -> list[Told]:
@@ -61,7 +61,9 @@ def tell(found: Profile) -> list[Told]:
 
 
 def _means(x: Floats, groups: Scores, counts: Scores) -> Floats:
-    return np.column_stack([np.bincount(groups, column, len(counts)) for column in x.T]) / counts[:, None]
+    return (
+        np.column_stack([np.bincount(groups, column, len(counts)) for column in x.T]) / np.maximum(counts, 1)[:, None]
+    )
 
 
 def _short(x: Floats) -> Floats:

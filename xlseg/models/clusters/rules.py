@@ -108,7 +108,10 @@ def _given(tree: Any, node: int) -> set[int]:
 def _holds(bounds: tuple[Bound, ...], raw: Floats) -> npt.NDArray[np.bool_]:
     holds = np.ones(len(raw), dtype=bool)
     for feature, low, high in bounds:
-        holds &= (raw[:, feature] > low) & (raw[:, feature] <= high)
+        if np.isfinite(low):
+            holds &= raw[:, feature] > low
+        if np.isfinite(high):
+            holds &= raw[:, feature] <= high
     return holds
 
 
