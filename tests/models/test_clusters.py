@@ -218,6 +218,12 @@ class TestWhatTheyAreFormedOn:
         assert {s.title.zh for s in found.segments} == {"男为主", "女为主", "未能聚类"}
         assert {s.rule.zh for s in found.segments if not s.residual} == {"大致是：性别 = 男", "大致是：性别 ≠ 男"}
 
+    def test_a_blank_word_is_a_value_of_its_own(self):
+        table = planted(2).assign(gender=["男"] * 60 + [None] * 60)
+        found = Clusters(basis=("性别",), **QUICK).segment(table)
+        assert {s.title.zh for s in found.segments} == {"男为主", "性别空白为主", "未能聚类"}
+        assert "A blank in Gender is a value of its own." in notes(found)
+
     def test_scale_matters_only_where_it_is_asked_for(self):
         random = np.random.default_rng(2)
         table = customers(
@@ -263,7 +269,7 @@ class TestBadInput:
             Clusters(k=12).segment(planted(2).iloc[:11])
 
     def test_customers_who_are_all_alike_are_refused(self):
-        with pytest.raises(XlsegError, match="the same for all customers"):
+        with pytest.raises(XlsegError, match="the same or blank for all customers"):
             Clusters().segment(customers([5] * 20, [1] * 20, [9] * 20))
 
     def test_a_sample_of_customers_who_are_all_alike_is_refused(self):
@@ -273,7 +279,7 @@ class TestBadInput:
 
     def test_a_constant_column_is_not_used_and_said(self):
         found = Clusters(**QUICK).segment(planted(3).assign(orders=1))
-        assert "Not used: Orders are the same for all customers." in notes(found)
+        assert "Not used: Orders are the same or blank for all customers." in notes(found)
 
     def test_a_missing_or_infinite_number_leaves_a_customer_unclustered(self):
         table = planted(3)

@@ -214,8 +214,8 @@ TOO_MANY = Text(
     "'{column}' has {count} different values, at most {most} can be used; group them first",
 )
 ALL_CONSTANT = Text(
-    "「{names}」对所有客户都一样，分不出群；请换别的列",
-    "'{names}' are the same for all customers, so there is nothing to tell them apart by; use other columns",
+    "「{names}」对所有客户都一样或都空白，分不出群；请换别的列",
+    "'{names}' are the same or blank for all customers, so nothing tells them apart; use other columns",
 )
 SCALED = {
     "standard": Text(
@@ -243,4 +243,6 @@ CODED = Text(
     "Words: {names} as 0 and 1 for each value (one-hot); each such column weighs {weight} times a standardised number.",
 )
 BLANKS_ARE = Text("{names}的空白单算一类。", "A blank in {names} is a value of its own.")
-CONSTANT = Text("没有使用：{names}对所有客户都一样。", "Not used: {names} are the same for all customers.")
+CONSTANT = Text(
+    "没有使用：{names}对所有客户都一样或都空白。", "Not used: {names} are the same or blank for all customers."
+)

@@ -101,7 +101,7 @@ def _name(found: Profile, group: int) -> Text:
 
 def _word(feature: Feature, high: object) -> Text:
     if feature.level is not None:
-        return MAINLY.format(level=same(feature.level) if feature.level else feature.title)
+        return MAINLY.format(level=same(feature.level) if feature.level else BLANK.format(title=title_of(feature.key)))
     return WORDS.get(feature.key, (LOW, HIGH))[bool(high)].format(title=title_of(feature.key))
 
 
@@ -180,6 +180,7 @@ MIDDLES = {
 LOW = Text("低{title}", "low {title}")
 HIGH = Text("高{title}", "high {title}")
 MAINLY = Text("{level}为主", "mainly {level}")
+BLANK = Text("{title}空白", "{title} blank")
 MIDDLE = Text("各项居中", "Average on all counts")
 WITH = Text("{name}（{title}平均 {mean}）", "{name} ({title} {mean} on average)")
 NTH = Text("{name} {n}", "{name} {n}")
