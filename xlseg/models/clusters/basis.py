@@ -140,17 +140,19 @@ def _finite(x: Floats | None) -> Floats:
 
 def _number(key: str, x: Floats, scale: Scale, log: Log) -> list[Feature]:
     """The feature of a numeric column; none where it is constant."""
-    if not _spread(x):
+    spread = _spread(x)
+    if not spread:
         return []
-    logged = log != "no" and x.min() >= 0 and (log == "yes" or _skewness(x) > SKEWED)
+    logged = log != "no" and x.min() >= 0 and (log == "yes" or _skewness(x, spread) > SKEWED)
     shown = np.log1p(x) if logged else x
-    if not _spread(shown):
+    spread = _spread(shown) if logged else spread
+    if not spread:
         return []
     if scale == "robust":
         low, middle, high = np.quantile(shown, (0.25, 0.5, 0.75))
-        if high - low > 1e-9 * _spread(shown):
+        if high - low > 1e-9 * spread:
             return [Feature(key, None, logged, float(middle), float(high - low))]
-    return [Feature(key, None, logged, float(shown.mean()), _spread(shown))]
+    return [Feature(key, None, logged, float(shown.mean()), spread)]
 
 
 def _spread(x: Floats) -> float:
@@ -159,8 +161,8 @@ def _spread(x: Floats) -> float:
     return spread if spread > 1e-12 * float(np.abs(x).max()) else 0.0
 
 
-def _skewness(x: Floats) -> float:
-    z = (x - x.mean()) / x.std()
+def _skewness(x: Floats, spread: float) -> float:
+    z = (x - x.mean()) / spread
     return float((z * z * z).mean())
 
 

@@ -80,7 +80,10 @@ def nearest(rows: Floats, centres: Floats) -> Nearest:
     group = distances.argmin(axis=1)
     if len(centres) == 1:
         return Nearest(group, np.zeros(len(rows)))
-    first, second = np.partition(distances, 1, axis=1)[:, :2].T
+    each = np.arange(len(rows))
+    first = distances[each, group]
+    distances[each, group] = np.inf
+    second = distances.min(axis=1)
     return Nearest(group, np.where(second > 0, 1 - first / np.where(second > 0, second, 1), 0.0))
 
 
