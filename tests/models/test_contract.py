@@ -11,6 +11,7 @@ from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.clusters import Clusters
 from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.cross.dimension import ColumnRow
@@ -48,6 +49,7 @@ VARIANTS = [
     Clv(method="formula", tiers="limits", limits=(100, 1000)),
     Clv(unit="month", horizon=3, margin=0.3),
     Behaviour(basket="shown", window_days=90, inactive_days=30),
+    Clusters(basis=("R", "purchase_days", "gender"), k=4, scale="robust", log="yes", bootstraps=2, describe=("M",)),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(

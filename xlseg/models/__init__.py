@@ -7,6 +7,7 @@ import pandas as pd
 from xlseg.columns import Column
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.clusters import Clusters
 from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.lifecycle import Lifecycle
@@ -43,7 +44,7 @@ class Model(Protocol):
 
 
 _SINGLE: tuple[Model, ...] = (
-    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Clv(), Matrix()),
+    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Clusters(), Clv(), Matrix()),
 )
 MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
