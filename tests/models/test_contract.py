@@ -1,6 +1,7 @@
 """What every model keeps to, whatever it computes."""
 
 import re
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from xlseg.models.rules.rows import RuleRow
 from xlseg.models.tiers import Tiers
 from xlseg.models.value import Value
 from xlseg.models.weights import Weighted
+from xlseg.page import Page, place
 from xlseg.segments import Segmentation
 from xlseg.text import LANGS
 
@@ -148,3 +150,16 @@ def test_a_model_is_a_model(model):
 
 def test_many_customers_with_all_measures_are_not_refused(model):
     assert answer(model, MANY) is not None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_evidence_can_be_laid_out_with_its_charts(model, lang):
+    found = answer(model, MANY)
+    if found is not None:
+        placed = place(Page("evidence", model.title, found.evidence), lang)
+        assert all(
+            isinstance(value, str | int | float | datetime | None)
+            for f in placed.fills
+            for row in f.values
+            for value in row
+        )

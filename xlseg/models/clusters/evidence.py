@@ -50,7 +50,7 @@ def numbers_of_groups(found: Sequence[Candidate], chosen: int, said: Sequence[Te
         }
     )
     chart = Chart(ELBOW, "line", K.key, (INERTIA.key, SILHOUETTE.key), second=(SILHOUETTE.key,))
-    table = Table((K, INERTIA, DEPTH, SILHOUETTE, STABILITY, SMALLEST, CHOSEN), rows)
+    table = Table((K, DEPTH, INERTIA, SILHOUETTE, STABILITY, SMALLEST, CHOSEN), rows)
     return Heading(HOW_MANY), *map(Note, (*said, READING)), table, chart
 
 
