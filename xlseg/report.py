@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlseg.analysis import Analysis
 from xlseg.backtest import Backtested
@@ -46,13 +47,28 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
         yield UNUSED.format(sheets=join(analysis.unused))
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
-    for placed in plan:
-        if any(mark.startswith("label.") for mark in placed.marks):
-            columns = join(sorted({letter(area.left) for area in placed.marks.values()}, key=lambda a: (len(a), a)))
-            yield LABELLED.format(sheet=placed.sheet, columns=columns)
+    for sheet, columns in _labelled(plan).items():
+        yield LABELLED.format(sheet=sheet, columns=join(_runs(sorted(columns))))
     yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
     for code, treatment, count in analysis.finding_counts():
         yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
+
+
+def _labelled(plan: Sequence[Placed]) -> dict[str, set[int]]:
+    """The columns of each sheet that hold labels."""
+    found: dict[str, set[int]] = {}
+    for placed in plan:
+        columns = {area.left for mark, area in placed.marks.items() if mark.startswith("label.")}
+        if columns:
+            found.setdefault(placed.sheet, set()).update(columns)
+    return found
+
+
+def _runs(columns: Sequence[int]) -> Iterator[str]:
+    """Neighbouring columns together: 'I–N', 'Q'."""
+    for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = (column for _, column in run)
+        yield f"{letter(first)}–{letter(rest[-1])}" if rest else letter(first)
 
 
 DONE = Text("已细分 {customers:,} 位客户（分析日期 {as_of}）。", "Segmented {customers:,} customers (as of {as_of}).")

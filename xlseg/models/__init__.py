@@ -9,6 +9,7 @@ from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
 from xlseg.models.clusters import Clusters
 from xlseg.models.clv import Clv
+from xlseg.models.contract import Contract
 from xlseg.models.cross import Cross
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
@@ -44,7 +45,20 @@ class Model(Protocol):
 
 
 _SINGLE: tuple[Model, ...] = (
-    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Lifecycle(), Churn(), Loyalty(), Clusters(), Clv(), Matrix()),
+    *(
+        Rfm(),
+        Rules(),
+        Value(),
+        Tiers(),
+        Behaviour(),
+        Lifecycle(),
+        Churn(),
+        Loyalty(),
+        Clusters(),
+        Clv(),
+        Contract(),
+        Matrix(),
+    ),
 )
 MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
