@@ -5,6 +5,9 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.demographics import Demographics
+from xlseg.models.geography import Geography
+from xlseg.models.preference import Preference
 from xlseg.models.rfm import Rfm
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
@@ -30,5 +33,5 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(),)
+MODELS: tuple[Model, ...] = (Rfm(), Demographics(), Geography(), Preference())
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

@@ -1,0 +1,111 @@
+"""Where customers are: the city and the province that their region says, and on which side of the Qinling-Huaihe."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xlseg.columns import CITY, PROVINCE, REGION, also
+from xlseg.distinct import distinct
+from xlseg.models.geography.tiers import short
+from xlseg.regions import regions
+from xlseg.text import Text
+
+READABLE = 5_000  # distinct texts that are tried as addresses; a column with more that are no places holds other things
+
+
+class Province(NamedTuple):
+    key: str
+    title: Text
+    north: bool
+
+
+class Places(NamedTuple):
+    """For each customer the city and the province by short name, None where unknown; shown: what the table said."""
+
+    city: "pd.Series"
+    province: "pd.Series"
+    shown: "pd.Series"
+
+
+def places(customers: pd.DataFrame) -> Places:
+    """From `region` (省-市, or 省), where that is blank or not there from `city` and `province`."""
+    said = [customers[c.key] for c in (REGION, CITY, PROVINCE) if c.key in customers]
+    shown = pd.Series(None, customers.index, dtype=object)
+    for column in said:
+        shown = column.astype(object) if shown.isna().all() else shown.where(shown.notna(), column)
+    codes, cells = distinct(shown)
+    texts = [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
+    read = [_split(text) for text in texts]
+    odd = [at for at, (city, province) in enumerate(read) if not province]
+    if 0 < len(odd) <= READABLE:
+        found = regions(pd.Series([texts[at] for at in odd], dtype=object)).values
+        for at, region in zip(odd, found, strict=True):
+            read[at] = _split(region) if isinstance(region, str) else read[at]
+    pick = np.array([*((city, province) for city, province in read), (None, None)], dtype=object).reshape(-1, 2)[codes]
+    named = np.array([*texts, None], dtype=object)[codes]
+    city, province, name = (pd.Series(part, customers.index, dtype=object) for part in (pick[:, 0], pick[:, 1], named))
+    return Places(city, province, name)
+
+
+def _split(text: str) -> tuple[str | None, str | None]:
+    """City and province of 省-市 or 省; a name that is neither may be a city of the user's own table."""
+    first, dash, second = text.partition("-")
+    province = next((p.title.zh for p in PROVINCES if first.startswith(p.title.zh)), None)
+    if dash and province:
+        return short(second) or None, province
+    rest = first.removeprefix(province or "")
+    if province in ALONE and rest in WHOLE_CITY:
+        return province, province
+    if province and province not in ALONE and rest in WHOLE:
+        return None, province
+    return short(text) or None, None
+
+
+PROVINCES = (
+    Province("beijing", Text("北京", "Beijing"), True),
+    Province("tianjin", Text("天津", "Tianjin"), True),
+    Province("hebei", Text("河北", "Hebei"), True),
+    Province("shanxi", Text("山西", "Shanxi"), True),
+    Province("inner_mongolia", Text("内蒙古", "Inner Mongolia"), True),
+    Province("liaoning", Text("辽宁", "Liaoning"), True),
+    Province("jilin", Text("吉林", "Jilin"), True),
+    Province("heilongjiang", Text("黑龙江", "Heilongjiang"), True),
+    Province("shanghai", Text("上海", "Shanghai"), False),
+    Province("jiangsu", Text("江苏", "Jiangsu"), False),
+    Province("zhejiang", Text("浙江", "Zhejiang"), False),
+    Province("anhui", Text("安徽", "Anhui"), False),
+    Province("fujian", Text("福建", "Fujian"), False),
+    Province("jiangxi", Text("江西", "Jiangxi"), False),
+    Province("shandong", Text("山东", "Shandong"), True),
+    Province("henan", Text("河南", "Henan"), True),
+    Province("hubei", Text("湖北", "Hubei"), False),
+    Province("hunan", Text("湖南", "Hunan"), False),
+    Province("guangdong", Text("广东", "Guangdong"), False),
+    Province("guangxi", Text("广西", "Guangxi"), False),
+    Province("hainan", Text("海南", "Hainan"), False),
+    Province("chongqing", Text("重庆", "Chongqing"), False),
+    Province("sichuan", Text("四川", "Sichuan"), False),
+    Province("guizhou", Text("贵州", "Guizhou"), False),
+    Province("yunnan", Text("云南", "Yunnan"), False),
+    Province("tibet", Text("西藏", "Tibet"), False),
+    Province("shaanxi", Text("陕西", "Shaanxi"), True),
+    Province("gansu", Text("甘肃", "Gansu"), True),
+    Province("qinghai", Text("青海", "Qinghai"), True),
+    Province("ningxia", Text("宁夏", "Ningxia"), True),
+    Province("xinjiang", Text("新疆", "Xinjiang"), True),
+    Province("hong_kong", Text("香港", "Hong Kong"), False),
+    Province("macau", Text("澳门", "Macau"), False),
+    Province("taiwan", Text("台湾", "Taiwan"), False),
+)
+ALONE = frozenset(
+    p.title.zh for p in PROVINCES if p.key in ("beijing", "tianjin", "shanghai", "chongqing", "hong_kong", "macau")
+)
+WHOLE = frozenset(also("|省|壮族自治区|回族自治区|维吾尔自治区|自治区"))
+WHOLE_CITY = frozenset(also("|市|特别行政区"))
+LINE = Text(
+    "南北按秦岭—淮河线，以省为单位：{north} 算北方，其余算南方。江苏、安徽跨线，整省算南方；"
+    "河南、陕西、甘肃跨线，整省算北方。",
+    "North and south of the Qinling-Huaihe line, by whole provinces: {north} are north, all others south. The line "
+    "runs through Jiangsu and Anhui, counted as south, and Henan, Shaanxi and Gansu, counted as north.",
+)
