@@ -71,7 +71,7 @@ class Bands:
 
 def _band(item: str) -> Band:
     found = WRITTEN.fullmatch(item)
-    if not found:
+    if not found or (found["name"] and not any(letter.isalpha() for letter in found["name"])):
         raise ValueError(item)
     said = {key: int(years) for key, years in found.groupdict().items() if key != "name" and years}
     low = said.get("low", said.get("from", said.get("least", 0)))

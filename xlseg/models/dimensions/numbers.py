@@ -64,8 +64,14 @@ def thirds(values: Floats) -> tuple[float, ...]:
     known = values[np.isfinite(values)]
     if not len(known):
         return ()
-    cuts = [_rounded(float(cut)) for cut in np.quantile(known, (1 / 3, 2 / 3))]
-    return tuple(sorted({cut for cut in cuts if known.min() < cut <= known.max()}))
+    cuts: list[float] = []
+    before = 0
+    for cut in sorted(_rounded(float(cut)) for cut in np.quantile(known, (1 / 3, 2 / 3))):
+        below = int((known < cut).sum())
+        if before < below < len(known):
+            cuts.append(cut)
+            before = below
+    return tuple(cuts)
 
 
 def proposed(values: Floats, title: Text, used: Sequence[float], take_over: Text) -> tuple[Block, ...]:

@@ -16,8 +16,8 @@ from xlseg.kinds import Choice, Fields, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
-from xlseg.models.geography.places import LINE, PROVINCES, Places, places
 from xlseg.models.geography.tiers import CityRows, CityTier, described, ranks, shipped, short
+from xlseg.models.geography.where import LINE, PROVINCES, Places, places
 from xlseg.segments import Segmentation
 from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
@@ -39,7 +39,7 @@ ALL = Merge(len(PROVINCES), 0.0)
 
 @dataclass(frozen=True)
 class Geography:
-    """Groups by where customers are: tier of the city (一线、二线、三线及以下), province, north or south, urban or rural.
+    """Groups by where customers are: tier of city (一线、二线、三线及以下), province, north or south, urban or rural.
 
     The tiers are a table people can edit: by default the unofficial ranking of Yicai's Rising Lab of 2025. Provinces
     are north or south of the Qinling-Huaihe line as a whole.
@@ -106,6 +106,7 @@ class Geography:
         if self.by == "tier":
             known = ranks(self.cities or shipped())
             tier = each(found.city, lambda city: known.get(city, np.nan)).astype(float)
+            tier = tier.where(found.province.notna() | bool(self.cities))  # a name of several places is no city
             labels = {PLACE.key: found.city.where(tier.notna() | found.province.notna(), None), TIER.key: tier}
             dimension = Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER)
         else:

@@ -6,8 +6,8 @@ from typing import Literal
 from xlseg.columns import Column, also
 from xlseg.models.dimensions import Dimension, Part
 from xlseg.models.dimensions.texts import Known
-from xlseg.models.geography.places import PROVINCES
 from xlseg.models.geography.tiers import LOWER, RANKS, TIERS
+from xlseg.models.geography.where import PROVINCES
 from xlseg.rules import Among, Range
 from xlseg.text import Text
 
