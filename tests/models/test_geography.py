@@ -64,6 +64,7 @@ def test_cities_are_in_tiers_and_the_lower_ones_together():
     apart = Geography(lower="apart").segment(customers)
     assert apart.labels["city_tier"].tolist() == [1, 1.5, 2, 3, 5, 4]
     assert apart.labels["place"].tolist() == ["北京", "苏州", "福州", "盐城", "昭通", "吉林"]
+    assert [text.zh for text in apart.labels["reason"]][:3] == ["北京：一线", "苏州：新一线", "福州：二线"]
     assert apart.labels["segment"].tolist() == ["tier_1", "new_tier_1", "tier_2", "tier_3", "tier_5", "tier_4"]
 
 
@@ -174,7 +175,7 @@ def test_the_side_of_the_qinling_huaihe_line_goes_by_province():
     assert found(model, customers) == [north, south, north, north, south, south, "未知"]
     result = model.segment(customers)
     assert result.labels["reason"].map(lambda text: text.zh).tolist()[:2] == ["省份 = 北京", "省份 = 江苏"]
-    assert "江苏、安徽跨线，整省算南方" in notes(result)[0]
+    assert "江苏、安徽算南方" in notes(result)[2]
 
 
 def test_all_provinces_are_known_each_once():
@@ -234,5 +235,6 @@ def test_a_million_odd_texts_are_not_read_as_addresses(monkeypatch):
 def test_the_tier_of_an_unknown_city_is_blank():
     labels = Geography().segment(table("香港-香港", "北京")).labels
     assert labels["place"].tolist() == ["香港", "北京"]
+    assert labels["reason"].iloc[0].zh == "香港：不在城市分级表里"
     assert np.isnan(labels["city_tier"].iloc[0])
     assert labels["city_tier"].iloc[1] == 1

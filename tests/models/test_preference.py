@@ -50,9 +50,9 @@ def test_who_comes_back_is_told_for_each_category():
         revenue=[10.0, 20.0, 60.0, 10.0, 0.0],
     )
     assert repeated(Preference().segment(customers)) == {
-        "茶": (3, 2, 2 / 3, 30.0, 0.9),
-        "酒": (1, 0, 0.0, 10.0, 0.1),
-        "未知": (1, 0, pytest.approx(np.nan, nan_ok=True), 0.0, 0.0),
+        "茶": (3, 2, 2 / 3, 30.0),
+        "酒": (1, 0, 0.0, 10.0),
+        "未知": (1, 0, pytest.approx(np.nan, nan_ok=True), 0.0),
     }
 
 

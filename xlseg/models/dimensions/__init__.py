@@ -16,7 +16,7 @@ from xlseg.segments import Segment, Segmentation
 from xlseg.text import EMPTY, Text, join, same
 
 MANY = 10  # groups; more than these nobody can treat apart (the documents ask for 3 to 6)
-DOT, AND = same(" · "), Text("；", "; ")
+DOT, AND, OR = same(" · "), Text("；", "; "), Text("，或", ", or ")
 
 
 class Part(NamedTuple):
@@ -51,6 +51,11 @@ class Dimension:
         """The column is blank, or says that nothing is known."""
         return self.unknown or ((Blank(self.column),),)
 
+    @property
+    def lacking(self) -> Text:
+        """What is missing of a customer who is unknown."""
+        return LACKS.format(title=inside(self.title)) if self.lacks == EMPTY else self.lacks
+
 
 class Merge(NamedTuple):
     """Which crossings stay apart: at most `groups`, each with at least the share `smallest` of all customers."""
@@ -78,17 +83,10 @@ def segmented(
     gaps = tuple(box for d in dimensions for box in d.gap)
     rules = (*(Rule(group.key, (box,)) for group, box in zip(groups, boxes, strict=True)), Rule(UNKNOWN.key, gaps))
     others = OTHER_CROSSINGS if crossed else OTHERS
-    segments = (
-        *groups,
-        others,
-        replace(
-            UNKNOWN,
-            rule=join((d.lacks if d.lacks != EMPTY else LACKS.format(title=inside(d.title)) for d in dimensions), AND),
-        ),
-    )
+    unknown = replace(UNKNOWN, rule=join((d.lacking for d in dimensions), OR))
     named = {d.column: d.title for d in dimensions}
     shown = (*_notes(groups, merge, crossed), *(block for d in dimensions for block in d.shown))
-    return by_rules(customers, Book(rules), segments, columns, shown, named)
+    return by_rules(customers, Book(rules), (*groups, others, unknown), columns, shown, named)
 
 
 def inside(title: Text) -> Text:

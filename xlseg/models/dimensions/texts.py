@@ -87,8 +87,9 @@ def by_texts(
     if any(value.written[0] not in groups for value in said):
         parts.append(_other(column, title, (*groups, *unsaid)))
     prepared = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object)), cells.index)
+    shown = _listed(title, said, groups, len(cells), rare if free else Rare(0))
     gap = ((Blank(column),), *(((Among(column, unsaid),),) if unsaid else ()))
-    return Dimension(column, title, tuple(parts), gap, prepared, _listed(title, said, groups, len(cells), rare))
+    return Dimension(column, title, tuple(parts), gap, prepared, shown)
 
 
 def simple(text: str) -> str:
@@ -153,11 +154,11 @@ OTHER = Text("其他{title}", "Other {title}")
 COLLECTED = Text("合并了较少见的取值", "the less frequent values together")
 VALUES = Text("{title}的取值", "Values of {title}")
 KEPT = Text(
-    "共有 {count} 个取值；单独成组的是最多的 {most} 个{least}，其余合并。大小写、全半角、空格不同算同一个。",
+    "共有 {count} 个取值；客户最多的 {most} 个{least}各成一组，其余合并。大小写、全角半角、空格不同的算同一个。",
     "{count} values; the {most} most frequent{least} are groups, the others go together. Case, width and blanks make "
     "no difference.",
 )
-LEAST = Text("中占比不低于 {share} 的", " with at least {share} of the customers")
+LEAST = Text("（且占比不低于 {share}）", " with at least {share} of the customers")
 SCATTERED = Text(
     "「{title}」有 {count} 个取值，没有一个达到客户的 {share}，分不成组；请换一列，或调低这个占比",
     "'{title}' has {count} values and none is held by {share} of the customers, so it makes no groups; take another "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,8 @@ from xlseg.kinds import Choice, Fields, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
-from xlseg.models.geography.tiers import CityRows, CityTier, described, ranks, shipped, short
-from xlseg.models.geography.where import LINE, PROVINCES, Places, places
+from xlseg.models.geography.tiers import RANKS, TIERS, CityRows, CityTier, described, ranks, shipped, short
+from xlseg.models.geography.where import ASTRIDE, LINE, NORTH, PROVINCES, Places, places
 from xlseg.segments import Segmentation
 from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
@@ -34,6 +34,11 @@ PLACE = Column("place", Text("地理城市", "Geographic city"))
 REASON = Column("reason", Text("地理依据", "Geographic reason"), "wide")
 SAID = Column("said", Text("地区", "Region"))
 IS = Text("{title} = {value}", "{title} = {value}")
+IN_TIER = Text("{city}：{tier}", "{city}: {tier}")
+NOT_RATED = Text("{city}：不在城市分级表里", "{city}: not in the table of city tiers")
+NO_CITY = Text("没有写城市，或认不出", "no city, or none that is known")
+RATED = Text("城市分级", "City tiers")
+Made = tuple[dict[str, "pd.Series[Any]"], Dimension, "pd.Series[Any]"]  # label columns, groups, reasons
 ALL = Merge(len(PROVINCES), 0.0)
 
 
@@ -103,24 +108,29 @@ class Geography:
         if not any(column.key in customers for column in (REGION, CITY, PROVINCE)):
             raise XlsegError(NO_REGION)
         found = places(customers)
-        if self.by == "tier":
-            known = ranks(self.cities or shipped())
-            tier = each(found.city, lambda city: known.get(city, np.nan)).astype(float)
-            tier = tier.where(found.province.notna() | bool(self.cities))  # a name of several places is no city
-            labels = {PLACE.key: found.city.where(tier.notna() | found.province.notna(), None), TIER.key: tier}
-            dimension = Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER)
-        else:
-            labels = {AREA.key: found.province}
-            dimension = self._provinces(found.province) if self.by == "province" else SIDES
+        labels, dimension, reasons = self._by_city(found) if self.by == "tier" else self._by_province(found)
         result = segmented(customers.assign(**labels), [dimension], (SEGMENT, REASON), ALL)
-        index = result.labels.index
-        told = result.labels.assign(**{key: pd.Series(cells.to_numpy(), index) for key, cells in labels.items()})
-        if self.by == "north_south":
-            told[REASON.key] = each(told[AREA.key], lambda name: IS.format(title=BYS["province"], value=name)).where(
-                told["segment"] != "unknown", told[REASON.key]
-            )
-        told = told[[column.key for column in self.columns]]
+        added = {key: cells.to_numpy() for key, cells in (labels | {REASON.key: reasons}).items()}
+        told = result.labels.assign(**added)[[column.key for column in self.columns]]
         return replace(result, labels=told, evidence=(*self._notes(), *result.evidence, *_seen(found, result)))
+
+    def _by_city(self, found: Places) -> Made:
+        known = ranks(self.cities or shipped())
+        tier = each(found.city, lambda city: known.get(city, np.nan)).astype(float)
+        tier = tier.where(found.province.notna() | bool(self.cities))  # a name of several places is no city
+        place = found.city.where(tier.notna() | found.province.notna(), None)
+        names = {rank: TIERS[key] for key, rank in RANKS.items()}
+        told = {city: IN_TIER.format(city=city, tier=names[known[city]]) for city in known}
+        rated = each(place.where(tier.notna(), None), told.get)
+        unrated = each(place, lambda city: NOT_RATED.format(city=city))
+        reasons = rated.where(rated.notna(), unrated)
+        dimension = Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER)
+        return {PLACE.key: place, TIER.key: tier}, dimension, _filled(reasons, NO_CITY)
+
+    def _by_province(self, found: Places) -> Made:
+        told = each(found.province, lambda name: IS.format(title=BYS["province"], value=name))
+        dimension = SIDES if self.by == "north_south" else self._provinces(found.province)
+        return {AREA.key: found.province}, dimension, _filled(told, NO_PROVINCE)
 
     def _provinces(self, cells: pd.Series) -> Dimension:
         by_name = {p.title.zh: p for p in PROVINCES}
@@ -142,9 +152,18 @@ class Geography:
 
     def _notes(self) -> tuple[Block, ...]:
         if self.by == "tier":
-            return (Note(described(self.cities)),)
+            return Heading(RATED), Note(described(self.cities))
         north = join(p.title for p in PROVINCES if p.north)
-        return (Note(LINE.format(north=north)),) if self.by == "north_south" else ()
+        notes = (LINE, NORTH.format(north=north), ASTRIDE)
+        return (Heading(BYS["north_south"]), *map(Note, notes)) if self.by == "north_south" else ()
+
+
+def _filled(reasons: "pd.Series[Any]", otherwise: Text) -> "pd.Series[Any]":
+    """With a reason where there is none."""
+    told = np.empty((), dtype=object)
+    told[()] = otherwise  # one object, though a Text is a pair
+    filled = np.where(reasons.isna().to_numpy(), told, reasons.to_numpy(dtype=object))
+    return pd.Series(filled, reasons.index, dtype=object)
 
 
 def _seen(found: Places, result: Segmentation) -> tuple[Block, ...]:

@@ -106,10 +106,10 @@ def described(table: Sequence[CityTier]) -> Text:
 
 
 PUBLISHED = Text(
-    "城市分级：{source}，{count} 个城市；不在表里的城市归入未知。可以改成自己的分级。",
-    "City tiers: {source}, {count} cities; a city not in the table is unknown. You can make the table your own.",
+    "{source}，{count} 个城市；不在表里的城市归入未知。可以改成自己的分级。",
+    "{source}, {count} cities; a city not in the table is unknown. You can make the table your own.",
 )
 OWN = Text(
-    "城市分级：自己的表，{count} 个城市；与{source}相比，{changed} 个不同或新增，{gone} 个没有列入。",
-    "City tiers: your own table of {count} cities; against {source}, {changed} differ or are new, {gone} are gone.",
+    "自己的表，{count} 个城市；与{source}相比，{changed} 个不同或新增，{gone} 个没有列入。",
+    "Your own table of {count} cities; against {source}, {changed} differ or are new, {gone} are gone.",
 )

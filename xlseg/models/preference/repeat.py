@@ -15,7 +15,6 @@ CUSTOMERS = Column("customers", Text("客户数", "Customers"), "count")
 REPEATERS = Column("repeaters", Text("复购客户数", "Repeat customers"), "count")
 RATE = Column("rate", Text("复购率", "Repeat rate"), "share")
 EACH = Column("each", Text("人均金额", "Revenue per customer"), "money")
-SHARE = Column("share", Text("金额占比", "Share of revenue"), "share")
 
 
 def repeat(result: Segmentation, customers: pd.DataFrame) -> tuple[Block, ...]:
@@ -35,10 +34,8 @@ def repeat(result: Segmentation, customers: pd.DataFrame) -> tuple[Block, ...]:
         table[RATE.key] = table[REPEATERS.key] / buyers.where(buyers > 0)
         columns += [REPEATERS, RATE]
     if REVENUE.key in measures:
-        money = groups[REVENUE.key].sum().reindex(order)
-        table[EACH.key] = money / table[CUSTOMERS.key]
-        table[SHARE.key] = money / money.sum() if money.sum() > 0 else float("nan")
-        columns += [EACH, SHARE]
+        table[EACH.key] = groups[REVENUE.key].mean().reindex(order)
+        columns += [EACH]
     table = table.assign(title=pd.Series(result.titles(), dtype=object).reindex(order)).reset_index(drop=True)
     return Heading(COMES_BACK), Note(HOW), Table(tuple(columns), table)
 
