@@ -1,6 +1,6 @@
 """Geography: customers by the tier of their city, by province, north and south, or town and country."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
@@ -9,7 +9,6 @@ import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import CITY, EVERY, PROVINCE, REGION, Column, also
-from xlseg.distinct import each
 from xlseg.errors import Problem, XlsegError
 from xlseg.fields import resolve, title_of
 from xlseg.kinds import Choice, Fields, Number
@@ -38,7 +37,7 @@ IN_TIER = Text("{city}：{tier}", "{city}: {tier}")
 NOT_RATED = Text("{city}：不在城市分级表里", "{city}: not in the table of city tiers")
 NO_CITY = Text("没有写城市，或认不出", "no city, or none that is known")
 RATED = Text("城市分级", "City tiers")
-Made = tuple[dict[str, "pd.Series[Any]"], Dimension, "pd.Series[Any]"]  # label columns, groups, reasons
+Made = tuple[dict[str, Any], Dimension, Any]  # label columns, groups, reasons
 ALL = Merge(len(PROVINCES), 0.0)
 
 
@@ -110,27 +109,24 @@ class Geography:
         found = places(customers)
         labels, dimension, reasons = self._by_city(found) if self.by == "tier" else self._by_province(found)
         result = segmented(customers.assign(**labels), [dimension], (SEGMENT, REASON), ALL)
-        added = {key: cells.to_numpy() for key, cells in (labels | {REASON.key: reasons}).items()}
-        told = result.labels.assign(**added)[[column.key for column in self.columns]]
+        told = result.labels.assign(**labels, **{REASON.key: reasons})[[column.key for column in self.columns]]
         return replace(result, labels=told, evidence=(*self._notes(), *result.evidence, *_seen(found, result)))
 
     def _by_city(self, found: Places) -> Made:
+        """A name of several places is no city, unless it stands in a table of the user's own."""
         known = ranks(self.cities or shipped())
-        tier = each(found.city, lambda city: known.get(city, np.nan)).astype(float)
-        tier = tier.where(found.province.notna() | bool(self.cities))  # a name of several places is no city
-        place = found.city.where(tier.notna() | found.province.notna(), None)
-        names = {rank: TIERS[key] for key, rank in RANKS.items()}
-        told = {city: IN_TIER.format(city=city, tier=names[known[city]]) for city in known}
-        rated = each(place.where(tier.notna(), None), told.get)
-        unrated = each(place, lambda city: NOT_RATED.format(city=city))
-        reasons = rated.where(rated.notna(), unrated)
-        dimension = Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER)
-        return {PLACE.key: place, TIER.key: tier}, dimension, _filled(reasons, NO_CITY)
+        placed = zip(found.cities, found.provinces, strict=True)
+        cities = [city if province or (city in known and self.cities) else None for city, province in placed]
+        tiers = [known.get(city, np.nan) if city else np.nan for city in cities]
+        reasons = [_rated(city, known) for city in cities]
+        labels = {PLACE.key: found.spread(cities), TIER.key: found.spread(tiers, np.nan).astype(float)}
+        return labels, Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER), found.spread(reasons, NO_CITY)
 
     def _by_province(self, found: Places) -> Made:
-        told = each(found.province, lambda name: IS.format(title=BYS["province"], value=name))
-        dimension = SIDES if self.by == "north_south" else self._provinces(found.province)
-        return {AREA.key: found.province}, dimension, _filled(told, NO_PROVINCE)
+        names = pd.Series(found.spread(found.provinces), dtype=object)
+        told = [IS.format(title=BYS["province"], value=name) if name else NO_PROVINCE for name in found.provinces]
+        dimension = SIDES if self.by == "north_south" else self._provinces(names)
+        return {AREA.key: names.to_numpy()}, dimension, found.spread(told, NO_PROVINCE)
 
     def _provinces(self, cells: pd.Series) -> Dimension:
         by_name = {p.title.zh: p for p in PROVINCES}
@@ -158,29 +154,32 @@ class Geography:
         return (Heading(BYS["north_south"]), *map(Note, notes)) if self.by == "north_south" else ()
 
 
-def _filled(reasons: "pd.Series[Any]", otherwise: Text) -> "pd.Series[Any]":
-    """With a reason where there is none."""
-    told = np.empty((), dtype=object)
-    told[()] = otherwise  # one object, though a Text is a pair
-    filled = np.where(reasons.isna().to_numpy(), told, reasons.to_numpy(dtype=object))
-    return pd.Series(filled, reasons.index, dtype=object)
+def _rated(city: str | None, known: Mapping[str, float]) -> Text:
+    if city is None:
+        return NO_CITY
+    tier = next((TIERS[key] for key, rank in RANKS.items() if rank == known.get(city)), None)
+    return IN_TIER.format(city=city, tier=tier) if tier else NOT_RATED.format(city=city)
 
 
 def _seen(found: Places, result: Segmentation) -> tuple[Block, ...]:
-    """Where most customers are, and which places count to no group."""
-    titles = result.titles()
-    frame = pd.DataFrame({"said": found.shown, "segment": result.labels["segment"].to_numpy()}).dropna()
-    sizes = frame.groupby(["said", "segment"], observed=True).size().rename("count").reset_index()
-    sizes = sizes.sort_values(["count", "said"], ascending=[False, True])
+    """Where most customers are, and which places count to no group. Customers of one place are of one group."""
+    known, rows = found.codes >= 0, len(found.codes)
+    group = np.empty(len(found.said), dtype=object)
+    group[found.codes[known]] = result.labels["segment"].to_numpy()[known]
+    counts = np.bincount(found.codes[known], minlength=len(found.said))
+    sizes = pd.DataFrame({SAID.key: found.said, COUNT.key: counts, SHARE.key: counts / max(rows, 1), "key": group})
+    sizes = sizes[counts > 0].groupby([SAID.key, "key"], as_index=False).sum()
+    sizes = sizes.sort_values([COUNT.key, SAID.key], ascending=[False, True]).assign(
+        group=sizes["key"].map(result.titles())
+    )
     blocks: list[Block] = []
-    unknown = sizes["segment"] == "unknown"
-    for heading, rows in ((MOST, sizes[~unknown]), (LOST, sizes[unknown])):
-        if len(rows):
-            top = rows.head(LISTED).assign(
-                share=lambda t: t["count"] / len(found.shown), group=lambda t: t["segment"].map(titles)
-            )
-            columns = (SAID, COUNT, SHARE, *((GROUP,) if heading is MOST else ()))
-            blocks += [Heading(heading), Table(columns, top.reset_index(drop=True))]
+    unknown = sizes["key"] == "unknown"
+    for heading, rows_of, columns in (
+        (MOST, ~unknown, (SAID, COUNT, SHARE, GROUP)),
+        (LOST, unknown, (SAID, COUNT, SHARE)),
+    ):
+        if rows_of.any():
+            blocks += [Heading(heading), Table(columns, sizes[rows_of].head(LISTED).reset_index(drop=True))]
     return tuple(blocks)
 
 

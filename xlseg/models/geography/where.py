@@ -1,8 +1,10 @@
 """Where customers are: the city and the province that their region says, and on which side of the Qinling-Huaihe."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlseg.columns import CITY, PROVINCE, REGION, also
@@ -21,31 +23,37 @@ class Province(NamedTuple):
 
 
 class Places(NamedTuple):
-    """For each customer the city and the province by short name, None where unknown; shown: what the table said."""
+    """The distinct texts that say where customers are, and what each says; codes: each customer's, -1 for none.
 
-    city: "pd.Series"
-    province: "pd.Series"
-    shown: "pd.Series"
+    cities, provinces: by short name, None where unknown.
+    """
+
+    codes: "npt.NDArray[np.intp]"
+    said: list[str]
+    cities: list[str | None]
+    provinces: list[str | None]
+
+    def spread(self, values: Sequence[object], otherwise: object = None) -> "npt.NDArray[np.object_]":
+        """One value a text becomes one value a customer."""
+        found = np.empty(len(values) + 1, dtype=object)
+        found[:] = [*values, otherwise]
+        return found[self.codes]
 
 
 def places(customers: pd.DataFrame) -> Places:
     """From `region` (省-市, or 省), where that is blank or not there from `city` and `province`."""
-    said = [customers[c.key] for c in (REGION, CITY, PROVINCE) if c.key in customers]
-    shown = pd.Series(None, customers.index, dtype=object)
-    for column in said:
-        shown = column.astype(object) if shown.isna().all() else shown.where(shown.notna(), column)
-    codes, cells = distinct(shown)
-    texts = [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
-    read = [_split(text) for text in texts]
-    odd = [at for at, (city, province) in enumerate(read) if not province]
+    first, *others = (customers[c.key] for c in (REGION, CITY, PROVINCE) if c.key in customers)
+    for column in others:
+        first = first.astype(object).where(first.notna(), column) if first.isna().any() else first
+    codes, cells = distinct(first)
+    said = [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
+    read = [_split(text) for text in said]
+    odd = [at for at, (_, province) in enumerate(read) if not province]
     if 0 < len(odd) <= READABLE:
-        found = regions(pd.Series([texts[at] for at in odd], dtype=object)).values
+        found = regions(pd.Series([said[at] for at in odd], dtype=object)).values
         for at, region in zip(odd, found, strict=True):
             read[at] = _split(region) if isinstance(region, str) else read[at]
-    pick = np.array([*((city, province) for city, province in read), (None, None)], dtype=object).reshape(-1, 2)[codes]
-    named = np.array([*texts, None], dtype=object)[codes]
-    city, province, name = (pd.Series(part, customers.index, dtype=object) for part in (pick[:, 0], pick[:, 1], named))
-    return Places(city, province, name)
+    return Places(codes, said, [city for city, _ in read], [province for _, province in read])
 
 
 def _split(text: str) -> tuple[str | None, str | None]:

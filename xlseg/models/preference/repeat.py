@@ -1,5 +1,9 @@
 """How each group's customers come back, and what one of them brings."""
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
@@ -22,19 +26,23 @@ def repeat(result: Segmentation, customers: pd.DataFrame) -> tuple[Block, ...]:
     measures = [column.key for column in (ORDERS, REVENUE) if column.key in customers]
     if not measures:
         return ()
-    frame = pd.DataFrame({key: numbers(customers[key]) for key in measures})
-    frame["segment"] = result.labels["segment"].to_numpy()
-    groups = frame.groupby("segment")
-    order = [s.key for s in result.segments if s.key in groups.groups]
-    table = pd.DataFrame({CUSTOMERS.key: groups.size()}).reindex(order)
+    codes, keys = pd.factorize(result.labels["segment"].to_numpy(dtype=object))
+    order = [segment.key for segment in result.segments if segment.key in set(keys)]
+
+    def total(values: npt.NDArray[Any] | None = None) -> pd.Series:
+        return pd.Series(np.bincount(codes, values, minlength=len(keys)), keys).reindex(order)
+
+    table = pd.DataFrame({CUSTOMERS.key: total()})
     columns = [GROUP, CUSTOMERS]
     if ORDERS.key in measures:
-        table[REPEATERS.key] = (frame[ORDERS.key] >= AGAIN).groupby(frame["segment"]).sum().reindex(order)
-        buyers = (frame[ORDERS.key] >= 1).groupby(frame["segment"]).sum().reindex(order)
-        table[RATE.key] = table[REPEATERS.key] / buyers.where(buyers > 0)
+        orders = numbers(customers[ORDERS.key])
+        buyers, again = total(orders >= 1), total(orders >= AGAIN)
+        table = table.assign(repeaters=again, rate=again / buyers.where(buyers > 0))
         columns += [REPEATERS, RATE]
     if REVENUE.key in measures:
-        table[EACH.key] = groups[REVENUE.key].mean().reindex(order)
+        revenue = numbers(customers[REVENUE.key])
+        known = total(~np.isnan(revenue))
+        table[EACH.key] = total(np.nan_to_num(revenue)) / known.where(known > 0)
         columns += [EACH]
     table = table.assign(title=pd.Series(result.titles(), dtype=object).reindex(order)).reset_index(drop=True)
     return Heading(COMES_BACK), Note(HOW), Table(tuple(columns), table)
