@@ -175,7 +175,7 @@ def test_the_side_of_the_qinling_huaihe_line_goes_by_province():
     assert found(model, customers) == [north, south, north, north, south, south, "未知"]
     result = model.segment(customers)
     assert result.labels["reason"].map(lambda text: text.zh).tolist()[:2] == ["省份 = 北京", "省份 = 江苏"]
-    assert "江苏、安徽算南方" in notes(result)[2]
+    assert "江苏、安徽算南方" in notes(result)[3]
 
 
 def test_all_provinces_are_known_each_once():

@@ -77,7 +77,7 @@ def thirds(values: Floats) -> tuple[float, ...]:
 def proposed(values: Floats, title: Text, used: Sequence[float], take_over: Text) -> tuple[Block, ...]:
     """The limits in use beside those the data suggest."""
     note = (Note(TAKE_OVER.format(setting=take_over)),) if take_over != EMPTY else ()
-    return Heading(LIMITS.format(title=title)), *note, proposals(values, used)
+    return Heading(LIMITS.format(title=inside(title))), *note, proposals(values, used)
 
 
 def band(low: float, high: float) -> Text:

@@ -147,11 +147,11 @@ def _listed(title: Text, said: Sequence[Value], groups: Mapping[str, Text], rows
     table = pd.DataFrame(rows_shown, columns=[c.key for c in (VALUE, ALSO, COUNT, SHARE, GROUP)], dtype=object)
     least = LEAST.format(share=percent(rare.least)) if rare.least else EMPTY
     note = KEPT.format(count=len(said), most=rare.most, least=least)
-    return Heading(VALUES.format(title=title)), *((Note(note),) if rare.most else ()), Table(columns, table)
+    return Heading(VALUES.format(title=inside(title))), *((Note(note),) if rare.most else ()), Table(columns, table)
 
 
 OTHER = Text("其他{title}", "Other {title}")
-COLLECTED = Text("合并了较少见的取值", "the less frequent values together")
+COLLECTED = Text("合并了其余的取值", "all other values together")
 VALUES = Text("{title}的取值", "Values of {title}")
 KEPT = Text(
     "共有 {count} 个取值；客户最多的 {most} 个{least}各成一组，其余合并。大小写、全角半角、空格不同的算同一个。",

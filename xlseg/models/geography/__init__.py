@@ -16,7 +16,7 @@ from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
 from xlseg.models.geography.tiers import RANKS, TIERS, CityRows, CityTier, described, ranks, shipped, short
-from xlseg.models.geography.where import ASTRIDE, LINE, NORTH, PROVINCES, Places, places
+from xlseg.models.geography.where import ASTRIDE, LINE, NORTH, PROVINCES, SOUTH, Places, places
 from xlseg.segments import Segmentation
 from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
@@ -53,7 +53,7 @@ class Geography:
         "tier", Text("按什么分", "Group by"), Choice(BYS)
     )
     lower: Literal["together", "apart"] = setting(
-        "together", Text("三线以下", "Tiers 3 to 5"), Choice(LOWERS), Text("按城市级别时用", "used with by = tier")
+        "together", Text("三线到五线", "Tiers 3 to 5"), Choice(LOWERS), Text("按城市级别时用", "used with by = tier")
     )
     most: int = setting(
         10,
@@ -150,7 +150,7 @@ class Geography:
         if self.by == "tier":
             return Heading(RATED), Note(described(self.cities))
         north = join(p.title for p in PROVINCES if p.north)
-        notes = (LINE, NORTH.format(north=north), ASTRIDE)
+        notes = (LINE, NORTH.format(north=north), SOUTH, ASTRIDE)
         return (Heading(BYS["north_south"]), *map(Note, notes)) if self.by == "north_south" else ()
 
 

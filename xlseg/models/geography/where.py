@@ -112,7 +112,8 @@ ALONE = frozenset(
 WHOLE = frozenset(also("|省|壮族自治区|回族自治区|维吾尔自治区|自治区"))
 WHOLE_CITY = frozenset(also("|市|特别行政区"))
 LINE = Text("以秦岭—淮河线为界，以省为单位划分。", "By the Qinling-Huaihe line, in whole provinces.")
-NORTH = Text("北方：{north}；其余都算南方。", "North: {north}; all others are south.")
+NORTH = Text("北方：{north}。", "North: {north}.")
+SOUTH = Text("其余的省都算南方。", "All other provinces are south.")
 ASTRIDE = Text(
     "线从中间穿过的省按整省算：江苏、安徽算南方，河南、陕西、甘肃算北方。",
     "Provinces the line runs through count as a whole: Jiangsu, Anhui as south; Henan, Shaanxi, Gansu as north.",

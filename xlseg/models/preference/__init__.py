@@ -17,11 +17,11 @@ from xlseg.columns import (
 )
 from xlseg.distinct import distinct
 from xlseg.errors import Problem, XlsegError
-from xlseg.kinds import Choice, Cuts, Fields, Number
+from xlseg.kinds import Choice, Cuts, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.numbers import by_limits
 from xlseg.models.dimensions.texts import Known, Rare, by_texts, plain
-from xlseg.models.preference.groups import OFFLINE, ONLINE, SAID, VARIETIES
+from xlseg.models.preference.groups import OFFLINE, ONLINE, SAID, VARIETIES, Words
 from xlseg.models.preference.repeat import repeat
 from xlseg.rules import Range
 from xlseg.rules.table import numbers
@@ -79,7 +79,7 @@ class Preference:
     offline: tuple[str, ...] = setting(
         also("线下|门店|实体|专柜|商场|超市|展会|地推|offline|store|retail|in person"),
         Text("线下渠道的字样", "Words of offline channels"),
-        Fields(low=1),
+        Words(low=1),
         _WORDS,
     )
     online: tuple[str, ...] = setting(
@@ -88,7 +88,7 @@ class Preference:
             "H5|online|web|site|mobile|amazon|ebay|shopify"
         ),
         Text("线上渠道的字样", "Words of online channels"),
-        Fields(low=1),
+        Words(low=1),
         _WORDS,
     )
     variety_limits: tuple[float, ...] = setting(

@@ -1,9 +1,19 @@
 """What is known in advance of customers by what they choose."""
 
 from xlseg.columns import also
+from xlseg.kinds import Fields
 from xlseg.models.dimensions import Part
 from xlseg.models.dimensions.texts import Known
 from xlseg.text import Text
+
+
+class Words(Fields):
+    """Words that are looked for in a name."""
+
+    @property
+    def allowed(self) -> Text:
+        return Text("字样，用逗号分隔，如 门店, 专柜", "words separated by commas, such as store, counter")
+
 
 SAID = {
     "category": (
