@@ -40,7 +40,9 @@ def pages(path: Path, sheet: str, folder: Path, rows: int = 0) -> Path:
     for side in ("left", "right", "top", "bottom", "header", "footer"):
         setattr(shown.page_margins, side, 0.3)
     if rows:
-        shown.print_area = f"A1:{shown.cell(min(rows, shown.max_row), shown.max_column).coordinate}"
+        ends = [(shown.max_row, shown.max_column), *((c.anchor.to.row, c.anchor.to.col) for c in shown._charts)]
+        bottom, right = (max(end) for end in zip(*ends, strict=True))
+        shown.print_area = f"A1:{shown.cell(min(rows, bottom), right).coordinate}"
     copy = folder / "shown.xlsx"
     book.save(copy)
     return convert(copy, "pdf", folder)

@@ -117,6 +117,58 @@ class TestSegment:
         assert {"下单日期", "合格", "订单!D11", "已取消"} <= cells
         assert json.loads(xlseg("check", shop, "--json").stdout)["segmentations"] == {}
 
+    def test_a_backtest_writes_its_page_beside_the_data(self, shop):
+        result = xlseg("backtest", shop, "--before", "2026-06-10", "--days", "21")
+        assert "用 2026-06-10 之前的数据给当时的 3 位客户分群" in result.stdout
+        assert "其中 1 位又来购买（复购率 33.3%），共 1 单，金额 300.00" in result.stdout
+        assert "没有计入：1 位新客户在这段时间第一次购买，金额 50.00" in result.stdout
+        book = load_workbook(shop.with_name("shop-回测.xlsx"))
+        assert book.sheetnames == ["订单", "回测", "设置"]
+        assert book["订单"].max_column == 4
+        kept = {row[0].value: row[2].value for row in book["设置"]}
+        assert (kept["backtest.cutoff"], kept["backtest.days"]) == (None, None), "asked for in one run and not kept"
+
+    def test_a_backtest_by_the_settings_of_the_sheet_and_once_more(self, shop, tmp_path):
+        out = tmp_path / "out.xlsx"
+        xlseg("check", shop, "-o", out, "--lang", "en")
+        book = load_workbook(out)
+        (row,) = (row for row in book["Settings"] if row[0].value == "backtest.cutoff")
+        row[2].value = datetime(2026, 6, 10)
+        book.save(out)
+        assert "1 of them bought again (33.3%)" in xlseg("backtest", shop, "-o", out).stdout
+        before = [[cell.value for cell in row] for row in load_workbook(out)["Backtest"]]
+        assert xlseg("backtest", shop, "-o", out).exit_code == 0
+        book = load_workbook(out)
+        assert book.sheetnames == ["订单", "Backtest", "Settings"]
+        assert [[cell.value for cell in row] for row in book["Backtest"]] == before
+
+    def test_a_backtest_in_json(self, shop):
+        found = json.loads(xlseg("backtest", shop, "--before", "2026-06-10", "--json").stdout)["backtest"]
+        assert (found["from"], found["to"], found["customers"]) == ("2026-06-10", "2026-06-30", 3)
+        segments = found["models"]["rfm"]["segments"]
+        assert sum(segment["count"] for segment in segments) == 3
+        assert sum(segment["revenue_share"] for segment in segments) == pytest.approx(1)
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--before", "2027-01-01"], "回测截止日 2027-01-01 不在订单的日期之内"),
+            (["--before", "2025-01-01"], "回测截止日 2025-01-01 不在订单的日期之内"),
+            (["--before", "2026-06-10", "--days", "90"], "只有 21 天，不够 90 天"),
+            (["--before", "2026-06-02", "--days", "5"], "2026-06-02 至 2026-06-06 没有一笔订单"),
+            (["--before", "June"], "--before：backtest.cutoff：不能是「June」"),
+            (["--days", "half a year"], "--days：backtest.days：不能是「half a year」"),
+        ],
+    )
+    def test_a_backtest_that_cannot_be_is_refused(self, shop, options, said):
+        assert said in refused("backtest", shop, *options)
+        assert sorted(files(shop.parent)) == ["shop.xlsx"]
+
+    def test_a_backtest_of_ready_made_figures_is_refused(self, tmp_path):
+        header = ("客户ID", "距上次购买天数", "订单数", "累计金额")
+        path = workbook(tmp_path / "c.xlsx", header, ("A", 3, 1, 50.0), ("B", 90, 4, 900.0))
+        assert "回测要有订单表" in refused("backtest", path)
+
     def test_every_model_is_a_command(self, shop):
         assert xlseg("rfm", shop).exit_code == 0
 
@@ -437,7 +489,7 @@ class TestDemo:
         assert "已细分 2,357 位客户（分析日期 1998-07-01）" in result.stdout
         assert "客户细分示例.xlsx" in result.stdout
         book = load_workbook(tmp_path / "new" / "客户细分示例.xlsx")
-        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "数据质量报告", "设置"]
+        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "规则体检", "数据质量报告", "设置"]
         assert book["订单"].max_row == 6920
 
     def test_a_second_run_gives_the_same_cells_and_keeps_what_was_typed(self, tmp_path):

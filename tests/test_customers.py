@@ -59,3 +59,12 @@ def test_recency_follows_from_a_ready_made_last_order():
     rows = [["客户ID", "最近购买日期", "F", "M"], ["A", "2026-06-21", 2, 300.0]]
     found = summarize(None, clean_customers([recognise_sheet("客户", rows)]).rows, AS_OF).iloc[0]
     assert found["days_since_last"] == 10
+
+
+def test_records_of_nobody_are_no_records():
+    day = pd.Timestamp("2026-01-01")
+    rows = pd.DataFrame({"customer_id": ["A"], "order_id": ["1"], "order_day": [day], "amount": [5.0]})
+    visits = pd.DataFrame({"customer_id": ["B"], "day": [day], "page": ["首页"]}).iloc[:0]
+    table = summarize(rows, None, day, {"activity": visits})
+    assert table["activities"].tolist() == [0]
+    assert table["last_activity"].isna().all()

@@ -4,10 +4,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from charted import charted
 from libreoffice import MISSING, convert, pages, picture
 from openpyxl import load_workbook
 
 from xlseg import files
+from xlseg.hosts.file import FileHost
+from xlseg.page import place
 from xlseg.text import LANGS
 
 pytestmark = [
@@ -47,3 +50,25 @@ def test_no_sheet_shows_a_number_that_does_not_fit(workbook, tmp_path):
 def test_a_sheet_can_be_drawn(workbook, tmp_path):
     picture(workbook, load_workbook(workbook).sheetnames[1], tmp_path / "page.png")
     assert (tmp_path / "page.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_libreoffice_draws_our_charts_over_the_same_cells(lang, tmp_path):
+    path, host, placed = tmp_path / "charts.xlsx", FileHost(rows={}), place(charted(), lang)
+    host.write(placed)
+    host.save(path)
+    (tmp_path / "read").mkdir()
+    saved = convert(path, "xlsx", tmp_path / "read")
+    ours, theirs = load_workbook(path)[placed.sheet], load_workbook(saved)[placed.sheet]
+    assert [drawn(chart) for chart in theirs._charts] == [drawn(chart) for chart in ours._charts]
+    assert len(ours._charts) == 3
+    names = [chart.anchor.name for chart in FileHost(saved).book[placed.sheet]._charts]
+    assert names == [f"xlseg.{graph.name}" for graph in placed.charts], "or the next run would draw them twice"
+    picture(path, placed.sheet, tmp_path / "page.png", rows=placed.area.bottom)
+    assert (tmp_path / "page.png").stat().st_size > 20_000
+
+
+def drawn(chart) -> list[tuple[str, list[str]]]:
+    """The kinds of a chart, and the cells of their series."""
+    sources = [[(s.val or s.yVal).numRef.f.replace("'", "") for s in part.series] for part in chart._charts]
+    return [(part.tagname, cells) for part, cells in zip(chart._charts, sources, strict=True)]

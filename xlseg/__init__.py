@@ -14,8 +14,9 @@ How data flows, each layer importing only from those above it:
     scoring codes segments       1..n scores, code tables, Segment and Segmentation
     models/                      model.segment(customers) -> Segmentation
     analysis                     analyze(): the pipeline above, in order
+    gains backtest/              what groups made as of an earlier day did afterwards, and how sure that is
     collection/                  the list of data to collect against the data that are there
-    page sheets/                 page(analysis) -> blocks -> plain cells in one language
+    draft page sheets/           page(analysis) -> blocks -> plain cells and charts over them, in one language
     hosts/                       a closed file, a live Excel
     standing report actions      what of ours is in a workbook; what was done, in sentences; verbs over a host
     personal protection export   where a table says who somebody is; encrypted, decrypted, handed to others
@@ -27,6 +28,7 @@ Where this differs from the first plan, and why:
 - Writing labels beside the user's data is a Placed like any page: a host has one verb for cells, `write`.
 - What is ours in a workbook is found again by defined names (xlseg.page.result, xlseg.label.rfm.segment), one a
   page and one a label column, which Excel keeps right when people rename sheets, insert rows or move columns.
+- A chart is drawn over the cells of the table before it, and is found again by its name (xlseg.page.result.1).
 - What the user typed into a table of ours is carried by key (carry.py), never by address.
 - One parser reads thresholds from the sheet and from the command line: each lays rows over a base Settings.
 """

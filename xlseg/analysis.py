@@ -102,9 +102,13 @@ def analyze(
     XlsegError where values cannot be read, where no row is left, and where not one of the models can run; one that
     cannot, for want of columns or of customers, is refused, and the others run.
     """
-    known = inspect(*tables, settings=settings, progress=progress, today=today)
+    return segmented(inspect(*tables, settings=settings, progress=progress, today=today), progress)
+
+
+def segmented(known: Analysis, progress: Progress = silent) -> Analysis:
+    """With the segmentations of its customer table; raises XlsegError where not one of the models can run."""
     found, refused = {}, {}
-    for model in _chosen(settings):
+    for model in _chosen(known.settings):
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
         try:
             _ready(model, known.customers)

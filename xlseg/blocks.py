@@ -1,10 +1,10 @@
 """What a page is made of, before language and addresses: headings, notes, tables and charts."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
+from xlseg.cells import ChartKind
 from xlseg.columns import Column
 from xlseg.text import Text
 
@@ -46,15 +46,20 @@ class Chart:
     """A native chart over the cells of the table before it, so that it lives with them.
 
     x: the Column.key whose cells name the points (of a scatter, its horizontal axis). y: keys of the columns drawn,
-    each a series named by its title. second: those of y that have an axis of their own at the right. total rows are
-    not drawn.
+    each a series named by its title; they stand side by side in the table, in this order. second: those of y that
+    have an axis of their own at the right, where a column becomes a line; bars have none. Total rows are not drawn.
+    title: without figures, because a chart whose table stays where it is keeps what the user made of it.
     """
 
     title: Text
-    kind: Literal["line", "column", "bar", "scatter"]
+    kind: ChartKind
     x: str
     y: tuple[str, ...]
     second: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not set(self.second) < set(self.y) or (self.second and self.kind == "bar"):
+            raise ValueError(f"the chart '{self.title.en}' cannot have {self.second} at the right")
 
 
 Block = Heading | Note | Table | Chart

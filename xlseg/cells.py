@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+ChartKind = Literal["line", "column", "bar", "scatter"]
 Rows = Sequence[Sequence[object]]
 
 
@@ -53,6 +54,45 @@ class Paint(NamedTuple):
     format: str = "General"
 
 
+class Axis(NamedTuple):
+    """An axis of a chart: its title, empty where the legend says it, and the number format of its marks."""
+
+    title: str
+    format: str
+
+
+class Curve(NamedTuple):
+    """A series of a chart. head: the cell its name stands in. second: drawn against the axis at the right."""
+
+    head: Area
+    values: Area
+    second: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A chart over cells of the sheet it stands on.
+
+    name: it is found again by, under the mark of its page. area: cells it covers. size: width and height in points.
+    x: cells that name the points. second: the axis at the right, for the curves that ask for it. alt: what it
+    shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
+    the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
+    """
+
+    name: str
+    title: str
+    kind: ChartKind
+    area: Area
+    size: tuple[float, float]
+    x: Area
+    curves: tuple[Curve, ...]
+    x_axis: Axis
+    y_axis: Axis
+    second: Axis | None = None
+    alt: str = ""
+    kept: bool = False
+
+
 class Uncomputed(str):
     """The text of a formula whose result nobody computed: something stands here, but not a value."""
 
@@ -84,7 +124,8 @@ class Placed:
     sheet: written to, made if it is not there. fills: values. marks: names our areas are found again by on the next
     run; forget: names to drop. room: what moves first. emptied: areas that were ours and no longer are. restyled:
     areas whose looks are reset before `paints`, `widths` and `heights` are applied. texts: areas formatted as
-    text, now or by an earlier run. freeze: last row and column kept in view, for a sheet that is new.
+    text, now or by an earlier run. freeze: last row and column kept in view, for a sheet that is new. charts: all
+    charts of the areas in `marks`; others named after these go.
     """
 
     sheet: str
@@ -99,6 +140,7 @@ class Placed:
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
+    charts: tuple[Graph, ...] = ()
 
     @property
     def area(self) -> Area:

@@ -46,6 +46,10 @@ MODELS = click.option(
 )
 
 
+SETTINGS = {"as_of": "general.as_of", "before": "backtest.cutoff", "days": "backtest.days"}
+OTHERS = {"general.models": "--model", "general.lang": "--lang"}
+
+
 class Verbs(click.Group):
     """Besides the commands it lists, every action of the product is a command under its own key."""
 
@@ -107,6 +111,16 @@ def collect(**given: Any) -> None:
     _run(next(action for action in ACTIONS if action.key == "collect"), **given)
 
 
+@app.command(help=both("回测：以前的某一天分群，看各群体后来怎样", "segment as of an earlier day, see what followed"))
+@options(*OPTIONS, MODELS)
+@click.option("--before", metavar="YYYY-MM-DD", help=both("只用这一天之前的数据分群", "segment by the data before it"))
+@click.option("--days", metavar="N", help=both("看之后多少天", "days to look at from then on"))
+def backtest(**given: Any) -> None:
+    from xlseg.actions import ACTIONS
+
+    _run(next(action for action in ACTIONS if action.key == "backtest"), **given)
+
+
 @app.command(help=both("用真实订单生成示例工作簿", "make an example workbook of real orders"))
 @click.argument("directory", default=".", type=PATH, metavar="[DIR]")
 @LANG
@@ -153,7 +167,8 @@ def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **gi
     from xlseg.actions import Request
 
     with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
-        rows = _rows(given.pop("changes"), given.pop("models", ()), given.pop("as_of"), lang)
+        named = {key: given.pop(option, None) for option, key in SETTINGS.items()}
+        rows = _rows(given.pop("changes"), named | {"general.models": ", ".join(given.pop("models", ()))}, lang)
         path = given.pop("listed", None)
         listed = files.open_host(path) if path else None
         asked = Request((), given.pop("sheets"), None, bar, listed, date.today())
@@ -162,12 +177,12 @@ def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **gi
         (console.show_json if as_json else console.show)(outcome)
 
 
-def _rows(changes: tuple[str, ...], models: tuple[str, ...], as_of: str | None, lang: str | None) -> list["Row"]:
+def _rows(changes: tuple[str, ...], named: dict[str, str | None], lang: str | None) -> list["Row"]:
     """The options that are settings, as rows laid over the sheet's."""
     from xlseg.settings import Row, assignment
 
-    named = {"general.models": ", ".join(models), "general.as_of": as_of, "general.lang": lang}
-    options = {"general.models": "--model", "general.as_of": "--as-of", "general.lang": "--lang"}
+    named = named | {"general.lang": lang}
+    options = {key: f"--{option.replace('_', '-')}" for option, key in SETTINGS.items()} | OTHERS
     rows = [Row(key, value=value, where=Text(options[key], options[key])) for key, value in named.items() if value]
     return [*rows, *map(assignment, changes)]
 

@@ -16,11 +16,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from xlseg.analysis import Analysis
+from xlseg.backtest import Backtested
 from xlseg.errors import XlsegError
 from xlseg.files import Outcome
 from xlseg.models import DEFAULTS
 from xlseg.segments import sizes
 from xlseg.settings import rows
+from xlseg.sheets.backtest import COLUMNS
 from xlseg.text import Lang, Text
 
 PATIENCE = 1.0  # seconds before a bar appears
@@ -95,8 +97,24 @@ def show(outcome: Outcome) -> None:
             )
             table.add_row(escape(titles[str(name)].of(lang)), *figures)
         console.print(table)
+    if outcome.report.tested:
+        _show_backtest(console, outcome.report.tested, lang)
     for sentence in (*outcome.report.sentences, *outcome.warnings, FILE.format(path=outcome.output)):
         console.print(sentence.of(lang), highlight=False, markup=False)
+
+
+def _show_backtest(console: Console, found: Backtested, lang: Lang) -> None:
+    """What the groups of each model did later."""
+    for key, tested in found.models.items():
+        titles = found.then.segmentations[key].titles()
+        table = Table(title=found.then.model(key).title.of(lang), title_justify="left")
+        table.add_column(GROUP.of(lang))
+        shown = [column for column in COLUMNS if column.key in SHOWN]
+        for column in shown:
+            table.add_column(column.title.of(lang), justify="right")
+        for name, row in tested.figures.iterrows():
+            table.add_row(escape(titles[str(name)].of(lang)), *(SHOWN[c.key](row[c.key]) for c in shown))
+        console.print(table)
 
 
 def say(sentences: Iterable[Text], lang: Lang) -> None:
@@ -107,7 +125,9 @@ def say(sentences: Iterable[Text], lang: Lang) -> None:
 
 def show_json(outcome: Outcome) -> None:
     """One object on stdout; notes go to stderr."""
-    print(json.dumps(as_json(outcome.report.analysis), ensure_ascii=False, indent=2, allow_nan=False))
+    found, tested = as_json(outcome.report.analysis), outcome.report.tested
+    found |= {"backtest": backtest_json(tested, outcome.lang)} if tested else {}
+    print(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
     for sentence in (*outcome.warnings, FILE.format(path=outcome.output)):
         print(sentence.of(outcome.lang), file=sys.stderr)
 
@@ -138,6 +158,28 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
         "orders": analysis.order_count,
         "issues": analysis.issue_counts(),
         "segmentations": found,
+    }
+
+
+def backtest_json(found: Backtested, lang: Lang) -> dict[str, Any]:
+    """The period, and for each model its sorting power and what each group did."""
+    period, models = found.period, {}
+    for key, tested in found.models.items():
+        titles = found.then.segmentations[key].titles()
+        segments = [
+            {"key": name, "title": titles[str(name)].of(lang), "count": int(row["count"])}
+            | {key: _rounded(row[key]) for key in FIGURES}
+            for name, row in tested.figures.iterrows()
+        ]
+        power = {k: _rounded(v) for k, v in tested.sorting._asdict().items()}
+        models[key] = {"sorting": power, "differ": tested.differ, "order": tested.order, "segments": segments}
+    return {
+        "from": str(period.first.date()),
+        "to": str(period.last),
+        "customers": len(found.after),
+        "newcomers": found.newcomers,
+        "newcomer_revenue": round(found.newcomer_revenue, 2),
+        "models": models,
     }
 
 
@@ -172,6 +214,22 @@ def _share(value: float | None) -> str:
     return "" if value is None or not math.isfinite(value) else f"{value:.1%}"
 
 
+def _ratio(value: float | None) -> str:
+    return "" if value is None or not math.isfinite(value) else f"{value:.2f}"
+
+
+def _rounded(value: float) -> float | None:
+    return round(float(value), 6) if math.isfinite(value) else None
+
+
+SHOWN: dict[str, Callable[[float], str]] = {
+    "count": lambda value: f"{value:,.0f}",
+    "rate": _share,
+    "rate_lift": _ratio,
+    "mean_revenue": _money,
+    "revenue_share": _share,
+}
+FIGURES = [column.key for column in COLUMNS if column.key not in ("title", "count", "against")]
 GROUP, CUSTOMERS, SHARE = Text("客户群体", "Segment"), Text("客户数", "Customers"), Text("占比", "Share")
 REVENUE, OF_REVENUE = Text("累计金额", "Revenue"), Text("金额占比", "Of revenue")
 KEY, NAME, DEFAULT, ALLOWED = (

@@ -108,7 +108,7 @@ def _recorded(table: pd.DataFrame, records: Mapping[Kind, pd.DataFrame]) -> pd.D
         found = rows.groupby("customer_id")
         measures = {COUNTED[kind].key: who.map(found.size()).fillna(0)}
         if kind == "activity":
-            measures[LAST_ACTIVITY.key] = who.map(found["day"].max())
+            measures[LAST_ACTIVITY.key] = found["day"].max().reindex(who).set_axis(who.index)
             if DURATION.key in rows:
                 measures[DURATIONS.key] = who.map(found[DURATION.key].sum())
         table = table.assign(**measures)

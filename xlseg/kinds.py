@@ -179,6 +179,26 @@ class Fields:
         return names if self.low else join((names, BLANK), ITEMS)
 
 
+@dataclass(frozen=True)
+class Name:
+    """The name of one column as the user wrote it; blank: none."""
+
+    many = False
+
+    def read(self, cell: object) -> str:
+        return "" if cell is None else str(cell).strip()
+
+    def show(self, value: str, lang: Lang) -> object:
+        return value or None
+
+    def allows(self, value: Any) -> bool:
+        return bool(value == self.read(value))
+
+    @property
+    def allowed(self) -> Text:
+        return Text("客户表的一列，如 M 或 累计金额；可留空", "a column of the customer table, such as M; may be blank")
+
+
 def _items(cell: object) -> list[str]:
     return [item for item in re.split(r"[,，、;；\s]+", "" if cell is None else str(cell)) if item]
 

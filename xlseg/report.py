@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlseg.analysis import Analysis
+from xlseg.backtest import Backtested
 from xlseg.cells import Placed, letter
 from xlseg.cleaning import STEPS, done
 from xlseg.recognise import KINDS, STAND_INS
@@ -14,10 +15,11 @@ from xlseg.text import Text, join
 
 @dataclass(frozen=True)
 class Report:
-    """What was done: sentences for the user, and the analysis behind them."""
+    """What was done: sentences for the user, and the analysis behind them. tested: what a backtest found."""
 
     sentences: tuple[Text, ...]
     analysis: Analysis
+    tested: Backtested | None = None
 
     @property
     def message(self) -> Text:

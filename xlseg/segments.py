@@ -30,13 +30,15 @@ class Segmentation:
     """labels: indexed by customer_id; `segment` (a Segment.key), then the model's own columns.
 
     segments: best to worst. evidence: blocks that show how the limits came about. book: the rules the labels follow,
-    on columns of the customer table or of the labels, where they follow rules; the first that matches wins.
+    on columns of the customer table or of the labels, where they follow rules; the first that matches wins. doubts:
+    what a reader should know of the rules themselves.
     """
 
     labels: pd.DataFrame
     segments: tuple[Segment, ...]
     evidence: tuple[Block, ...] = ()
     book: Book | None = None
+    doubts: tuple[Text, ...] = ()
 
     def titles(self) -> dict[str, Text]:
         return {segment.key: segment.title for segment in self.segments}

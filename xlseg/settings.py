@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.holdout import Backtest
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
-from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting
+from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting, thresholds
 from xlseg.treatment import Cleaning
 
 if TYPE_CHECKING:
@@ -71,16 +72,19 @@ class Settings:
     models: "tuple[Model, ...]" = ()
     cleaning: Cleaning = field(default_factory=Cleaning)
     columns: tuple[Mapped, ...] = ()
+    backtest: Backtest = field(default_factory=Backtest)
 
     def __post_init__(self) -> None:
         _know(self.general.models, self)
 
     def chosen(self) -> "tuple[Model, ...]":
-        return tuple(m for m in self.models if not self.general.models or m.key in self.general.models)
+        """The models that run; one that is made of others gets these with their thresholds."""
+        picked = (m for m in self.models if not self.general.models or m.key in self.general.models)
+        return tuple(m.bound(self.models) if hasattr(m, "bound") else m for m in picked)
 
     @property
     def owners(self) -> tuple[Any, ...]:
-        return (self.general, self.cleaning, *self.models)
+        return (self.general, self.cleaning, self.backtest, *self.models)
 
 
 class Row(NamedTuple):
@@ -96,7 +100,7 @@ class Row(NamedTuple):
 
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
-    found = [row for owner in settings.owners for f in fields(owner) for row in _field_rows(owner, f, lang)]
+    found = [row for owner in settings.owners for f in thresholds(owner) for row in _field_rows(owner, f, lang)]
     return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
 
 
@@ -114,7 +118,7 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
     by_key: dict[str, list[Row]] = {}
     for row in given:
         by_key.setdefault(row.key, []).append(row)
-    known = {key_of(owner, f): (owner, f) for owner in base.owners for f in fields(owner)}
+    known = {key_of(owner, f): (owner, f) for owner in base.owners for f in thresholds(owner)}
     changes: dict[str, dict[str, Any]] = {owner.key: {} for owner in base.owners}
     problems, mapped = Problems(), {m.name: m for m in base.columns}
     for key, found in by_key.items():
@@ -142,7 +146,7 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
             owners[position] = replace(owner, **changes[owner.key])
     result = base
     with problems.gathered():
-        result = Settings(owners[0], tuple(owners[2:]), owners[1], base.columns)
+        result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2])
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
 
@@ -164,7 +168,12 @@ def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> Non
 def _read(kind: Kind, found: list[Row], key: str) -> object:
     """One value from the row of one key, or from its rows where every row is an item of its own."""
     if kind.many:
-        return tuple(_read_cell(kind, row, key) for row in found if _cell(row.value) is not None)
+        problems, items = Problems(), []
+        for row in found:
+            with problems.gathered():
+                items += [_read_cell(kind, row, key)] if _cell(row.value) is not None else []
+        problems.tell()
+        return tuple(items)
     if len({_cell(row.value) for row in found}) > 1:
         raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
     return _read_cell(kind, found[-1], key)
@@ -175,12 +184,14 @@ def _read_cell(kind: Kind, row: Row, key: str) -> object:
         value = kind.read(_cell(row.value))
     except ValueError:
         value = UNREAD
+    except XlsegError as error:
+        raise XlsegError(*(Problem(problem.message, row.where) for problem in error.problems)) from None
     if value is UNREAD or not kind.allows((value,) if kind.many else value):
         shown = "" if row.value is None else row.value
         raise XlsegError(
             Problem(KEYED.format(key=key, message=REJECTED.format(value=shown, allowed=kind.allowed)), row.where)
         )
-    return value
+    return replace(value, where=row.where) if hasattr(value, "where") else value
 
 
 def _cell(value: object) -> object:

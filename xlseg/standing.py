@@ -12,6 +12,7 @@ from xlseg.models import DEFAULTS
 from xlseg.settings import Row, Settings
 from xlseg.sheets import signature
 from xlseg.sheets.collection import is_list, list_area, read_list
+from xlseg.sheets.listed import Listing, listings, read_listing
 from xlseg.sheets.settings import read_rows
 from xlseg.text import Lang, Text, join
 
@@ -39,9 +40,15 @@ class Standing(NamedTuple):
 
 
 def settings_rows(standing: Sequence[Standing]) -> list[Row]:
-    """The rows of the first settings sheet there is."""
+    """The rows of the first settings sheet there is, and of the first sheet of each setting that has one of its own."""
     found = ((s.host, s.find("page.settings")) for s in standing)
-    return next((read_rows(host.read(marked.sheet), marked) for host, marked in found if marked), [])
+    rows = next((read_rows(host.read(marked.sheet), marked) for host, marked in found if marked), [])
+    return [*rows, *(row for listing in listings(DEFAULTS) for row in _listed(listing, standing))]
+
+
+def _listed(listing: Listing, standing: Sequence[Standing]) -> list[Row]:
+    found = ((s.host, s.find(f"page.{listing.page}")) for s in standing)
+    return next((read_listing(listing, host.read(marked.sheet), marked) for host, marked in found if marked), [])
 
 
 def read_settings(standing: Sequence[Standing], given: Sequence[Row]) -> Settings:

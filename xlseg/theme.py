@@ -16,6 +16,9 @@ MIST = "EEF3F8"
 CREAM = "FFF8E1"
 LINE = "D5DCE4"
 BLUE = "0563C1"
+# Okabe and Ito's colours for series, told apart by the colour-blind too; yellow is left out, too pale on white
+SERIES = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+MARKERS: tuple[Literal["circle", "diamond", "square", "triangle"], ...] = ("circle", "diamond", "square", "triangle")
 
 FONT = "Microsoft YaHei"  # has Chinese and Latin letters on Windows and macOS Office; others fall back
 
@@ -60,11 +63,22 @@ NUMBER_FORMATS: dict[Format, str] = {
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
+    "ratio": "0.00",
     "money": "#,##0.00",
     "share": "0.0%",
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
+}
+LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
+AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
+    "text": "General",
+    "wide": "General",
+    "sentence": "General",
+    "decimal": LONG,
+    "money": LONG,
+    "share": "0%",
+    "number": LONG,
 }
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
@@ -73,6 +87,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
+    "ratio": (11, 16),
     "money": (13, 18),
     "share": (11, 13),
     "date": (14, 15),
@@ -80,6 +95,9 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "link": (14, 34),
 }
 BOLD = 1.1  # how much wider bold letters are
+STANDARD_WIDTH = 8.43  # of a column nobody sized
+POINTS = 5.6  # of width a character takes
+CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
 
 

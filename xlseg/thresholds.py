@@ -22,12 +22,17 @@ def check(owner: Any) -> None:
             REJECTED.format(value=repr(getattr(owner, f.name)), allowed=kind_of(f).allowed),
             same(key_of(owner, f)),
         )
-        for f in fields(owner)
-        if "kind" in f.metadata and not kind_of(f).allows(getattr(owner, f.name))
+        for f in thresholds(owner)
+        if not kind_of(f).allows(getattr(owner, f.name))
     ]
     problems = problems or list(getattr(owner, "conflicts", tuple)())
     if problems:
         raise XlsegError(*problems)
+
+
+def thresholds(owner: Any) -> "list[Field[Any]]":
+    """The fields of a settings dataclass that users can set."""
+    return [f for f in fields(owner) if "kind" in f.metadata]
 
 
 def kind_of(f: "Field[Any]") -> Kind:

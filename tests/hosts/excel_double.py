@@ -92,9 +92,16 @@ def _sheet(sheet: Worksheet) -> dict[str, Any]:
     corners = sheet.cell(min(rows), min(columns)).coordinate, sheet.cell(max(rows), max(columns)).coordinate
     values = [[_sent(cell) for cell in row] for row in sheet.iter_rows(1, max(rows), 1, max(columns))]
     facts = {"name": sheet.title, "visibility": "Visible", "print_area": None, "show_gridlines": True}
-    lists = {kind: [] for kind in ("pictures", "shapes", "charts", "notes", "pivot_tables")}
+    lists = {kind: [] for kind in ("pictures", "shapes", "notes", "pivot_tables")}
+    sent = ("name", "chart_type", "left", "top", "width", "height")
+    lists["charts"] = [{key: chart[key] for key in sent} for chart in charts(sheet)]
     lists["tables"] = [{"name": t.name, "range_address": t.ref} for t in sheet.tables.values()]
     return {**facts, **lists, "values": values, "used_range_address": None if values == [[""]] else ":".join(corners)}
+
+
+def charts(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The charts on a sheet, each as what was said of it: openpyxl would not keep their names."""
+    return sheet.__dict__.setdefault("charts_in_excel", [])
 
 
 def _sent(cell: Cell) -> object:
@@ -189,6 +196,43 @@ def _resize(_: object, sheet: Worksheet, args: list[Any], __: Action) -> None:
     table.tableColumns, table.ref = [TableColumn(id=n, name=name) for n, name in enumerate(names, 1)], ref
 
 
+def _add_chart(workbook: Workbook, sheet: Worksheet, args: list[Any], __: Action) -> None:
+    """Each column below a header is a series named by it; without an anchor it stands at points."""
+    keys = ("name", "chart_type", "source_sheet", "source", "left", "top", "width", "height", "plot_by", "anchor")
+    chart = dict(zip((*keys, "style"), args, strict=True))
+    left, top, right, bottom = range_boundaries(chart["source"])
+    headers = [workbook[chart["source_sheet"]].cell(top, column).value for column in range(left, right + 1)]
+    if chart["plot_by"] != "Columns" or bottom == top or not all(isinstance(text, str) for text in headers):
+        raise NotImplementedError("the double draws columns below headers that are text")
+    if any(chart["name"] == other["name"] for other in charts(sheet)):
+        raise ValueError(f"addChart: the name {chart['name']} is there")
+    letters = [get_column_letter(column) for column in range(left, right + 1)]
+    series = [{"name": n, "values": f"{c}{top + 1}:{c}{bottom}"} for n, c in zip(headers, letters, strict=True)]
+    charts(sheet).append({**chart, "series": series, "axes": {}, "left": 0, "top": 0})
+
+
+def _chart(_: object, sheet: Worksheet, args: list[Any], action: Action) -> None:
+    """A second value axis is there only while a series uses it."""
+    chart, rest = charts(sheet)[args[0]], args[1:]
+    match action["func"], rest:
+        case ("setChartXAxisValues", [_, address]):
+            chart["x"] = address.replace("$", "")
+        case ("setChartType", [kind]):
+            chart["chart_type"] = kind
+        case ("setChartTitle", [title]):
+            chart["title"] = title
+        case ("setChartLegend", [attribute, value]):
+            chart["legend"] = value if attribute == "position" else None
+        case ("setChartSeries", [number, looks]):
+            chart["series"][number] |= looks
+        case ("setChartAxis", [axis, looks]):
+            if axis.startswith("secondary") and not any(s.get("axis_group") == "Secondary" for s in chart["series"]):
+                raise ValueError("no series is on a secondary axis")
+            chart["axes"].setdefault(axis, {}).update(looks)
+        case _:
+            raise KeyError(action["func"])
+
+
 ON_CELLS: dict[str, Callable[..., None]] = {
     "setValues": _enter,
     "setNumberFormat": lambda cell, args, *_: setattr(cell, "number_format", args[0]),
@@ -212,5 +256,8 @@ ON_BOOK: dict[str, Callable[..., None]] = {
     "freezePaneAtRange": _freeze,
     "resizeTable": _resize,
     "nameDelete": lambda workbook, _, args, __: workbook.defined_names.pop(args[2]),
+    "addChart": _add_chart,
+    "deleteChart": lambda _, sheet, args, __: charts(sheet).pop(args[0]),
+    **{f"setChart{what}": _chart for what in ("XAxisValues", "Type", "Title", "Legend", "Series", "Axis")},
     "setShowGridlines": lambda _, sheet, args, __: setattr(sheet.sheet_view, "showGridLines", args[0]),
 }

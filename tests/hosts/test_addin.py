@@ -6,7 +6,7 @@ from excel_double import apply, open_book
 from openpyxl import Workbook
 
 from xlseg import addin
-from xlseg.actions import ACTIONS
+from xlseg.models import MODELS
 
 pytestmark = [
     pytest.mark.excel_engine,
@@ -46,10 +46,20 @@ def test_the_list_of_data_to_collect_is_written_and_read_back(shop):
     ]
 
 
-@pytest.mark.parametrize("key", [action.key for action in ACTIONS if action.key not in ("check", "collect")])
-def test_each_script_labels_the_open_workbook_and_says_so(key, shop):
-    assert "已细分 4 位客户" in call(getattr(addin, key), shop)
-    assert shop["订单"]["E3"].value == "RFM客户类型"
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
+def test_the_script_of_each_model_labels_the_open_workbook_or_says_what_it_lacks(model, shop):
+    said = call(getattr(addin, model.key), shop)
+    if "已细分 4 位客户" in said:
+        assert shop["订单"]["E3"].value == model.columns[0].title.zh
+    else:
+        assert said.startswith(f"{model.title.zh}：")
+        assert shop["订单"].max_column == 4
+
+
+def test_a_backtest_writes_its_page_and_labels_nothing(shop):
+    assert "没有计入：2 位新客户" in call(addin.backtest, shop)
+    assert "回测" in shop.sheetnames
+    assert shop["订单"].max_column == 4
 
 
 def test_what_is_wrong_is_a_message_and_no_cell_changes(shop):

@@ -1,17 +1,22 @@
 """Pages as text, in both languages; `pytest --update-golden` writes them anew."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from charted import charted
 
-from xlseg import General, Rfm, Settings, analyze
-from xlseg.blocks import Note, Table
+from xlseg import General, Rfm, Settings, analyze, demo, theme
+from xlseg.analysis import inspect
+from xlseg.backtest import backtest
+from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
 from xlseg.page import Page, carry_page, free_name, place
+from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.quality import quality_page
@@ -27,7 +32,21 @@ def dump(placed) -> str:
     """Rows of cells, then where looks stand."""
     rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in cells(placed)]
     looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
-    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, ""])
+    drawn = [line for graph in placed.charts for line in ("", *told(graph))]
+    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, *drawn, ""])
+
+
+def told(graph) -> list[str]:
+    """A chart in words."""
+    axes = [f"axis: {axis.title} {axis.format}" for axis in (graph.x_axis, graph.y_axis, graph.second) if axis]
+    curves = [f"y {c.values.a1} named by {c.head.a1}{' at the right' * c.second}" for c in graph.curves]
+    return [
+        f"{graph.kind} {graph.name} over {graph.area.a1}: {graph.title}",
+        f"x {graph.x.a1}",
+        *curves,
+        *axes,
+        graph.alt,
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -42,10 +61,54 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "settings": lambda: settings_page(analysis.settings, lang),
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
-    text, golden = dump(place(pages[name](), lang)), GOLDEN / f"{name}.{lang}.txt"
+    approved(pages[name](), name, lang, request)
+
+
+def approved(page, name, lang, request):
+    text, golden = dump(place(page, lang)), GOLDEN / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_backtest_stands_as_it_was_last_approved(lang, request):
+    """The demo's, its figures to four digits: intervals come from drawn samples."""
+    page = backtest_page(backtest(inspect(demo.orders(), settings=Settings(General(lang), (Rfm(),)))))
+    blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
+    text, golden = dump(place(replace(page, blocks=tuple(blocks)), lang)), GOLDEN / f"backtest.{lang}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_a_backtest_ends_each_model_with_a_chart_of_its_table():
+    page = backtest_page(backtest(inspect(demo.orders(), settings=Settings(models=(Rfm(),)))))
+    table, chart = page.blocks[-2:]
+    assert isinstance(chart, Chart)
+    assert {chart.x, *chart.y, *chart.second} <= {column.key for column in table.columns}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_charts_stand_as_they_were_last_approved(lang, request):
+    approved(charted(), "charts", lang, request)
+
+
+def test_the_columns_of_a_chart_are_about_as_wide_as_one():
+    placed = place(charted(), "zh")
+    right = placed.charts[0].area.right
+    assert (right, placed.area.right) == (9, 9), "three columns of the table and six beside it"
+    assert placed.charts[0].size == (pytest.approx(theme.CHART_WIDTH * theme.POINTS, rel=0.1), 255)
+    assert {placed.heights[row] for row in range(15, 32)} == {theme.CHART_ROW}
+
+
+def test_a_chart_keeps_its_place_while_its_table_does():
+    first = place(charted(), "zh")
+    again = place(charted(), "zh", cells(first), Marked("s", first.area))
+    assert [graph.kept for graph in again.charts] == [True, True, True]
+    assert [graph.area for graph in again.charts] == [graph.area for graph in first.charts]
+    english = place(charted(), "en", cells(first), Marked("s", first.area))
+    assert [graph.kept for graph in english.charts] == [False, False, False]
 
 
 GROUPS = (

@@ -5,7 +5,9 @@ from typing import Literal
 
 from xlseg.text import Text
 
-Format = Literal["text", "count", "days", "decimal", "money", "share", "date", "number", "wide", "link", "sentence"]
+Format = Literal[
+    "text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link", "sentence"
+]
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def find_marks(names: dict[str, str]) -> dict[str, Marked]:
     return found
 
 
+def named_after(chart: str, placed: Placed) -> bool:
+    """Whether a chart is ours and stands for one of these areas: its name begins with that of the area's mark."""
+    return any(chart.startswith(f"{PREFIX}{mark}.") for mark in placed.marks)
+
+
 def stretched(table: Area, placed: Placed) -> Area | None:
     """A table or filter that labels are written next to, with them in it, or sorting would tear them away."""
     if not any(mark.startswith("label.") for mark in placed.marks):

@@ -10,6 +10,7 @@ import xlwings as xw
 from xlseg import theme
 from xlseg.cells import Area, Fill, Link, Marked, Paint, Placed, Rows, letter
 from xlseg.hosts import PREFIX, find_marks, reference, stretched
+from xlseg.hosts.live_charts import draw
 from xlseg.text import Lang, Text
 
 
@@ -56,6 +57,7 @@ class LiveHost:
             wider = stretched(_area(table.range), placed) if table.range else None
             if wider:
                 table.resize(_range(sheet, wider))
+        draw(sheet, placed)
         for mark in placed.forget:
             self._names[PREFIX + mark].delete()
         for mark, area in placed.marks.items():
@@ -106,7 +108,7 @@ class LiveHost:
 
     def _width(self, characters: float) -> float:
         """Desktop Excel measures columns in characters, the others in points."""
-        return characters if self.book.app.engine.type == "desktop" else characters * 5.6
+        return characters if self.book.app.engine.type == "desktop" else characters * theme.POINTS
 
     @property
     def _names(self) -> dict[str, xw.Name]:

@@ -9,10 +9,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg.cells import Area, Room, letter
+from xlseg.hosts import openpyxl_charts
 
 
 def make_room(book: Workbook, sheet: Worksheet, room: Room) -> None:
-    """Move the cells of `room.area`, their merges, and every reference to them anywhere in the workbook."""
+    """Move the cells of `room.area`, their merges and charts, and every reference to them in the workbook."""
     bounds = room.area._replace(
         bottom=max(room.area.bottom, sheet.max_row), right=max(room.area.right, sheet.max_column if room.right else 0)
     )
@@ -28,6 +29,10 @@ def make_room(book: Workbook, sheet: Worksheet, room: Room) -> None:
         for cell in other._cells.values():
             if cell.data_type == "f":
                 _follow(cell, other.title, sheet.title, room, bounds)
+        for chart in other._charts:
+            for drawn in openpyxl_charts.references(chart):
+                drawn.f = _reference(drawn.f, other.title, sheet.title, room, bounds)
+    openpyxl_charts.shift(sheet, room, bounds)
 
 
 def _follow(cell, home: str, sheet: str, room: Room, bounds: Area) -> None:  # type: ignore[no-untyped-def]

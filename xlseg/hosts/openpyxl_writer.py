@@ -17,12 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlseg import theme
 from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter, put
 from xlseg.cells import cell as read
-from xlseg.hosts import PREFIX, moved, reference, stretched
+from xlseg.hosts import PREFIX, drawings, moved, openpyxl_charts, package, reference, stretched
 
 
 def load(path: Path) -> Workbook:
-    """Formulas, rich text and macros kept; values are read elsewhere."""
-    return load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
+    """Formulas, rich text, macros and names of charts kept; values are read elsewhere."""
+    book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
+    with package.opened(path) as parts:
+        openpyxl_charts.name_all(book, drawings.frames(parts))
+    return book
 
 
 def new(sheets: Mapping[str, Rows]) -> Workbook:
@@ -82,6 +85,7 @@ def write(book: Workbook, placed: Placed) -> None:
         row, column = placed.freeze
         sheet.freeze_panes = f"{letter(column + 1) if column > 1 else 'A'}{row + 1}"
     _stretch(sheet, placed)
+    openpyxl_charts.draw(sheet, placed)
     for mark in placed.forget:
         book.defined_names.pop(PREFIX + mark, None)
     for mark, area in placed.marks.items():

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from xlseg.cells import Marked
 from xlseg.errors import Problem, XlsegError
-from xlseg.hosts import find_marks
+from xlseg.hosts import PREFIX, drawings, find_marks
 from xlseg.text import Text, same
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -63,6 +63,10 @@ def losses(path: Path) -> tuple[Text, ...]:
         names = package.namelist()
         found = [title for title, pattern in PARTS if any(re.search(pattern, name) for name in names)]
         found += [title for title, *tests in CONTENTS if any(_holds(package, *test) for test in tests)]
+        drawn = [frame for frames in drawings.frames(package).values() for frame in frames]
+    ours = {frame.part for frame in drawn if frame.name.startswith(PREFIX)}
+    if any(re.search(CHART, name) and name not in ours for name in names):
+        found.append(Text("图表的部分格式", "part of the charts' formatting"))
     if not find_spec("PIL") and any(name.startswith("xl/media/") for name in names):
         found.append(Text("图片", "pictures"))
     keeps_forms = path.suffix.lower() == ".xlsm"
@@ -99,6 +103,7 @@ def _parts(package: zipfile.ZipFile, names: str) -> Iterator[bytes]:
     return (package.read(name) for name in package.namelist() if re.search(names, name))
 
 
+CHART = r"^xl/charts/chart\d"
 FORMS, ACTIVEX, RIBBON = (
     Text("表单控件", "form controls"),
     Text("ActiveX 控件", "ActiveX controls"),
@@ -114,7 +119,6 @@ PARTS = (
     (Text("批注会话", "threaded comments"), r"^xl/threadedComments/"),
     (Text("数据模型", "data model"), r"^xl/model/"),
     (Text("数据连接", "data connections"), r"^xl/(connections\.xml|queryTables/)"),
-    (Text("图表的部分格式", "part of the charts' formatting"), r"^xl/charts/chart\d"),
     (Text("新式图表", "charts of newer kinds"), r"^xl/charts/chartEx"),
     (Text("动态数组", "dynamic arrays"), r"^xl/metadata\.xml"),
     (Text("单元格内的图片和数据类型", "pictures and data types in cells"), r"^xl/richData/"),

@@ -11,15 +11,14 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.utils.datetime import to_excel
 
 from xlseg.cells import Rows, cell
+from xlseg.hosts.drawings import sheet_parts
 
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
 
 
@@ -29,7 +28,9 @@ ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+\d+)"[^>]*>(?:(?!</c>)
 def errors(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     """Cells that show an error such as #N/A, by sheet and by row and column."""
     with zipfile.ZipFile(path) as package:
-        contents = {name: package.read(part) for name, part in _parts(package).items() if part in package.namelist()}
+        contents = {
+            name: package.read(part) for name, part in sheet_parts(package).items() if part in package.namelist()
+        }
     return {
         name: {coordinate_to_tuple(address.decode()): text.decode() for address, text in ERROR.findall(content)}
         for name, content in contents.items()
@@ -43,7 +44,7 @@ def keep(path: Path, sheets: Collection[str], read: Callable[[str], Rows]) -> No
     read: the cells of a sheet, asked for only where it holds a formula; without any the file is left as it is.
     """
     with zipfile.ZipFile(path) as package:
-        contents = {part: (name, package.read(part)) for name, part in _parts(package).items() if name in sheets}
+        contents = {part: (name, package.read(part)) for name, part in sheet_parts(package).items() if name in sheets}
     changed = {
         part: FORMULA.sub(partial(_with_result, read(name)), content)
         for part, (name, content) in contents.items()
@@ -63,16 +64,6 @@ def _replace(path: Path, changed: Mapping[str, bytes]) -> None:
         os.replace(copy, path)
     finally:
         copy.unlink(missing_ok=True)
-
-
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name -> its part."""
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.get("Id"): str(r.get("Target")).removeprefix("/") for r in relations}
-    sheets = (s for s in workbook.iter() if s.tag.endswith("}sheet"))
-    paths = {str(s.get("name")): targets[s.get(RELATION)] for s in sheets}
-    return {name: path if path.startswith("xl/") else f"xl/{path}" for name, path in paths.items()}
 
 
 def _with_result(rows: Rows, found: "re.Match[bytes]") -> bytes:

@@ -5,10 +5,19 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.models.behaviour import Behaviour
+from xlseg.models.churn import Churn
+from xlseg.models.cross import Cross
 from xlseg.models.demographics import Demographics
 from xlseg.models.geography import Geography
+from xlseg.models.lifecycle import Lifecycle
+from xlseg.models.loyalty import Loyalty
+from xlseg.models.matrix import Matrix
 from xlseg.models.preference import Preference
 from xlseg.models.rfm import Rfm
+from xlseg.models.rules import Rules
+from xlseg.models.tiers import Tiers
+from xlseg.models.value import Value
 from xlseg.segments import Segmentation
 from xlseg.settings import General, Settings
 from xlseg.text import Text
@@ -33,5 +42,9 @@ class Model(Protocol):
     def segment(self, customers: pd.DataFrame) -> Segmentation: ...
 
 
-MODELS: tuple[Model, ...] = (Rfm(), Demographics(), Geography(), Preference())
+_SINGLE: tuple[Model, ...] = (
+    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Demographics(), Geography(), Lifecycle(), Preference(), Churn()),
+    *(Loyalty(), Matrix()),
+)
+MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.blocks import Block
 from xlseg.columns import Column
-from xlseg.rules import Book, Table, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Table, matches, spelled
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import EMPTY, Text
 
@@ -27,23 +27,33 @@ def by_rules(
     columns: tuple[Column, Column],
     evidence: tuple[Block, ...] = (),
     titles: Mapping[str, Text] | None = None,
+    also: bool = False,
+    doubts: tuple[Text, ...] = (),
 ) -> Segmentation:
     """Label each customer by the first rule that matches.
 
     segments: every segment a rule names, best to worst, and if need be a residual one for whom no rule matches (else
-    UNMATCHED is added). columns: the label column `segment` and the one that says which rule it was. titles: of columns
-    that are not declared. A segment without a rule text of its own gets that of its rules.
+    UNMATCHED is added); one without a rule text of its own gets that of its rules. columns: the label column `segment`
+    and the one that says which rule it was. titles: of columns that are not declared. also: say as well which other
+    segment would have matched next.
     """
     rest = next((s for s in segments if s.residual), UNMATCHED)
     said = [spelled(rule.when, titles) for rule in book.rules]
-    found = matches(book, Table(customers), len(customers)).first
+    found, _, second = matches(book, Table(customers), len(customers))
     keys = np.array([*(rule.segment for rule in book.rules), rest.key], dtype=object)
-    reasons = np.empty(len(said) + 1, dtype=object)
-    reasons[:] = [*said, rest.rule]
+    reasons = np.empty((len(said) + 1,) * 2, dtype=object)
+    reasons[:] = [[text] for text in (*said, rest.rule)]  # the same whatever came second
+    if also:
+        titled = {s.key: s.title for s in segments}
+        for one, other in np.argwhere(np.triu(keys[:-1, None] != keys[None, :-1], 1)):
+            if book.rules[other].when != EVERYBODY:
+                reasons[one, other] = ALSO.format(rule=said[one], other=titled[keys[other]])
     index = pd.Index(customers["customer_id"], name="customer_id")
-    labels = pd.DataFrame({columns[0].key: keys[found], columns[1].key: reasons[found]}, index, copy=False)
+    labels = pd.DataFrame(
+        {columns[0].key: keys[found], columns[1].key: reasons[found, second if also else found]}, index, copy=False
+    )
     every = segments if rest in segments else (*segments, rest)
-    return Segmentation(labels, tuple(_told(s, book, said) for s in every), evidence, book)
+    return Segmentation(labels, tuple(_told(s, book, said) for s in every), evidence, book, doubts)
 
 
 def _told(segment: Segment, book: Book, said: list[Text]) -> Segment:
@@ -51,3 +61,6 @@ def _told(segment: Segment, book: Book, said: list[Text]) -> Segment:
         return segment
     own = [text for rule, text in zip(book.rules, said, strict=True) if rule.segment == segment.key]
     return replace(segment, rule=Text("；".join(t.zh for t in own), "; ".join(t.en for t in own)))
+
+
+ALSO = Text("{rule}；也符合「{other}」", "{rule}; would also be '{other}'")

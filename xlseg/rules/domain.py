@@ -21,6 +21,12 @@ from xlseg.rules.table import Table
 Grid = npt.NDArray[np.bool_]
 LARGEST = 300_000  # cells; a grid of more is not worth the wait
 WHOLE = {c.key for c in CUSTOMER_COLUMNS if c.format in ("count", "days")}
+NEVER_MORE = (  # the first is never more than the second
+    ("recent_orders", "orders"),
+    ("recent_revenue", "revenue"),
+    ("purchase_days", "orders"),
+    ("days_since_last", "tenure_days"),
+)
 LOWEST = {"orders": 1.0, "purchase_days": 1.0}  # of who has a day of a last order
 OTHER = "\uffff"  # stands for any text no rule names
 
@@ -35,14 +41,20 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True)
 class Domain:
-    """The grid of a book of rules. met: for each rule the cells that match it."""
+    """The grid of a book of rules. met: for each rule the cells that match it. possible: cells there can be."""
 
     axes: tuple[Axis, ...]
     met: tuple[Grid, ...]
+    possible: Grid
 
     @property
     def size(self) -> int:
         return prod(len(axis.values) for axis in self.axes)
+
+    @property
+    def gaps(self) -> Grid:
+        """Cells no rule matches."""
+        return np.asarray(self.possible & (self.counts == 0))
 
     @property
     def counts(self) -> npt.NDArray[np.int64]:
@@ -59,19 +71,35 @@ def domain(book: Book) -> Domain | None:
     grid = np.meshgrid(*(np.arange(n) for n in shape), indexing="ij")
     cells = {a.column: _cells(a).take(g.ravel()).reset_index(drop=True) for a, g in zip(axes, grid, strict=True)}
     table = Table(cells)
-    return Domain(axes, tuple(holds(rule.when, table, prod(shape)).reshape(shape) for rule in book.rules))
+    possible = _possible(axes, shape)
+    met = (holds(rule.when, table, prod(shape)).reshape(shape) & possible for rule in book.rules)
+    return Domain(axes, tuple(met), possible)
 
 
-def regions(mask: Grid, axes: tuple[Axis, ...], most: int = 6) -> list[Box]:
-    """Boxes that cover the cells of `mask` between them, no two sharing one, and at most `most`."""
-    left = mask.copy()
+def regions(mask: Grid, everything: Domain, most: int = 6) -> list[Box]:
+    """Boxes that cover the cells of `mask` between them, and at most `most`; they may hold impossible cells."""
+    left, axes = mask.copy(), everything.axes
+    free = mask | ~everything.possible
     found: list[Box] = []
     while left.any() and len(found) < most:
         corner = np.unravel_index(int(np.argmax(left)), left.shape)
-        ends = _grown(left, [slice(int(at), int(at) + 1) for at in corner])
+        ends = _grown(free, [slice(int(at), int(at) + 1) for at in corner])
         left[tuple(ends)] = False
+        free[tuple(ends)] &= ~everything.possible[tuple(ends)] | left[tuple(ends)]
         found.append(tuple(t for axis, span in zip(axes, ends, strict=True) for t in _merged(axis, span)))
     return found
+
+
+def _possible(axes: tuple[Axis, ...], shape: tuple[int, ...]) -> Grid:
+    """All cells but those in which a part would be more than its whole."""
+    possible, place = np.ones(shape, dtype=bool), {axis.column: number for number, axis in enumerate(axes)}
+    for part, whole in NEVER_MORE:
+        if part in place and whole in place:
+            least = [t.low if isinstance(t, Range) else -inf for t in axes[place[part]].tests]
+            most = [t.high if isinstance(t, Range) else inf for t in axes[place[whole]].tests]
+            low = np.reshape(least, [-1 if n == place[part] else 1 for n in range(len(shape))])
+            possible = possible & (low <= np.reshape(most, [-1 if n == place[whole] else 1 for n in range(len(shape))]))
+    return possible
 
 
 def _grown(left: Grid, box: list[slice]) -> list[slice]:

@@ -39,7 +39,7 @@ NUMBER = r"[-+]?[¥￥$]?\d[\d,]*(?:\.\d+)?"
 UNIT = r"[%A-Za-z\u4e00-\u9fff]*"
 DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 SPAN = re.compile(rf"\s*({DATE}|{NUMBER}\s*{UNIT}?)\s*{BETWEEN}\s*({DATE}|{NUMBER}\s*{UNIT})\s*", re.I)
-BARE = re.compile(rf"(.*[^\d\s.,])\s+({NUMBER}{UNIT}?\s*{BETWEEN}\s*{NUMBER}{UNIT})\s*", re.I)
+BARE = re.compile(rf"(.*[^\s.,])\s+({NUMBER}{UNIT}?\s*{BETWEEN}\s*{NUMBER}{UNIT})\s*", re.I)
 TOKEN = re.compile(
     r"(?P<quoted>\"[^\"]*\"|「[^」]*」|“[^”]*”)"
     r"|(?P<open>[(（{［\[])|(?P<close>[)）}］\]])"
@@ -49,11 +49,14 @@ TOKEN = re.compile(
     re.I | re.S,
 )
 LISTS = ("in", "not_in", "contains", "lacks")
+EVERYBODY = ("*", "其余", "其他", "其余全部", "所有人", "全部", "everybody", "everybody else", "all", "else")
 WIDE = str.maketrans("＜＞＝！％～\u3000", "<>=!%~ ")
 
 
 def parse(text: str) -> Phrases:
     """Boxes of phrases. Raises XlsegError that says which part is not understood."""
+    if text.strip().lower() in EVERYBODY:
+        return ((),)
     reader = _Reader(_tokens(text.translate(WIDE)))
     found = reader.any_of()
     if reader.rest:

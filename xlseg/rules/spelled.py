@@ -26,7 +26,13 @@ def spelled(condition: Condition, titles: Mapping[str, Text] | None = None) -> T
 
 
 def _box(box: Box, titles: Mapping[str, Text]) -> Text:
-    return join((_test(test, titles.get(test.column) or title_of(test.column)) for test in box), AND) if box else EVERY
+    return join((_test(test, titles.get(test.column) or _named(test.column)) for test in box), AND) if box else EVERY
+
+
+def _named(column: str) -> Text:
+    """Its title; a header of the user's that could be read as more than a name stands in quotes."""
+    title = title_of(column)
+    return title if title.zh != column or column.isidentifier() else same(f"「{column}」")
 
 
 def _test(test: Test, title: Text) -> Text:

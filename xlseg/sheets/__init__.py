@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
-from xlseg.sheets import collection, customers, quality, result, settings
+from xlseg.models import DEFAULTS
+from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
+from xlseg.sheets.listed import listings
 from xlseg.text import Text
 
 SEARCHED = 20  # rows from the top in which title and headers stand
@@ -26,10 +28,13 @@ class Signature(NamedTuple):
 SIGNATURES = (
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
+    Signature("audit", audit.TITLE, audit.COLUMNS),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
+    Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
     Signature("settings", settings.TITLE, settings.COLUMNS),
+    *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
 
 

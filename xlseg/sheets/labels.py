@@ -8,8 +8,9 @@ import pandas as pd
 from xlseg import theme
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, cell
 from xlseg.columns import Column
+from xlseg.draft import cells
 from xlseg.models import Model
-from xlseg.page import cells, free_name
+from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.segments import Segmentation
 from xlseg.text import Lang

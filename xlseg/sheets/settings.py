@@ -11,6 +11,7 @@ from xlseg.columns import Column
 from xlseg.page import Page
 from xlseg.recognise import KINDS, Source
 from xlseg.settings import Row, Settings, rows
+from xlseg.sheets.listed import listings
 from xlseg.text import Lang, Text, same
 
 TITLE = Text("设置", "Settings")
@@ -25,7 +26,8 @@ COLUMNS = (
 
 def settings_page(settings: Settings, lang: Lang, sources: Sequence[Source] = ()) -> Page:
     """The sheet `read_rows` reads back: the thresholds, and which column of which sheet was taken for what."""
-    found = rows(settings, lang)
+    elsewhere = {listing.key for listing in listings(settings)}
+    found = [row for row in rows(settings, lang) if row.key not in elsewhere]
     blocks: list[Block] = [Note(HOW)]
     for owner in settings.owners:
         blocks += [Heading(owner.title), _table([row for row in found if row.key.startswith(f"{owner.key}.")])]

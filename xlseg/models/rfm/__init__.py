@@ -157,7 +157,7 @@ class Rfm:
         labels[REASON.key] = evidence.reasons(values, scored.scores)
         index = pd.Index(customers["customer_id"], name="customer_id")
         shown = evidence.blocks(values, scored, self.shape, grouped.notes)
-        return Segmentation(pd.DataFrame(labels, index=index), grouped.segments, shown)
+        return Segmentation(pd.DataFrame(labels, index=index), grouped.segments, shown, grouped.book)
 
     def score(self, values: Floats, ids: pd.Series) -> scores.Scored:
         """Scores of R, F and M (columns) for each customer."""

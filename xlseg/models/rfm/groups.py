@@ -9,6 +9,7 @@ import numpy.typing as npt
 from xlseg import codes
 from xlseg.models.rfm.schemes import TYPES8, Group
 from xlseg.models.rfm.scores import METRICS, Shape
+from xlseg.rules import Book, Range, Rule
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segment
 from xlseg.text import Text, join, same
@@ -25,6 +26,7 @@ NO_PURCHASE = Segment(
     Text("没有购买记录", "no orders on record"),
     residual=True,
 )
+SCORED = ("r_score", "f_score", "m_score")
 Texts = npt.NDArray[np.object_]
 LETTERS: Texts = np.array([f"{r}{f}{m}" for r in "LH" for f in "LH" for m in "LH"], dtype=object)
 LETTERS_TO_TYPE = np.array([[t.code for t in TYPES8].index(letters) for letters in LETTERS])
@@ -37,6 +39,7 @@ class Grouped(NamedTuple):
     positions: Scores
     high_low: Texts | None = None
     notes: tuple[Text, ...] = ()
+    book: Book | None = None
 
 
 class Against(NamedTuple):
@@ -54,7 +57,14 @@ def by_codes(groups: Sequence[Group], scores: Scores, shape: Shape) -> Grouped:
     found[found < 0] = len(groups)
     found[(scores == 0).any(axis=1)] = len(groups) + 1
     own = (Segment(g.key, g.title, same(f"RFM = {codes.spelled(g.patterns)}"), g.features, g.action) for g in groups)
-    return Grouped((*own, OTHERS, NO_PURCHASE), found)
+    return Grouped((*own, OTHERS, NO_PURCHASE), found, book=_book(groups, shape))
+
+
+def _book(groups: Sequence[Group], shape: Shape) -> Book:
+    """The code table as rules on the scores, for the audit."""
+    boxes = {g.key: [zip(SCORED, pattern, strict=True) for pattern in g.patterns] for g in groups}
+    rules = (Rule(key, tuple(tuple(Range(c, *band) for c, band in box) for box in own)) for key, own in boxes.items())
+    return Book(tuple(rules), {column: (1, n) for column, n in zip(SCORED, shape, strict=True)})
 
 
 def by_high_low(values: Floats, scores: Scores, against: Against) -> Grouped:

@@ -1,0 +1,97 @@
+"""What is written where: labels beside the user's tables, and pages where they stand or as new sheets."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from xlseg.analysis import Analysis
+from xlseg.cells import Marked, Placed, Rows
+from xlseg.cleaning import is_total
+from xlseg.columns import CUSTOMER_ID
+from xlseg.models import DEFAULTS
+from xlseg.page import Page, carry_page, place
+from xlseg.recognise import Source
+from xlseg.settings import Settings
+from xlseg.sheets.audit import audit_page
+from xlseg.sheets.collection import list_area
+from xlseg.sheets.customers import customers_page
+from xlseg.sheets.labels import Target, place_labels
+from xlseg.sheets.listed import listing_area, listing_page, listings
+from xlseg.sheets.result import evidence_page, result_page
+from xlseg.sheets.settings import settings_area, settings_page
+from xlseg.standing import Standing
+from xlseg.values import ids
+
+GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
+    "settings": settings_area,
+    "collection": list_area,
+    **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
+}  # pages that people add rows to
+
+
+def labelled_sources(analysis: Analysis) -> list[Source]:
+    """The tables labels are written beside: those of customers, or those of orders where there are none."""
+    of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
+    return of_kind["customers"] or of_kind["orders"]
+
+
+def _ids(source: Source, analysis: Analysis) -> pd.Series:
+    """Whose row it is, after persons were merged."""
+    said = ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
+    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
+
+
+def labels(standing: Standing, analysis: Analysis, data: Mapping[str, Rows]) -> list[Placed]:
+    """Each model's label columns beside each table they belong to."""
+    found: list[Placed] = []
+    marks = dict(standing.marks)
+    for source in labelled_sources(analysis):
+        target = Target(source, data[source.sheet], _ids(source, analysis), standing.host.width(source.sheet))
+        for key, segmentation in analysis.segmentations.items():
+            lang = analysis.settings.general.lang
+            found.append(place_labels(target, analysis.model(key), segmentation, lang, marks))
+            marks |= {mark: Marked(source.sheet, area) for mark, area in found[-1].marks.items()}
+            target = target._replace(width=max(target.width, found[-1].area.right))
+    return found
+
+
+def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
+    """All settings, and the sheets of their own that some settings of the models that ran have."""
+    lang = analysis.settings.general.lang
+    kept = replace(kept, general=replace(kept.general, lang=lang))
+    ran = [*analysis.segmentations, *analysis.refused]
+    own = [listing_page(listing, lang) for listing in listings(kept) if listing.owner.key in ran]
+    return [*own, settings_page(kept, lang, analysis.sources)]
+
+
+def result_pages(analysis: Analysis) -> list[Page]:
+    """What the models found, the result first."""
+    pages = [result_page(analysis), evidence_page(analysis)]
+    labelled = pd.concat([_ids(source, analysis) for source in labelled_sources(analysis)])
+    without_row = ~analysis.customers[CUSTOMER_ID.key].isin(labelled)
+    if labelled_sources(analysis)[0].kind == "orders" or without_row.any():
+        pages.append(customers_page(analysis))
+    return [*pages, audit_page(analysis)]
+
+
+def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
+    """The pages where they stand or newly made, with what the user typed into them before."""
+    host, lang = standing[0].host, analysis.settings.general.lang
+    taken, plan = list(host.sheets()), []
+    for page in pages:
+        before = standing[0].find(page.mark)
+        old = host.read(before.sheet) if before else ()
+        if before and page.key in GROWN:
+            before = GROWN[page.key](old, before)
+        plan.append(place(_carried(page, standing), lang, old, before, taken))
+        taken.append(plan[-1].sheet)
+    return plan
+
+
+def _carried(page: Page, standing: Sequence[Standing]) -> Page:
+    """With what was typed into it here or, later and so overriding, in the file written before."""
+    for host, found in ((s.host, s.find(page.mark)) for s in standing):
+        page = carry_page(page, host.read(found.sheet), found.area) if found else page
+    return page

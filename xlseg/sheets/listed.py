@@ -1,0 +1,104 @@
+"""Settings of many rows, each a sheet of its own: the table of rules, the table of cities."""
+
+from collections.abc import Iterator
+from dataclasses import Field
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from xlseg.blocks import Note, Table
+from xlseg.cells import Area, Marked, Rows, cell
+from xlseg.columns import Column
+from xlseg.page import Page
+from xlseg.settings import Row, Settings
+from xlseg.text import Lang, Text
+from xlseg.thresholds import key_of, kind_of, thresholds
+
+SEARCHED = 20  # rows from the top in which the headers stand
+
+
+class Listing(NamedTuple):
+    """A setting whose kind has columns: one item a row of its own sheet."""
+
+    owner: Any
+    field: "Field[Any]"
+
+    @property
+    def key(self) -> str:
+        return key_of(self.owner, self.field)
+
+    @property
+    def page(self) -> str:
+        return self.key.replace(".", "_")
+
+    @property
+    def title(self) -> Text:
+        return self.field.metadata["title"]  # type: ignore[no-any-return]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return kind_of(self.field).columns  # type: ignore[attr-defined, no-any-return]
+
+    def items(self, lang: Lang) -> tuple[Any, ...]:
+        """What the user set, else what the model goes by without."""
+        name = self.field.name
+        return getattr(self.owner, name) or self.owner.proposed(name, lang)  # type: ignore[no-any-return]
+
+
+def listings(settings: Settings) -> Iterator[Listing]:
+    """Every setting that has a sheet of its own."""
+    for owner in settings.owners:
+        yield from (Listing(owner, f) for f in thresholds(owner) if getattr(kind_of(f), "columns", ()))
+
+
+def listing_page(listing: Listing, lang: Lang) -> Page:
+    """The sheet `read_listing` reads back."""
+    kind = kind_of(listing.field)
+    rows = [kind.show((item,), lang) for item in listing.items(lang)]
+    keys = [column.key for column in listing.columns]
+    table = Table(listing.columns, pd.DataFrame(rows, columns=keys, dtype=object), inputs=tuple(keys))
+    return Page(listing.page, listing.title, (Note(HOW), Note(listing.field.metadata["note"]), table), frozen=True)
+
+
+def read_listing(listing: Listing, old: Rows, found: Marked) -> list[Row]:
+    """One row an item, its value the cells under our headers; none where the headers are gone."""
+    header = _header(listing, old, found.area)
+    if header is None:
+        return []
+    top, places = header
+    bottom = listing_area(listing, old, found).area.bottom
+    lines = (
+        (number, tuple(cell(old, number, at) if at else None for at in places)) for number in range(top + 1, bottom + 1)
+    )
+    return [
+        Row(listing.key, listing.title, cells, where=PLACE.format(sheet=found.sheet, row=number))
+        for number, cells in lines
+        if any(value is not None and str(value).strip() for value in cells)
+    ]
+
+
+def listing_area(listing: Listing, old: Rows, found: Marked) -> Marked:
+    """Where the sheet stands with the rows the user added right below, which are ours to write again."""
+    header = _header(listing, old, found.area)
+    places = [at for at in header[1] if at] if header else []
+    bottom = found.area.bottom
+    while places and any(cell(old, bottom + 1, at) not in (None, "") for at in places):
+        bottom += 1
+    return found._replace(area=found.area._replace(bottom=bottom))
+
+
+def _header(listing: Listing, old: Rows, area: Area) -> tuple[int, list[int]] | None:
+    """The row our headers stand in, and where each does, 0 for one that is gone; the first two must be there."""
+    for row in range(area.top, min(area.top + SEARCHED, len(old)) + 1):
+        said = {str(cell(old, row, at)).strip(): at for at in range(area.right + 8, 0, -1) if cell(old, row, at)}
+        places = [next((said[name] for name in column.title if name in said), 0) for column in listing.columns]
+        if all(places[:2]):
+            return row, places
+    return None
+
+
+HOW = Text(
+    "改这张表（可以增删行），再运行一次细分即可生效；黄色格子可填。",
+    "Change this table (rows may be added and deleted) and segment again; the yellow cells are yours.",
+)
+PLACE = Text("工作表「{sheet}」第 {row} 行", "Sheet '{sheet}', row {row}")
