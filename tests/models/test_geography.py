@@ -88,6 +88,14 @@ def test_the_source_of_the_tiers_is_told():
     )
 
 
+def test_the_published_table_taken_back_from_its_sheet_changes_nothing():
+    customers = table("江苏-苏州", "朝阳", "辽宁-朝阳", "火星")
+    model, same = Geography(), Geography(cities=Geography().proposed("cities", "en"))
+    assert found(model, customers) == found(same, customers) == ["新一线城市客户", "未知", "三线及以下城市客户", "未知"]
+    assert notes(model.segment(customers)) == notes(same.segment(customers))
+    assert (model.needs, {row.note for row in same.cities}) == (same.needs, {"Yicai Rising Lab 2025 (unofficial)"})
+
+
 def test_an_own_table_stands_in_place_of_the_shipped_one():
     own = Geography(cities=(CityTier("苏州市", "tier_1"), CityTier("Berlin", "tier_2")))
     customers = table("江苏-苏州", "北京-北京", None, city=["苏州", "北京", "berlin "])

@@ -15,10 +15,10 @@ from xlseg.kinds import Choice, Fields, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
-from xlseg.models.geography.tiers import RANKS, TIERS, CityRows, CityTier, described, ranks, shipped, short
+from xlseg.models.geography.tiers import RANKS, SOURCE, TIERS, CityRows, CityTier, described, ranks, shipped, short
 from xlseg.models.geography.where import ASTRIDE, LINE, NORTH, PROVINCES, SOUTH, Places, places
 from xlseg.segments import Segmentation
-from xlseg.text import Text, join, same
+from xlseg.text import Lang, Text, join, same
 from xlseg.thresholds import check, setting
 
 BYS = {
@@ -92,8 +92,17 @@ class Geography:
 
     @property
     def needs(self) -> tuple[Column, ...]:
-        """The region; with an own table a city is enough, which is looked for when there is a table."""
-        return () if self.by == "urban_rural" or (self.by == "tier" and self.cities) else (REGION,)
+        """The region; with cities of one's own a city is enough, which is looked for when there is a table."""
+        return () if self.by == "urban_rural" or (self.by == "tier" and self.further) else (REGION,)
+
+    @property
+    def further(self) -> frozenset[str]:
+        """Cities of the user's own table that the published one does not know, such as those of other countries."""
+        return frozenset(ranks(self.cities).keys() - ranks(shipped()))
+
+    def proposed(self, name: str, lang: Lang) -> tuple[CityTier, ...]:
+        """What the sheet of city tiers shows where the user has none: the published table."""
+        return tuple(row._replace(note=SOURCE.of(lang)) for row in shipped())
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -113,10 +122,10 @@ class Geography:
         return replace(result, labels=told, evidence=(*self._notes(), *result.evidence, *_seen(found, result)))
 
     def _by_city(self, found: Places) -> Made:
-        """A name of several places is no city, unless it stands in a table of the user's own."""
+        """Without its province a name is no city, unless the user's own table adds it."""
         known = ranks(self.cities or shipped())
         placed = zip(found.cities, found.provinces, strict=True)
-        cities = [city if province or (city in known and self.cities) else None for city, province in placed]
+        cities = [city if province or city in self.further else None for city, province in placed]
         tiers = [known.get(city, np.nan) if city else np.nan for city in cities]
         reasons = [_rated(city, known) for city in cities]
         labels = {PLACE.key: found.spread(cities), TIER.key: found.spread(tiers, np.nan).astype(float)}

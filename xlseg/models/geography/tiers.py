@@ -81,7 +81,7 @@ def shipped() -> tuple[CityTier, ...]:
     lines = files("xlseg").joinpath("data", "city_tiers.csv").read_text("utf-8").splitlines()
     keys = {title.zh: key for key, title in TIERS.items()}
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return tuple(CityTier(row["city"], keys[row["tier"]], SOURCE.zh) for row in rows)
+    return tuple(CityTier(row["city"], keys[row["tier"]]) for row in rows)
 
 
 def ranks(table: Sequence[CityTier]) -> dict[str, float]:
@@ -98,7 +98,7 @@ def short(city: str) -> str:
 
 def described(table: Sequence[CityTier]) -> Text:
     """Whose table it is, and how it differs from the published one."""
-    if not table:
+    if not table or ranks(table) == ranks(shipped()):
         return PUBLISHED.format(source=SOURCE, count=len(shipped()))
     published, own = ranks(shipped()), ranks(table)
     changed = sum(published.get(city) != rank for city, rank in own.items())
@@ -106,8 +106,8 @@ def described(table: Sequence[CityTier]) -> Text:
 
 
 PUBLISHED = Text(
-    "{source}，{count} 个城市；不在表里的城市归入未知。可以改成自己的分级。",
-    "{source}, {count} cities; a city not in the table is unknown. You can make the table your own.",
+    "{source}，{count} 个城市；不在表里的城市归入未知。可以在工作表「城市分级」里改。",
+    "{source}, {count} cities; a city not in the table is unknown. Change it on the sheet 'City tiers'.",
 )
 OWN = Text(
     "自己的表，{count} 个城市；与{source}相比，{changed} 个不同或新增，{gone} 个没有列入。",
