@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from xlseg import General, Settings, XlsegError, analyze
+from xlseg.audit import audit
 from xlseg.blocks import Note, Table
 from xlseg.models.demographics import Demographics
 from xlseg.models.demographics.ages import Band, Bands
@@ -38,6 +39,7 @@ def evidence(result, title):
 
 
 EMPTY = Text("", "")
+OUTSIDE = ("unknown", "others")
 
 
 def test_ages_are_young_middle_aged_and_old_and_a_limit_belongs_above():
@@ -221,8 +223,28 @@ def test_the_book_says_the_same_as_the_labels_and_no_two_of_its_rules_meet():
     keys = [*(rule.segment for rule in result.book.rules), "others"]
     assert [keys[n] for n in first] == result.labels["segment"].tolist()
     grid = domain(result.book)
-    groups = sum(met for rule, met in zip(result.book.rules, grid.met, strict=True) if rule.segment != "unknown")
+    groups = sum(met for rule, met in zip(result.book.rules, grid.met, strict=True) if rule.segment not in OUTSIDE)
     assert groups.max() == 1
+
+
+@pytest.mark.parametrize("by", [("age",), ("gender",), ("职业",), ("age", "gender"), ("income", "职业")])
+def test_the_audit_finds_no_gap_and_nobody_twice(by):
+    random = np.random.default_rng(3)
+    customers = table(
+        age=random.integers(10, 90, 300).astype(float),
+        gender=random.choice(["男", "女", None], 300),
+        income=random.integers(1, 9, 300) * 1000.0,
+        occupation=random.choice(list("甲乙丙丁"), 300),
+    )
+    found = audit(Demographics(by=by, smallest=0.05).segment(customers), customers)
+    assert (found.whole, found.gaps, found.overlaps, found.unreachable, found.multiple) == (True, (), (), (), 0)
+
+
+def test_the_audit_tells_the_ages_own_bands_leave_out():
+    model = Demographics(age_bands=(Band(18, 25), Band(35, 121)))
+    customers = table(age=[20.0, 30.0, 40.0])
+    found = audit(model.segment(customers), customers)
+    assert [(gap.region.zh, gap.customers) for gap in found.gaps] == [("年龄 25–34", 1), ("年龄 ≤ 17", 0)]
 
 
 def test_a_birthday_gives_the_age_where_there_is_none():

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from xlseg import General, Settings, XlsegError, analyze
+from xlseg.audit import audit
 from xlseg.blocks import Note, Table
 from xlseg.cleaning.regions import placed
 from xlseg.models.geography import Geography
@@ -184,6 +185,13 @@ def test_the_side_of_the_qinling_huaihe_line_goes_by_province():
     result = model.segment(customers)
     assert result.labels["reason"].map(lambda text: text.zh).tolist()[:2] == ["省份 = 北京", "省份 = 江苏"]
     assert "江苏、安徽算南方" in notes(result)[3]
+
+
+@pytest.mark.parametrize("by", ["tier", "province", "north_south", "urban_rural"])
+def test_the_audit_finds_no_gap_and_nobody_twice(by):
+    customers = table("北京", "江苏-苏州", "云南-昭通", None, "广东", 城乡=["城镇", "农村", "城镇", None, "农村"])
+    found = audit(Geography(by=by).segment(customers), customers)
+    assert (found.whole, found.gaps, found.overlaps, found.unreachable, found.multiple) == (True, (), (), (), 0)
 
 
 def test_all_provinces_are_known_each_once():

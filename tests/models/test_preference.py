@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from xlseg import General, Settings, XlsegError, analyze
+from xlseg.audit import audit
 from xlseg.blocks import Table
 from xlseg.models.preference import Preference
 from xlseg.settings import parse, rows
@@ -106,6 +107,15 @@ def test_favourites_come_from_the_orders():
     )
     result = analyze(orders, settings=Settings(General(), (Preference(),))).segmentations["preference"]
     assert [result.titles()[key].zh for key in result.labels["segment"]] == ["茶", "米"]
+
+
+@pytest.mark.parametrize("by", ["category", "online", "variety"])
+def test_the_audit_finds_no_gap_and_nobody_twice(by):
+    customers = table(
+        favourite_category=["茶", "酒", None], favourite_channel=["天猫", "门店", None], categories=[1, 3, 9]
+    )
+    found = audit(Preference(by=by).segment(customers), customers)
+    assert (found.whole, found.gaps, found.overlaps, found.unreachable, found.multiple) == (True, (), (), (), 0)
 
 
 def test_a_missing_column_is_named():

@@ -11,7 +11,7 @@ import pandas as pd
 from xlseg.blocks import Block, Heading, Note
 from xlseg.columns import Column
 from xlseg.models.ruled import by_rules
-from xlseg.rules import Blank, Book, Box, Condition, Rule, Table, matches
+from xlseg.rules import EVERYBODY, Blank, Book, Box, Condition, Rule, Table, matches
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import EMPTY, Text, join, same
 
@@ -20,7 +20,10 @@ DOT, AND, OR = same(" · "), Text("；", "; "), Text("，或", ", or ")
 
 
 class Part(NamedTuple):
-    """One group of a dimension. title: its name in a crossing, such as 年轻; alone: as a group, such as 年轻客户."""
+    """One group of a dimension. title: its name in a crossing, such as 年轻; alone: as a group, such as 年轻客户.
+
+    rule: who belongs to it, where its condition does not say it well.
+    """
 
     key: str
     title: Text
@@ -28,6 +31,7 @@ class Part(NamedTuple):
     when: Box
     features: Text = EMPTY
     action: Text = EMPTY
+    rule: Text = EMPTY
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Dimension:
     """A column and the groups it makes, no two sharing a value.
 
     unknown: of whom the column says nothing (none: where it is blank); lacks: the same in words. cells: the column as
-    rules shall read it, where that is not the customer table's. shown: how its groups came about.
+    rules shall read it, where that is not the customer table's. shown: how its groups came about. whole: a value in
+    none of them is one nobody has yet.
     """
 
     column: str
@@ -45,6 +50,7 @@ class Dimension:
     cells: "pd.Series | None" = None
     shown: tuple[Block, ...] = ()
     lacks: Text = EMPTY
+    whole: bool = False
 
     @property
     def gap(self) -> Condition:
@@ -81,12 +87,14 @@ def segmented(
     groups = tuple(_crossing(parts) if crossed else _alone(parts[0]) for parts in kept)
     boxes = [tuple(test for part in parts for test in part.when) for parts in kept]
     gaps = tuple(box for d in dimensions for box in d.gap)
-    rules = (*(Rule(group.key, (box,)) for group, box in zip(groups, boxes, strict=True)), Rule(UNKNOWN.key, gaps))
+    rules = [*(Rule(group.key, (box,)) for group, box in zip(groups, boxes, strict=True)), Rule(UNKNOWN.key, gaps)]
+    if crossed or dimensions[0].whole:
+        rules.append(Rule(OTHERS.key, EVERYBODY))
     others = OTHER_CROSSINGS if crossed else OTHERS
     unknown = replace(UNKNOWN, rule=join((d.lacking for d in dimensions), OR))
     named = {d.column: d.title for d in dimensions}
     shown = (*_notes(groups, merge, crossed), *(block for d in dimensions for block in d.shown))
-    return by_rules(customers, Book(rules), (*groups, others, unknown), columns, shown, named)
+    return by_rules(customers, Book(tuple(rules)), (*groups, others, unknown), columns, shown, named)
 
 
 def inside(title: Text) -> Text:
@@ -120,7 +128,7 @@ def _place(crossing: Sequence[int], bases: Sequence[int]) -> int:
 
 
 def _alone(part: Part) -> Segment:
-    return Segment(part.key, part.alone, features=part.features, action=part.action)
+    return Segment(part.key, part.alone, part.rule, features=part.features, action=part.action)
 
 
 def _crossing(parts: Sequence[Part]) -> Segment:

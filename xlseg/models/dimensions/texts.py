@@ -89,7 +89,7 @@ def by_texts(
     prepared = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object)), cells.index)
     shown = _listed(title, said, groups, len(cells), rare if free else Rare(0))
     gap = ((Blank(column),), *(((Among(column, unsaid),),) if unsaid else ()))
-    return Dimension(column, title, tuple(parts), gap, prepared, shown)
+    return Dimension(column, title, tuple(parts), gap, prepared, shown, whole=True)
 
 
 def simple(text: str) -> str:

@@ -14,17 +14,23 @@ from xlseg.text import Text
 TIER = Column("city_tier", Text("地理城市线级", "Geographic city tier"), "number")
 AREA = Column("place_province", Text("地理省份", "Geographic province"))
 RANK = Text("城市线级", "City tier")
+IN_TABLE = Text("城市分级表里的{name}城市（线级 {rank}）", "{name} in the table of city tiers ({rank})")
 NO_TIER = Text("没有写城市，或城市不在分级表里", "no city, or one that is not in the table of tiers")
 NO_PROVINCE = Text("没有写地区，或认不出省份", "no region, or one that names no province")
 
 
 def by_tier(lower: Literal["together", "apart"]) -> tuple[Part, ...]:
     """Four groups of cities, or six with tiers 3 to 5 apart."""
-    parts = []
-    for key in TIERS if lower == "apart" else [*TIERS][:4]:
-        last = lower == "together" and key == "tier_3"
-        name, high = (LOWER, inf) if last else (TIERS[key], RANKS[key])
-        parts.append(Part(key, name, CITIES.format(name=name), (Range(TIER.key, RANKS[key], high),), *ADVICE[key]))
+    keys = [*TIERS] if lower == "apart" else [*TIERS][:4]
+    parts, below = [], -inf
+    for key in keys:
+        last = key == keys[-1]
+        name = LOWER if last and lower == "together" else TIERS[key]
+        high = inf if last else RANKS[key]
+        when = (Range(TIER.key, below, high, above=True),)
+        rule = IN_TABLE.format(name=name, rank=f"{RANKS[key]:g}")
+        parts.append(Part(key, name, CITIES.format(name=name), when, *ADVICE[key], rule))
+        below = high
     return tuple(parts)
 
 
@@ -77,6 +83,7 @@ SIDES = Dimension(
     ),
     (),
     lacks=NO_PROVINCE,
+    whole=True,
 )
 URBAN = Known(
     "urban",
