@@ -154,9 +154,9 @@ MERGED = Text(
     "into 'Other crossings'.",
 )
 TOO_MANY = Text(
-    "分成了 {count} 组。一般 3–6 组最好用，超过 10 组难以分别对待；可以少用一列，或把占比调高。",
+    "分成了 {count} 组。一般 3–6 组最好用，超过 10 组难以分别对待；可以少用一列，或减少单独成组的取值。",
     "There are {count} groups. 3 to 6 work best and more than 10 can hardly be treated apart: use fewer columns, or "
-    "raise the share.",
+    "fewer values as groups of their own.",
 )
 LACKS = Text("缺少{title}", "lacks {title}")
 OTHERS = Segment(

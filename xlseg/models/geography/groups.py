@@ -11,6 +11,7 @@ from xlseg.models.geography.where import PROVINCES
 from xlseg.rules import Among, Range
 from xlseg.text import Text
 
+RANGE = "–5"
 TIER = Column("city_tier", Text("地理城市线级", "Geographic city tier"), "number")
 AREA = Column("place_province", Text("地理省份", "Geographic province"))
 RANK = Text("城市线级", "City tier")
@@ -28,7 +29,7 @@ def by_tier(lower: Literal["together", "apart"]) -> tuple[Part, ...]:
         name = LOWER if last and lower == "together" else TIERS[key]
         high = inf if last else RANKS[key]
         when = (Range(TIER.key, below, high, above=True),)
-        rule = IN_TABLE.format(name=name, rank=f"{RANKS[key]:g}")
+        rule = IN_TABLE.format(name=name, rank=f"{RANKS[key]:g}{RANGE * (name == LOWER)}")
         parts.append(Part(key, name, CITIES.format(name=name), when, *ADVICE[key], rule))
         below = high
     return tuple(parts)
