@@ -11,7 +11,7 @@ from xlseg.audit import audit
 from xlseg.blocks import Note, Table
 from xlseg.cleaning.regions import placed
 from xlseg.models.geography import Geography
-from xlseg.models.geography.tiers import TIERS, CityRows, CityTier, shipped, short
+from xlseg.models.geography.tiers import TIERS, CityRows, CityTier, ranks, shipped, short
 from xlseg.models.geography.where import PROVINCES, places
 from xlseg.regions import regions
 from xlseg.settings import assignment, parse, rows
@@ -246,6 +246,13 @@ def test_a_million_odd_texts_are_not_read_as_addresses(monkeypatch):
     monkeypatch.setattr("xlseg.models.geography.where.READABLE", 3)
     monkeypatch.setattr("xlseg.models.geography.where.regions", lambda _: pytest.fail("read"))
     assert places(table(*(f"x{n}" for n in range(5)))).provinces == [None] * 5
+
+
+def test_the_table_is_looked_at_a_few_times_whatever_the_number_of_places(monkeypatch):
+    looks = []
+    monkeypatch.setattr("xlseg.models.geography.ranks", lambda cities: looks.append(1) or ranks(cities))
+    Geography().segment(table(*(f"x{n}" for n in range(50))))
+    assert 0 < len(looks) < 5
 
 
 def test_the_tier_of_an_unknown_city_is_blank():

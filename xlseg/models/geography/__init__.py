@@ -123,9 +123,9 @@ class Geography:
 
     def _by_city(self, found: Places) -> Made:
         """Without its province a name is no city, unless the user's own table adds it."""
-        known = ranks(self.cities or shipped())
+        known, further = ranks(self.cities or shipped()), self.further
         placed = zip(found.cities, found.provinces, strict=True)
-        cities = [city if province or city in self.further else None for city, province in placed]
+        cities = [city if province or city in further else None for city, province in placed]
         tiers = [known.get(city, np.nan) if city else np.nan for city in cities]
         reasons = [_rated(city, known) for city in cities]
         labels = {PLACE.key: found.spread(cities), TIER.key: found.spread(tiers, np.nan).astype(float)}
