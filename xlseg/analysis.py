@@ -112,7 +112,7 @@ def segmented(known: Analysis, progress: Progress = silent) -> Analysis:
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
         try:
             _ready(model, known.customers)
-            found[model.key] = model.segment(known.customers)
+            found[model.key] = _proved(model, model.segment(known.customers), known)
         except XlsegError as error:
             refused[model.key] = tuple(Problem(p.message, model.title) for p in error.problems)
     if not found:
@@ -155,6 +155,13 @@ def inspect(
         lines=lines,
         records=records,
     )
+
+
+def _proved(model: Model, found: Segmentation, known: Analysis) -> Segmentation:
+    """With the evidence that only the orders give, where the model has some."""
+    if known.orders is None or not hasattr(model, "proved"):
+        return found
+    return replace(found, evidence=(*found.evidence, *model.proved(known.orders, known.as_of)))
 
 
 def nothing(settings: Settings) -> Analysis:

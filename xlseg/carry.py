@@ -52,13 +52,13 @@ def _kept(typed: pd.Series, proposed: pd.Series) -> pd.Series:
 def _typed(table: Table, old: Rows, area: Area) -> pd.DataFrame | None:
     """The keep cells of the table as it stood in `area`, by key; None where it cannot be found."""
     rows, headers = [], _headers(table, old, area)
+    if not headers:
+        return None
     for (top, places), end in zip(headers, [*(top for top, _ in headers[1:]), area.bottom + 1], strict=True):
         for row in range(top + 1, end):
             key = tuple(_word(cell(old, row, places[k])) for k in table.key)
             if any(key):
                 rows.append((key, *(cell(old, row, places[k]) for k in (*table.keep, *table.proposed))))
-    if not headers:
-        return None
     frame = pd.DataFrame(rows, columns=["", *table.keep, *table.proposed], dtype=object)
     frame.index = pd.Index(frame.pop(""), tupleize_cols=False)
     return frame

@@ -23,15 +23,35 @@ class Nested(NamedTuple):
 
 def quantile_cuts(x: Floats, n: int) -> tuple[float, ...]:
     """The n - 1 cuts of R's rfm; none where there is no number."""
-    known = x[np.isfinite(x)]
+    finite = np.isfinite(x)
+    known = x if finite.all() else x[finite]
     if not len(known):
         return ()
-    return tuple(float(cut) for cut in np.quantile(known, np.arange(1, n) / n) + 1)
+    return tuple(float(cut) for cut in _quantiles(known, np.arange(1, n) / n) + 1)
+
+
+def _quantiles(x: Floats, at: Floats) -> Floats:
+    """np.quantile's own (type 7), from sorted values: numpy's vectorised sort is quicker than its partition."""
+    places = at * (len(x) - 1)
+    low = np.floor(places).astype(int)
+    high = np.minimum(low + 1, len(x) - 1)
+    ordered = np.sort(np.ascontiguousarray(x))
+    return np.asarray(np.where(places == low, ordered[low], _between(ordered[low], ordered[high], places - low)))
+
+
+def _between(a: Floats, b: Floats, t: Floats) -> Floats:
+    """As numpy interpolates, from the nearer end."""
+    step = b - a
+    return np.where(t >= 0.5, b - step * (1 - t), a + step * t)
 
 
 def by_cuts(x: Floats, cuts: tuple[float, ...]) -> Scores:
     """1 + how many cuts are <= x; a value on a cut belongs to the upper score."""
-    return np.where(np.isfinite(x), np.searchsorted(np.asarray(cuts, dtype=float), x, side="right") + 1, 0)
+    x, scores = np.ascontiguousarray(x), np.ones(len(x), dtype=np.int8)
+    for cut in cuts:  # a handful of comparisons is quicker than a search for each value
+        np.add(scores, x >= cut, out=scores)
+    finite = np.isfinite(x)
+    return (scores if finite.all() else np.where(finite, scores, 0)).astype(np.int64)
 
 
 def nested(x: Floats, groups: Scores, n: int) -> Nested:
@@ -57,4 +77,4 @@ def by_rank(x: Floats, n: int, ids: pd.Series) -> Scores:
 
 def reverse(scores: Scores, n: int) -> Scores:
     """The lowest value gets the best score, as for recency; 0 stays 0."""
-    return np.where(scores > 0, n + 1 - scores, 0)
+    return np.subtract(n + 1, scores, out=np.zeros_like(scores), where=scores > 0)

@@ -1,6 +1,7 @@
 """What every model keeps to, whatever it computes."""
 
 import re
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from xlseg.errors import XlsegError
 from xlseg.models import MODELS, Model
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.clusters import Clusters
+from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.cross.dimension import ColumnRow
 from xlseg.models.demographics import Demographics
@@ -27,6 +30,7 @@ from xlseg.models.rules.rows import RuleRow
 from xlseg.models.tiers import Tiers
 from xlseg.models.value import Value
 from xlseg.models.weights import Weighted
+from xlseg.page import Page, place
 from xlseg.segments import Segmentation
 from xlseg.text import LANGS
 
@@ -48,7 +52,11 @@ VARIANTS = [
     Lifecycle(limits="own_intervals"),
     Lifecycle(new_orders=1, loyal_orders=2),
     Churn(own_from=2, complaint_points=3),
+    Clv(method="historic"),
+    Clv(method="formula", tiers="limits", limits=(100, 1000)),
+    Clv(unit="month", horizon=3, margin=0.3),
     Behaviour(basket="shown", window_days=90, inactive_days=30),
+    Clusters(basis=("R", "purchase_days", "gender"), k=4, scale="robust", log="yes", bootstraps=2, describe=("M",)),
     Demographics(by=("age", "gender", "income")),
     Demographics(by=("occupation", "住房面积"), most=3, least=0.05, groups=5),
     Demographics(age_bands=(Band(18, 25, "学生"), Band(25, 35), Band(60, 121))),
@@ -78,6 +86,7 @@ MANY = MANY.assign(
     complaints=RANDOM.integers(0, 3, 200),
     favourite_page=RANDOM.choice(["商品页", "活动页", "帮助页"], 200),
 )
+MANY["active_days"] = (MANY["tenure_days"] - MANY["days_since_last"]).where(MANY["purchase_days"] > 1, 0)
 MANY = MANY.assign(
     age=RANDOM.integers(8, 95, 200).astype(float),
     income=RANDOM.integers(3, 60, 200) * 1000.0,
@@ -167,3 +176,16 @@ def test_a_model_is_a_model(model):
 
 def test_many_customers_with_all_measures_are_not_refused(model):
     assert answer(model, MANY) is not None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_evidence_can_be_laid_out_with_its_charts(model, lang):
+    found = answer(model, MANY)
+    if found is not None:
+        placed = place(Page("evidence", model.title, found.evidence), lang)
+        assert all(
+            isinstance(value, str | int | float | datetime | None)
+            for f in placed.fills
+            for row in f.values
+            for value in row
+        )

@@ -7,6 +7,8 @@ import pandas as pd
 from xlseg.columns import Column
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
+from xlseg.models.clusters import Clusters
+from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.demographics import Demographics
 from xlseg.models.geography import Geography
@@ -28,7 +30,9 @@ class Model(Protocol):
     """A frozen dataclass whose fields are its thresholds.
 
     needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
-    `segment`. segment: pure; the same customers in any order get the same labels.
+    `segment`. segment: pure; the same customers in any order get the same labels. Optional: `proved(orders, as_of)`,
+    evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `proposed(name,
+    lang)`, what the sheet of a setting shows where the user set nothing.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -44,7 +48,7 @@ class Model(Protocol):
 
 _SINGLE: tuple[Model, ...] = (
     *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Demographics(), Geography(), Lifecycle(), Preference(), Churn()),
-    *(Loyalty(), Matrix()),
+    *(Loyalty(), Clusters(), Clv(), Matrix()),
 )
 MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)

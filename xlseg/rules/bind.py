@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import pairwise
-from math import inf
+from math import inf, isfinite
 
 import pandas as pd
 
@@ -102,6 +103,9 @@ def _value(column: str, written: str, kind: ColumnType) -> float:
         if stripped != text and re.search(r"\d$|^$", stripped):
             text, factor = stripped or "1", days
             break
+    with suppress(ValueError):  # a plain number is read at once
+        if isfinite(plain := float(text)):
+            return plain * factor
     number = values.numbers(pd.Series([re.sub(rf"(?<=[\d万千亿%])\s*{UNITS}", "", text, flags=re.I)], dtype=object))
     if number.bad.any() or number.values.isna().any():
         raise XlsegError(TEXT_FOR_NUMBER.format(title=title_of(column), value=written))

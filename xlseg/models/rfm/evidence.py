@@ -66,13 +66,13 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
 
 def reasons(values: Floats, scores: Scores) -> Texts:
     """Why: each value and the score it got, such as 'R 12→5 F 4→3 M 512.35→4'; None without scores."""
-    known = (scores > 0).all(axis=1)
-    text = pd.Series("", index=range(len(values)), dtype="str")
-    for i, metric in enumerate(METRICS):
-        shown = pd.Series(np.where(known, values[:, i], 0)).round(2).astype("str").str.replace(r"\.0$", "", regex=True)
-        text = text + (" " if i else "") + f"{metric} " + shown + "→" + pd.Series(scores[:, i]).astype("str")
-    reasons: Texts = text.to_numpy(dtype=object)
-    reasons[~known] = None
+    digits = np.array([str(score) for score in range(int(scores.max(initial=0)) + 1)], dtype=object)
+    reasons: Texts = np.full(len(values), "", dtype=object)
+    for i, metric in enumerate(METRICS):  # each distinct value is written once
+        found, position = np.unique(np.nan_to_num(values[:, i]).round(2), return_inverse=True)
+        shown = [f"{' ' if i else ''}{metric} {value!r}→".replace(".0→", "→") for value in found.tolist()]
+        reasons = reasons + np.array(shown, dtype=object)[position] + digits[scores[:, i]]
+    reasons[(scores == 0).any(axis=1)] = None
     return reasons
 
 

@@ -61,10 +61,12 @@ def equal_count(values: Floats, n: int, ids: pd.Series) -> Scored:
 
 
 def _scored(values: Floats, cuts: list[tuple[float, ...]], tie_rule: Text) -> Scored:
-    r, f, m = (scoring.by_cuts(x, c) for x, c in zip(values.T, cuts, strict=True))
-    r = scoring.reverse(r, len(cuts[0]) + 1)
+    scores: Scores = np.empty(values.shape, dtype=np.int64, order="F")  # each metric in one piece
+    for number, own in enumerate(cuts):
+        scores[:, number] = scoring.by_cuts(values[:, number], own)
+    scores[:, 0] = scoring.reverse(scores[:, 0], len(cuts[0]) + 1)
     found = tuple(Cuts(metric, "", c) for metric, c in zip(METRICS, cuts, strict=True))
-    return Scored(np.column_stack([r, f, m]), found, tie_rule)
+    return Scored(scores, found, tie_rule)
 
 
 def collapsed(scored: Scored, shape: Shape) -> list[Text]:

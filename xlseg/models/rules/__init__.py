@@ -88,12 +88,13 @@ class Rules:
         Raises XlsegError with every column that is not there and every comparison that makes no sense, by rule.
         """
         types = {str(key): type_of(customers[key]) for key in customers if key != "customer_id"}
-        if not self.own:
+        rows = self.own
+        if not rows:
             return self._by_pack(customers, types)
-        names = {name: f"group_{n}" for n, name in enumerate(dict.fromkeys(row.name for row in self.own), 1)}
-        bound = zip(self.own, _bound(self.own, types), strict=True)
+        names = {name: f"group_{n}" for n, name in enumerate(dict.fromkeys(row.name for row in rows), 1)}
+        bound = zip(rows, _bound(rows, types), strict=True)
         book = Book(tuple(Rule(names[row.name], when) for row, when in bound))
-        said = {row.name: row for row in reversed(self.own)}
+        said = {row.name: row for row in reversed(rows)}
         segments = (
             Segment(key, same(name), features=same(said[name].features), action=same(said[name].action))
             for name, key in names.items()
