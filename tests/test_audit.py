@@ -98,7 +98,7 @@ def test_what_cannot_be_is_no_gap():
 def test_a_rule_for_everybody_else_leaves_nothing_and_overlaps_with_nobody():
     found = audited(ruled(("甲", "R≤30"), ("其他", "其余")))
     assert (found.gaps, found.overlaps, found.unreachable) == ((), (), ())
-    assert found.unmatched == 0
+    assert (found.unmatched, found.multiple) == (0, 0)
 
 
 def test_the_grain_is_judged_by_number_dimension_and_size():

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from xlseg.rules import Book, Table, holds, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Table, holds, matches, spelled
 from xlseg.rules.domain import Domain, domain, regions
 from xlseg.segments import Segmentation, sizes
 from xlseg.text import Text, join
@@ -85,7 +85,8 @@ def audit(segmentation: Segmentation, customers: pd.DataFrame, columns: int = 0,
         return replace(plain, grain=grain)
     frame = pd.concat([customers.set_index("customer_id"), segmentation.labels.drop(columns="segment")], axis=1)
     table = Table(frame.loc[:, ~frame.columns.duplicated(keep="last")])
-    counts = matches(book, table, len(frame)).counts
+    apart = replace(book, rules=tuple(rule for rule in book.rules if rule.when != EVERYBODY))
+    counts = matches(apart, table, len(frame)).counts
     found = replace(plain, grain=grain, multiple=int((counts > 1).sum()), ruled=True)
     everything = domain(book)
     if everything is None:

@@ -133,11 +133,24 @@ def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         table["order_interval"] = table["active_days"] / again.where(again > 0)
     if "registered" in table and "registered_days" not in table:
         table["registered_days"] = (as_of - table["registered"].dt.floor("D")).dt.days
+    if "birthday" in table:
+        counted = _age(table["birthday"], as_of)
+        if "age" in table or counted.notna().any():
+            table["age"] = table["age"].where(table["age"].notna(), counted) if "age" in table else counted
     if "average_order" in table and "orders" in table and "revenue" not in table:
         table["revenue"] = table["average_order"] * table["orders"]
     return table
 
 
+def _age(birthday: pd.Series, as_of: pd.Timestamp) -> pd.Series:
+    """Whole years up to the as-of date; a birthday that makes nobody's age gives none."""
+    before = birthday.dt.month * 100 + birthday.dt.day > as_of.month * 100 + as_of.day
+    years = (as_of.year - birthday.dt.year - before).astype(float)
+    counted: pd.Series = years.where(birthday.notna() & years.between(0, OLDEST))
+    return counted
+
+
+OLDEST = 120  # years
 OR = Text("、或", ", or ")
 SUPPLIERS = {
     Text("订单表（客户、日期、金额）", "a table of orders (customer, date, amount)"): MEASURE_COLUMNS,

@@ -16,9 +16,14 @@ from xlseg.models.clusters import Clusters
 from xlseg.models.clv import Clv
 from xlseg.models.cross import Cross
 from xlseg.models.cross.dimension import ColumnRow
+from xlseg.models.demographics import Demographics
+from xlseg.models.demographics.ages import Band
+from xlseg.models.geography import Geography
+from xlseg.models.geography.tiers import CityTier
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
+from xlseg.models.preference import Preference
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
 from xlseg.models.rules.rows import RuleRow
@@ -52,6 +57,15 @@ VARIANTS = [
     Clv(unit="month", horizon=3, margin=0.3),
     Behaviour(basket="shown", window_days=90, inactive_days=30),
     Clusters(basis=("R", "purchase_days", "gender"), k=4, scale="robust", log="yes", bootstraps=2, describe=("M",)),
+    Demographics(by=("age", "gender", "income")),
+    Demographics(by=("occupation", "住房面积"), most=3, least=0.05, groups=5),
+    Demographics(age_bands=(Band(18, 25, "学生"), Band(25, 35), Band(60, 121))),
+    Geography(lower="apart"),
+    Geography(by="province", most=2),
+    Geography(by="north_south"),
+    Geography(by="urban_rural"),
+    Geography(cities=(CityTier("苏州", "tier_1"),)),
+    *(Preference(by=by) for by in ("channel", "online", "payment", "page", "variety")),
 ]
 RANDOM = np.random.default_rng(7)
 MANY = customers(*(RANDOM.integers(1, high, 200).tolist() for high in (400, 9, 5000))).assign(
@@ -73,6 +87,20 @@ MANY = MANY.assign(
     favourite_page=RANDOM.choice(["商品页", "活动页", "帮助页"], 200),
 )
 MANY["active_days"] = (MANY["tenure_days"] - MANY["days_since_last"]).where(MANY["purchase_days"] > 1, 0)
+MANY = MANY.assign(
+    age=RANDOM.integers(8, 95, 200).astype(float),
+    income=RANDOM.integers(3, 60, 200) * 1000.0,
+    occupation=RANDOM.choice(["教师", "IT", "ｉｔ", *(f"工种{n}" for n in range(30))], 200),
+    region=RANDOM.choice(["广东-深圳", "江苏-苏州", "北京-北京", "云南-昭通", "广东", "火星", None], 200),
+    城乡=RANDOM.choice(["城镇", "农村", "其他", None], 200),
+    住房面积=RANDOM.integers(30, 200, 200).astype(float),
+    categories=RANDOM.integers(0, 7, 200),
+    favourite_category=RANDOM.choice(["茶", "酒", "米", None], 200),
+    favourite_channel=RANDOM.choice(["天猫旗舰店", "人民路门店", "电话", None], 200),
+    favourite_payment=RANDOM.choice(["微信支付", "支付宝"], 200),
+)
+MANY["registered"] = MANY["last_order"] - pd.to_timedelta(MANY["registered_days"] - MANY["days_since_last"], unit="D")
+MANY["终止日期"] = MANY["last_order"].where(RANDOM.random(200) < 0.4)
 TABLES = {
     "many": MANY,
     "empty": MANY.iloc[:0],

@@ -11,9 +11,12 @@ from xlseg.models.clusters import Clusters
 from xlseg.models.clv import Clv
 from xlseg.models.contract import Contract
 from xlseg.models.cross import Cross
+from xlseg.models.demographics import Demographics
+from xlseg.models.geography import Geography
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.loyalty import Loyalty
 from xlseg.models.matrix import Matrix
+from xlseg.models.preference import Preference
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
 from xlseg.models.tiers import Tiers
@@ -45,20 +48,8 @@ class Model(Protocol):
 
 
 _SINGLE: tuple[Model, ...] = (
-    *(
-        Rfm(),
-        Rules(),
-        Value(),
-        Tiers(),
-        Behaviour(),
-        Lifecycle(),
-        Churn(),
-        Loyalty(),
-        Clusters(),
-        Clv(),
-        Contract(),
-        Matrix(),
-    ),
+    *(Rfm(), Rules(), Value(), Tiers(), Behaviour(), Demographics(), Geography(), Lifecycle(), Preference(), Churn()),
+    *(Loyalty(), Clusters(), Clv(), Contract(), Matrix()),
 )
 MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
 DEFAULTS = Settings(General(models=("rfm",)), MODELS)
