@@ -7,7 +7,7 @@ import pandas as pd
 
 from xlseg.blocks import Table
 from xlseg.columns import Column
-from xlseg.scoring import Floats
+from xlseg.scoring import Floats, quantiles
 from xlseg.text import ITEMS, Text, join
 
 METHOD = Column("method", Text("界限的由来", "Limits by"))
@@ -30,15 +30,15 @@ def proposals(
     values: one a customer, NaN where unknown. now: the limits in use, rising; as many are proposed. A customer on a
     limit counts to the band above it. Mean and median are one limit each, whatever `now`.
     """
-    known = values[np.isfinite(values)]
+    known = np.sort(values[np.isfinite(values)])  # once: all that follows is looked up in it
     bands = len(now) + 1
     ways: dict[Text, Sequence[float]] = {NOW: now}
     if len(known):
         ways |= {
-            QUANTILES: tuple(np.quantile(known, np.arange(1, bands) / bands)),
+            QUANTILES: quantiles(known, np.arange(1, bands) / bands),
             MEAN: (float(known.mean()),),
-            MEDIAN: (float(np.median(known)),),
-            NATURAL: natural_breaks(known, bands),
+            MEDIAN: quantiles(known, np.array([0.5])),
+            NATURAL: _breaks(known, bands),
         }
     rows = [_row(way, limits, known, digits) for way, limits in {**ways, **(more or {})}.items()]
     columns = (METHOD, LIMITS, COUNTS, SHARES)
@@ -47,7 +47,7 @@ def proposals(
 
 def _row(way: Text, limits: Sequence[float], known: Floats, digits: int) -> tuple[object, ...]:
     rounded = np.round(np.asarray(limits, dtype=float), digits)
-    counts = np.bincount(np.searchsorted(rounded, known, side="right"), minlength=len(rounded) + 1)
+    counts = np.diff([0, *np.searchsorted(known, rounded), len(known)])
     shown = join([f"{limit:,.{digits}f}" for limit in rounded], ITEMS)
     shares = [f"{count / max(len(known), 1):.0%}" for count in counts]
     return way, shown, " / ".join(f"{count:,}" for count in counts), " / ".join(shares)
@@ -59,15 +59,19 @@ def natural_breaks(values: Floats, bands: int) -> tuple[float, ...]:
     Exact on up to 400 distinct places (more are gathered into as many equal counts first). Fewer distinct values than
     bands give fewer cuts. Source: Fisher, On grouping for maximum homogeneity, JASA 1958; Jenks 1967.
     """
-    places, weights = np.unique(values, return_counts=True)
-    if len(places) > SAMPLE:
-        edges = np.unique(np.quantile(values, np.linspace(0, 1, SAMPLE + 1)))
-        group = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
-        weights = np.bincount(group)
-        totals = np.bincount(group, weights=values)
-        places, weights = totals[weights > 0] / weights[weights > 0], weights[weights > 0]
-    bands = min(bands, len(places))
-    ends = _partition(places, weights.astype(float), bands)
+    return _breaks(np.sort(values), bands)
+
+
+def _breaks(ordered: Floats, bands: int) -> tuple[float, ...]:
+    if not len(ordered):
+        return ()
+    starts = np.flatnonzero(np.diff(ordered, prepend=-np.inf) > 0)
+    if len(starts) > SAMPLE:
+        firsts = ordered[np.arange(SAMPLE) * len(ordered) // SAMPLE]
+        starts = np.searchsorted(ordered, np.unique(firsts))  # equal values stay together
+    weights = np.diff([*starts, len(ordered)])
+    places = np.add.reduceat(ordered, starts) / weights
+    ends = _partition(places, weights.astype(float), min(bands, len(places)))
     return tuple(float(places[end - 1] + places[end]) / 2 for end in ends)
 
 

@@ -27,16 +27,16 @@ def quantile_cuts(x: Floats, n: int) -> tuple[float, ...]:
     known = x if finite.all() else x[finite]
     if not len(known):
         return ()
-    return tuple(float(cut) for cut in _quantiles(known, np.arange(1, n) / n) + 1)
+    return tuple(cut + 1 for cut in quantiles(np.sort(np.ascontiguousarray(known)), np.arange(1, n) / n))
 
 
-def _quantiles(x: Floats, at: Floats) -> Floats:
-    """np.quantile's own (type 7), from sorted values: numpy's vectorised sort is quicker than its partition."""
-    places = at * (len(x) - 1)
+def quantiles(ordered: Floats, at: Floats) -> tuple[float, ...]:
+    """np.quantile's own (type 7) of sorted values: numpy's vectorised sort is quicker than its partition."""
+    places = at * (len(ordered) - 1)
     low = np.floor(places).astype(int)
-    high = np.minimum(low + 1, len(x) - 1)
-    ordered = np.sort(np.ascontiguousarray(x))
-    return np.asarray(np.where(places == low, ordered[low], _between(ordered[low], ordered[high], places - low)))
+    high = np.minimum(low + 1, len(ordered) - 1)
+    found = np.where(places == low, ordered[low], _between(ordered[low], ordered[high], places - low))
+    return tuple(float(value) for value in found)
 
 
 def _between(a: Floats, b: Floats, t: Floats) -> Floats:
