@@ -3,25 +3,37 @@
 The one rule: a model is a function from the customer table to labels; a page is a function from the
 analysis to blocks; a host is the only thing that touches cells.
 
-How data flows, each layer importing only from those above it:
+How data flows, each layer importing only from those above or beside it:
 
-    text errors columns/ blocks distinct  what everything speaks: Text(zh, en), Problem, Column, Heading/Note/Table
-    kinds settings               a threshold declares itself; the sheet's rows are derived from it and read back
-    cells theme                  what a host is asked to write: values, looks and names at addresses
-    values privacy               cells read whatever their clothes; personal columns masked or encrypted
-    recognise cleaning           raw rows -> typed orders and customers, and Issues (the user's cells never change)
+    text errors columns/         what everything speaks: Text(zh, en), Problem, Column
+    blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
+    kinds codes scoring          what a setting may be; code tables; numbers -> scores 1..n
+    values proposals             cells read whatever their clothes; limits the data suggest
+    thresholds                   a threshold declares itself where it is a field
+    treatment holdout            settings of cleaning and of the backtest
+    gains regions                how well groups sort later revenue; places of China
+    settings fields              the sheet's rows, derived and read back; which column a name means
+    recognise/ theme privacy     raw rows -> known columns; looks; personal cells masked or encrypted
+    rules/                       conditions on columns: written, bound, tried in order, and their whole domain
+    segments                     Segment and Segmentation
+    cleaning/ habits             typed orders and customers, and Issues (the user's cells never change); favourites
     customers                    -> ONE customer table, one row a customer
-    scoring codes segments       1..n scores, code tables, Segment and Segmentation
-    models/                      model.segment(customers) -> Segmentation
+    models/                      model.segment(customers) -> Segmentation; what several share stands beside them
     analysis                     analyze(): the pipeline above, in order
-    gains backtest/              what groups made as of an earlier day did afterwards, and how sure that is
-    collection/                  the list of data to collect against the data that are there
+    audit                        what rules leave out, match twice, can never reach; grain
+    collection/ carry            data to collect against the data that are there; what users typed, by key
+    backtest/                    groups as of an earlier day against what came after
     draft page sheets/           page(analysis) -> blocks -> plain cells and charts over them, in one language
-    hosts/                       a closed file, a live Excel
-    standing report actions      what of ours is in a workbook; what was done, in sentences; verbs over a host
-    personal protection export   where a table says who somebody is; encrypted, decrypted, handed to others
-    files copies templates       from a path to a path; pages as empty workbooks to fill in
-    cli addin                    the doors: arguments in, a message or an error sentence out
+    hosts/                       a closed file, a CSV file, a live Excel
+    standing report              what of ours is in a workbook; what was done, in sentences
+    personal readable            where a table says who somebody is; what stays readable once it is encrypted
+    plan                         what is written where
+    actions demo                 verbs over a host; the demo's data
+    protection export            encrypted, decrypted, handed to others
+    files templates keyfile      from a path to a path; empty workbooks to fill in; the key
+    copies                       the same for personal data
+    console cli_options          what the command line says, and what its commands share
+    cli_privacy cli addin        the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:
 - A model may show its evidence (cuts, counts, charts) as blocks, so blocks stand below the models.
@@ -30,6 +42,10 @@ Where this differs from the first plan, and why:
   page and one a label column, which Excel keeps right when people rename sheets, insert rows or move columns.
 - A chart is drawn over the cells of the table before it, and is found again by its name (xlseg.page.result.1).
 - What the user typed into a table of ours is carried by key (carry.py), never by address.
+- Labels that follow rules come with them (Segmentation.book), so that one audit serves every model.
+- A model may also offer `proved` (evidence only the orders give), `bound` (made of other models) and `proposed`
+  (what the sheet of a setting shows where the user set nothing).
+- A setting whose kind has columns is a sheet of its own (sheets/listed.py).
 - One parser reads thresholds from the sheet and from the command line: each lays rows over a base Settings.
 """
 

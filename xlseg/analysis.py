@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
 from xlseg.columns import CUSTOMER_ID
-from xlseg.customers import summarize, suppliers
+from xlseg.customers import counted_to, summarize, suppliers
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
 from xlseg.recognise import Kind, Source, recognise_frame
@@ -181,10 +181,7 @@ def _as_of(settings: Settings, orders: pd.DataFrame | None, profiles: pd.DataFra
     if orders is not None:
         last = orders["order_day"].max()
     elif profiles is not None and "days_since_last" in profiles:
-        if "last_order" not in profiles:
-            return pd.NaT  # type: ignore[return-value]
-        counted = profiles["last_order"].dt.floor("D") + pd.to_timedelta(profiles["days_since_last"].round(), unit="D")
-        return pd.Timestamp(counted.max())
+        return counted_to(profiles)
     else:
         last = profiles["last_order"].max() if profiles is not None and "last_order" in profiles else pd.NaT
         if wanted is not None and last > pd.Timestamp(wanted):

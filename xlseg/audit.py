@@ -51,8 +51,8 @@ class Audit:
     """customers: how many were labelled; unmatched: how many by no rule; multiple: how many by several.
 
     unreachable: segments no customer could ever get, and the rules that take all of theirs. grain: warnings on the
-    number and size of groups. whole: whether the whole domain was looked at, not only the data. covered: whether
-    every customer there could be meets a rule.
+    number and size of groups. ruled: whether the model is a list of rules at all; whole: whether these were looked at
+    over the whole domain, not only on the data.
     """
 
     customers: int
@@ -65,10 +65,6 @@ class Audit:
     grain: tuple[Text, ...] = ()
     whole: bool = False
     ruled: bool = False
-
-    @property
-    def clean(self) -> bool:
-        return not (self.unmatched or self.gaps or self.overlaps or self.unreachable or self.grain)
 
 
 def audit(segmentation: Segmentation, customers: pd.DataFrame, columns: int = 0, titles: Titles | None = None) -> Audit:
@@ -112,7 +108,7 @@ def _overlaps(
     for one, other in combinations(range(len(masks)), 2):
         both = masks[one] & masks[other]
         winner, loser = book.rules[one].segment, book.rules[other].segment
-        if winner == loser or not both.any() or book.rules[other].when == ((),):
+        if winner == loser or not both.any() or book.rules[other].when == EVERYBODY:
             continue
         boxes = regions(both, everything, 1)
         inside = holds(book.rules[one].when, table, rows) & holds(book.rules[other].when, table, rows)

@@ -11,19 +11,26 @@ from xlseg.columns import (
     COMPLAINTS,
     CUSTOMER_COLUMNS,
     CUSTOMER_ID,
+    DAYS_SINCE_LAST,
     DURATION,
     DURATIONS,
     EVENT_MEASURES,
+    FIRST_ORDER,
     HABIT_COLUMNS,
     LAST_ACTIVITY,
+    LAST_ORDER,
     MEASURE_COLUMNS,
     PROFILE_COLUMNS,
     REFERRALS,
+    REGISTERED,
+    REGISTERED_DAYS,
     SERVICES,
+    TENURE_DAYS,
     Column,
 )
 from xlseg.habits import habits, profits, recent
 from xlseg.recognise import OWN, Kind
+from xlseg.rules.table import numbers
 from xlseg.text import EMPTY, Text, join
 
 
@@ -92,6 +99,20 @@ def suppliers(columns: Iterable[Column]) -> Text:
     return join([*found, EMPTY], OR) if found else EMPTY
 
 
+def counted_to(customers: pd.DataFrame) -> pd.Timestamp:
+    """The day to which a table of customers counts its days; NaT where it holds no date with its days."""
+    for date, days in DATED:
+        if date.key in customers and days.key in customers:
+            counted = pd.Series(numbers(customers[days.key]), customers.index)
+            known = customers[date.key].notna() & (counted.abs() < LONGEST)
+            if known.any():
+                found = customers[date.key][known].dt.floor("D") + pd.to_timedelta(counted[known].round(), unit="D")
+                return pd.Timestamp(found.max())
+    return pd.Timestamp("NaT")
+
+
+DATED = ((LAST_ORDER, DAYS_SINCE_LAST), (FIRST_ORDER, TENURE_DAYS), (REGISTERED, REGISTERED_DAYS))
+LONGEST = 100_000  # days; more are no count of days
 DECLARED = {column.key: column for column in CUSTOMER_COLUMNS}
 COUNTED: dict[Kind, Column] = {
     "activity": ACTIVITIES,

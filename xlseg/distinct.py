@@ -1,11 +1,13 @@
 """What is asked of a cell is asked of each distinct one once: a million order rows have few customers and states."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from xlseg.text import Text
 
 SAMPLE, DISTINCT = 10_000, 0.99  # cells looked at, and the share of distinct ones from which on none repeat much
 
@@ -20,6 +22,11 @@ def distinct(raw: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(raw.dtype, pd.CategoricalDtype):
         return raw.cat.codes.to_numpy(), raw.cat.categories.to_numpy(dtype=object)
     return pd.factorize(raw.to_numpy(dtype=object))
+
+
+def texts(cells: Iterable[Any]) -> list[str]:
+    """Cells as texts without blanks around them; one of ours in two languages by its Chinese."""
+    return [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
 
 
 def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":

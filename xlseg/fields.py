@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import chain
 
-from xlseg.columns import CUSTOMER_COLUMNS
+from xlseg.columns import CUSTOMER_COLUMNS, EVERY
 from xlseg.recognise.headers import match, simple
 from xlseg.text import Text, same
 
@@ -21,6 +21,12 @@ def resolve(name: str, table_columns: Collection[str]) -> str | None:
     declared = match([name], (column for column in CUSTOMER_COLUMNS if column.key in table_columns))
     own = (column for column in table_columns if name.strip() and simple(column) == simple(name))
     return next(chain(declared, own), None)
+
+
+def may_group(key: str) -> bool:
+    """Whether a column may make groups: it says nothing of who somebody is, and is no date."""
+    column = EVERY.get(key)
+    return column is None or not (column.mask or column.identifies or column.format == "date")
 
 
 def title_of(key: str) -> Text:

@@ -24,7 +24,7 @@ from xlseg.columns import (
     RECENT_REVENUE,
     Column,
 )
-from xlseg.distinct import distinct
+from xlseg.distinct import distinct, texts
 from xlseg.recognise import Kind
 
 CELLS = 50_000_000  # customers times values that are counted in one array
@@ -82,8 +82,7 @@ def profits(who: pd.Series, orders: pd.DataFrame) -> Iterator[tuple[str, pd.Seri
 def _habit(who: pd.Series, rows: pd.DataFrame, habit: Habit) -> Iterator[tuple[str, pd.Series]]:
     """Ties go to the value first in order of the alphabet."""
     code, values = distinct(rows[habit.column.key])
-    texts = pd.Index([str(value).strip() for value in values], dtype=object)
-    names, places = np.unique(texts.to_numpy(dtype=str), return_inverse=True)
+    names, places = np.unique(np.array([*texts(values), ""], dtype=str), return_inverse=True)
     customer = pd.Index(who).get_indexer(rows["customer_id"])
     known = (code >= 0) & (customer >= 0)
     known[known] &= names[places[code[known]]] != ""

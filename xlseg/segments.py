@@ -1,10 +1,12 @@
 """What a model answers: a label for every customer, and the segments from best to worst."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from xlseg.blocks import Block
+from xlseg.columns import Column
 from xlseg.rules import Book
 from xlseg.text import EMPTY, Text
 
@@ -31,7 +33,8 @@ class Segmentation:
 
     segments: best to worst. evidence: blocks that show how the limits came about. book: the rules the labels follow,
     on columns of the customer table or of the labels, where they follow rules; the first that matches wins. doubts:
-    what a reader should know of the rules themselves.
+    what a reader should know of the rules themselves. used: the columns of the customer table the labels rest on,
+    where the rules do not name them.
     """
 
     labels: pd.DataFrame
@@ -39,6 +42,12 @@ class Segmentation:
     evidence: tuple[Block, ...] = ()
     book: Book | None = None
     doubts: tuple[Text, ...] = ()
+    used: tuple[str, ...] = ()
+
+    def rests_on(self, needs: Iterable[Column]) -> tuple[str, ...]:
+        """Columns of the customer table the labels rest on; needs: those of the model, where nothing else says so."""
+        ruled = tuple(key for key in (self.book.columns if self.book else ()) if key not in self.labels)
+        return self.used or ruled or tuple(column.key for column in needs)
 
     def titles(self) -> dict[str, Text]:
         return {segment.key: segment.title for segment in self.segments}

@@ -37,7 +37,8 @@ def thresholds(owner: Any) -> "list[Field[Any]]":
 
 def kind_of(f: "Field[Any]") -> Kind:
     """What the setting may be."""
-    return f.metadata["kind"]  # type: ignore[no-any-return]
+    kind: Kind = f.metadata["kind"]
+    return kind
 
 
 def key_of(owner: Any, f: "Field[Any]") -> str:

@@ -1,6 +1,7 @@
 """Several dimensions crossed into one label."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import customers
 
@@ -86,3 +87,22 @@ def test_what_cannot_be_crossed_is_refused(model, said):
 
 def test_a_customer_without_a_value_is_unknown_and_not_lost():
     assert labels(crossed(0, ColumnRow("M", (300,)), models=()), SHOP.assign(revenue=np.inf))[0] == "未知"
+
+
+def test_who_somebody_is_and_dates_make_no_groups():
+    table = SHOP.assign(customer_name="甲", registered=pd.Timestamp(2026, 1, 1))
+    for name in ("姓名", "注册时间", "客户ID"):
+        with pytest.raises(XlsegError, match="makes no groups"):
+            crossed(0, ColumnRow(name), models=()).segment(table)
+
+
+def test_what_a_part_leaves_over_is_left_over_in_the_crossing():
+    part = Rules(table=(RuleRow("近", "R≤3"), RuleRow("远", "R>4")))
+    found = Cross(("rules",), (), 0).bound((part,)).segment(SHOP)
+    assert {s.title.zh: s.residual for s in found.segments} == {"近": False, "远": False, "未匹配": True}
+    assert found.unmatched == 1
+
+
+def test_a_cut_that_is_no_number_is_refused():
+    with pytest.raises(XlsegError, match=r"cross\.dimensions"):
+        parse([Row("cross.dimensions", value="R = nan")], DEFAULTS)

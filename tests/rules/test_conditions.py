@@ -10,6 +10,7 @@ from xlseg.errors import XlsegError
 from xlseg.rules import Among, Blank, Condition, Contains, Range, Table, holds, spelled
 from xlseg.rules.bind import bind
 from xlseg.rules.phrase import parse
+from xlseg.text import Text
 
 TYPES = {
     **dict.fromkeys(["days_since_last", "orders", "revenue", "tenure_days", "age"], "number"),
@@ -128,3 +129,11 @@ def test_texts_are_compared_in_whatever_case_and_the_table_is_not_changed():
     assert holds(read("City = Rome"), Table(frame), 3).tolist() == [True, False, False]
     assert holds(read("City contains ri"), Table(frame), 3).tolist() == [False, True, False]
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_blank_filled_as_unknown_is_a_text_like_any_other():
+    unknown = Text("未知", "Unknown")
+    assert holds(read("会员等级 = 未知"), Table(pd.DataFrame({"level": ["金卡", unknown]})), 2).tolist() == [
+        False,
+        True,
+    ]

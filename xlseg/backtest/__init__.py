@@ -24,7 +24,7 @@ from xlseg.columns import (
 from xlseg.customers import DECLARED, order_totals, summarize
 from xlseg.errors import XlsegError
 from xlseg.recognise import OWN
-from xlseg.text import Text
+from xlseg.text import Text, same
 
 __all__ = ["SURE", "Backtested", "Pairs", "Period", "Tested", "as_known", "backtest", "period_of"]
 COUNTED = {column.key for column in (*MEASURE_COLUMNS, *EVENT_MEASURES, *HABIT_COLUMNS)}  # anew, from what was known
@@ -68,7 +68,8 @@ def backtest(known: Analysis, progress: Progress = silent) -> Backtested:
     totals = order_totals(late[[CUSTOMER_ID.key, ORDER_ID.key, "order_day", "amount"]]).set_index(CUSTOMER_ID.key)
     after = totals.reindex(then.customers[CUSTOMER_ID.key])[["orders", "revenue"]].fillna(0.0)
     new = totals[~totals.index.isin(after.index)]
-    used = {column.key: column for key in then.segmentations for column in then.model(key).needs}
+    rests = (key for name, found in then.segmentations.items() for key in found.rests_on(then.model(name).needs))
+    used = {key: DECLARED.get(key) or Column(key, same(key)) for key in rests}
     lost = set(known.customers) - set(then.customers)
     ready_made = {key for source in known.sources if source.kind == "customers" for key in source.columns}
     return Backtested(

@@ -6,7 +6,7 @@ one renewal; the time unit is a setting, and all figures are counted in it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +14,18 @@ import pandas as pd
 
 from xlseg.blocks import Block, Chart, Heading, Note, Table
 from xlseg.columns import REGISTERED, REVENUE, Column, also
+from xlseg.customers import counted_to
 from xlseg.errors import XlsegError
 from xlseg.fields import resolve, title_of
 from xlseg.kinds import Choice, Name, Number
-from xlseg.models import rhythm
 from xlseg.models.clv import tiers
 from xlseg.rules.table import DAY, EPOCH, Floats, numbers, type_of
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import Text, join
 from xlseg.thresholds import check, setting
+
+if TYPE_CHECKING:
+    from xlseg.models.clv.sbg import Sbg
 
 SEGMENT = Column("segment", Text("合同客户分层", "Contract segment"))
 RENEWALS = Column("renewals", Text("合同已续期次数", "Contract renewals made"), "count")
@@ -49,7 +52,7 @@ LEFT = Segment(
     features=Text("已经离开", "gone"),
     action=Text("流失原因调研、择机挽回", "ask why, win back where it pays"),
 )
-SHARES = (0.2, 0.5)
+SHARES, WORTH = (0.2, 0.5), Text("合同剩余价值", "contract value")
 
 
 class _Contracts(NamedTuple):
@@ -89,11 +92,14 @@ class Contract:
 
     key: ClassVar[str] = "contract"
     title: ClassVar[Text] = Text("合同客户价值", "Contract lifetime value")
-    needs: ClassVar[tuple[Column, ...]] = ()
     columns: ClassVar[tuple[Column, ...]] = (SEGMENT, RENEWALS, RETENTION, RESIDUAL, VALUE, REASON)
 
     def __post_init__(self) -> None:
         check(self)
+
+    @property
+    def needs(self) -> tuple[Column, ...]:
+        return () if self.started else (REGISTERED,)
 
     def segment(self, customers: pd.DataFrame) -> Segmentation:
         """Label one row a customer.
@@ -113,8 +119,8 @@ class Contract:
         rate = (1 + self.discount) ** MONTHS[self.period] - 1
         ahead = np.where(active, sbg.residual_lifetime(given, np.where(active, seen.times, 0), rate), np.nan)
         value = ahead * self._fee(customers, seen) * self.margin
-        graded = tiers.by_shares(np.where(active & ~np.isfinite(value), ahead, value), SHARES)
-        segments = (*(_renamed(s) for s in graded.segments[:3]), LEFT, replace(graded.segments[3], rule=UNKNOWN))
+        graded = tiers.by_shares(np.where(active & ~np.isfinite(value), ahead, value), SHARES, WORTH)
+        segments = (*graded.segments[:3], LEFT, replace(graded.segments[3], rule=UNKNOWN))
         places = np.where(seen.left & seen.known, 3, np.where(graded.positions == 3, 4, graded.positions))
         labels = pd.DataFrame(
             {
@@ -136,7 +142,7 @@ class Contract:
             self._dates(customers, self.started, (REGISTERED.key,)),
             self._dates(customers, self.ended, ENDINGS),
         )
-        as_of = rhythm.as_of(customers)
+        as_of = counted_to(customers)
         last = (as_of - EPOCH) / DAY if pd.notna(as_of) else float(np.nanmax([np.nanmax(start), np.nanmax(end)]))
         left = np.isfinite(end) & (end <= last)
         lasted = (np.where(left, end, last) - start) / DAYS[self.period]
@@ -167,15 +173,15 @@ class Contract:
             return np.full(len(customers), np.nan)
         return numbers(customers[REVENUE.key]) / (seen.times + np.where(seen.left, 0, 1))
 
-    def _evidence(self, given: "tuple[float, float]", likelihood: float, counts: dict[str, int]) -> Iterator[Block]:
+    def _evidence(self, given: "Sbg", likelihood: float, counts: dict[str, int]) -> Iterator[Block]:
         from xlseg.models.clv import sbg
 
         times = np.arange(1.0, SHOWN + 1)
         rows = pd.DataFrame(
             {
                 T.key: times,
-                SURVIVAL.key: sbg.survival(sbg.Sbg(*given), times),
-                NEXT.key: sbg.retention(sbg.Sbg(*given), times),
+                SURVIVAL.key: sbg.survival(given, times),
+                NEXT.key: sbg.retention(given, times),
             }
         )
         alpha, beta = (f"{x:.3f}" for x in given)
@@ -185,12 +191,6 @@ class Contract:
         )
         yield Table((T, SURVIVAL, NEXT), rows)
         yield Chart(CURVE, "line", T.key, (SURVIVAL.key, NEXT.key))
-
-
-def _renamed(segment: Segment) -> Segment:
-    return replace(
-        segment, title=Text(segment.title.zh.replace("终身", "合同"), segment.title.en.replace("lifetime", "contract"))
-    )
 
 
 def _reasons(seen: _Contracts, period: Text) -> npt.NDArray[np.object_]:

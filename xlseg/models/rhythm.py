@@ -13,24 +13,18 @@ import pandas as pd
 
 from xlseg.columns import (
     ACTIVE_DAYS,
-    DAYS_SINCE_LAST,
-    FIRST_ORDER,
     LAST_ACTIVITY,
-    LAST_ORDER,
     ORDER_INTERVAL,
     ORDERS,
     PURCHASE_DAYS,
-    REGISTERED,
-    REGISTERED_DAYS,
-    TENURE_DAYS,
     Column,
 )
+from xlseg.customers import counted_to
 from xlseg.rules.table import DAY, EPOCH, numbers
 from xlseg.scoring import Floats
 from xlseg.text import Text, join
 
 FEWEST = 10  # intervals of which a quantile means anything
-DATED = ((LAST_ORDER, DAYS_SINCE_LAST), (FIRST_ORDER, TENURE_DAYS), (REGISTERED, REGISTERED_DAYS))
 
 
 def measured(customers: pd.DataFrame, column: Column) -> Floats:
@@ -63,18 +57,6 @@ def proposed(known: Floats, *shares: float) -> Mapping[Text, tuple[float, ...]]:
     return {title: limits} if np.isfinite(limits).all() else {}
 
 
-def as_of(customers: pd.DataFrame) -> pd.Timestamp:
-    """The day to which the table counts its days; NaT where it holds no date with its days."""
-    for date, days in DATED:
-        if date.key in customers and days.key in customers:
-            counted = pd.Series(measured(customers, days), customers.index)
-            known = customers[date.key].notna() & counted.notna() & (counted.abs() < LONGEST)
-            if known.any():
-                found = customers[date.key][known].dt.floor("D") + pd.to_timedelta(counted[known].round(), unit="D")
-                return pd.Timestamp(found.max())
-    return pd.NaT  # type: ignore[return-value]
-
-
 def end(customers: pd.DataFrame) -> float:
     """The day activity is counted to, in days since 1970: the table's own, else that of the last activity of all.
 
@@ -83,7 +65,7 @@ def end(customers: pd.DataFrame) -> float:
     last = measured(customers, LAST_ACTIVITY)
     if not np.isfinite(last).any():
         return float("nan")
-    counted = as_of(customers)
+    counted = counted_to(customers)
     return float(np.floor(np.nanmax(last)) if pd.isna(counted) else (counted - EPOCH) / DAY)
 
 
@@ -92,5 +74,4 @@ def idle_days(customers: pd.DataFrame) -> Floats:
     return np.maximum(end(customers) - np.floor(measured(customers, LAST_ACTIVITY)), 0.0)
 
 
-LONGEST = 100_000  # days; more are no count of days
 BY_QUANTILES = Text("客户购买间隔的 {shares} 分位", "{shares} quantile of customers' purchase intervals")

@@ -19,6 +19,13 @@ UNMATCHED = Segment(
     residual=True,
 )
 
+NO_PURCHASE = Segment(
+    "no_purchase",
+    Text("未购买客户", "No purchase yet"),
+    Text("没有购买记录", "no orders on record"),
+    residual=True,
+)
+
 
 def by_rules(
     customers: pd.DataFrame,

@@ -1,7 +1,7 @@
 """Value score: how often, how much and how lively, made comparable and weighed into one figure from 0 to 100."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -45,6 +45,7 @@ class Measure(NamedTuple):
     """A column that counts. weight: its share of all weights, fractions that make 1. sign: -1 where fewer is
     better. values: times the sign, so that more is better."""
 
+    key: str
     title: Text
     weight: float
     sign: int
@@ -136,7 +137,8 @@ class Value:
         scored = customers.assign(**{SCORE.key: score})
         found = by_rules(scored, Book(rules), segments, (SEGMENT, REASON), shown, titles)
         labels = found.labels.assign(**{SCORE.key: score, REASON.key: _reasons(measures, weighed, unknown)})
-        return Segmentation(labels[[c.key for c in self.columns]], found.segments, shown, found.book)
+        used = tuple(measure.key for measure in measures)
+        return replace(found, labels=labels[[c.key for c in self.columns]], used=used)
 
     def measures(self, customers: pd.DataFrame) -> tuple[list[Measure], list[Text]]:
         """The columns that tell customers apart, their weights made to sum to 1; and which were left out, and why."""
@@ -158,7 +160,7 @@ class Value:
                 else:
                     sign = 1 if weight > 0 else -1
                     title = title_of(key) if weight > 0 else FEWER.format(title=title_of(key))
-                    found[key] = Measure(title, abs(weight), sign, values * sign)
+                    found[key] = Measure(key, title, abs(weight), sign, values * sign)
         problems.tell()
         total = sum(m.weight for m in found.values())
         return [m._replace(weight=m.weight / total) for m in found.values()], left_out

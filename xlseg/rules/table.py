@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlseg.distinct import distinct
+from xlseg.distinct import distinct, texts
 
 Floats = npt.NDArray[np.float64]
 ColumnType = Literal["number", "date", "text"]
@@ -40,9 +40,9 @@ class Table:
         """A column of texts; blank and missing ones are no text."""
         if key not in self._words:
             codes, cells = distinct(self.frame[key])
-            texts = [str(cell).strip() for cell in cells]
-            empty = np.array([*(not text for text in texts), True])
-            self._words[key] = Words(np.where(empty[codes], -1, codes), tuple(texts))
+            found = texts(cells)
+            empty = np.array([*(not text for text in found), True])
+            self._words[key] = Words(np.where(empty[codes], -1, codes), tuple(found))
         return self._words[key]
 
     def missing(self, key: str) -> npt.NDArray[np.bool_]:

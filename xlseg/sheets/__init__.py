@@ -6,10 +6,8 @@ from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
 from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
-from xlseg.sheets.listed import listings
+from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
-
-SEARCHED = 20  # rows from the top in which title and headers stand
 
 
 class Known(NamedTuple):

@@ -9,7 +9,7 @@ from xlseg.audit import Audit, audit
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.text import Text
+from xlseg.text import EMPTY, Text
 
 TITLE = Text("规则体检", "Rule audit")
 COLUMNS = (
@@ -29,7 +29,7 @@ def audit_page(analysis: Analysis) -> Page:
     for key, segmentation in analysis.segmentations.items():
         model = analysis.model(key)
         titles = {column.key: column.title for column in model.columns}
-        found = audit(segmentation, analysis.customers, 0 if segmentation.book else len(model.needs), titles)
+        found = audit(segmentation, analysis.customers, len(segmentation.rests_on(model.needs)), titles)
         doubts = (Note(doubt) for doubt in segmentation.doubts)
         blocks += [Heading(model.title), Note(verdict(found)), *doubts, _table(found)]
     return Page("audit", TITLE, tuple(blocks))
@@ -60,7 +60,7 @@ def _table(found: Audit) -> Table:
 
 
 def _rows(found: Audit) -> Iterator[Row]:
-    fine = Text("", "")
+    fine = EMPTY
     yield (
         UNMATCHED,
         SOME_UNMATCHED if found.unmatched else ALL_MATCHED,

@@ -33,7 +33,8 @@ class Listing(NamedTuple):
 
     @property
     def title(self) -> Text:
-        return self.field.metadata["title"]  # type: ignore[no-any-return]
+        title: Text = self.field.metadata["title"]
+        return title
 
     @property
     def columns(self) -> tuple[Column, ...]:

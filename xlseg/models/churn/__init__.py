@@ -1,14 +1,14 @@
 """Churn risk: high, middle or low, by signs that each count points, with the reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note
-from xlseg.columns import DAYS_SINCE_LAST, ORDERS, Column
+from xlseg.columns import COMPLAINTS, DAYS_SINCE_LAST, LAST_ACTIVITY, ORDER_INTERVAL, ORDERS, Column
 from xlseg.errors import Problem
 from xlseg.kinds import Number
 from xlseg.models import rhythm
@@ -23,6 +23,7 @@ from xlseg.thresholds import check, setting
 SEGMENT = Column("segment", Text("流失风险", "Churn risk"))
 SCORE = Column("score", Text("流失风险分", "Churn risk points"), "number")
 REASON = Column("reason", Text("流失风险依据", "Churn risk reason"), "wide")
+READ = (DAYS_SINCE_LAST, ORDERS, ORDER_INTERVAL, COMPLAINTS, LAST_ACTIVITY)
 SEGMENTS = (
     Segment(
         "low",
@@ -133,7 +134,7 @@ class Churn:
         result.labels.insert(1, SCORE.key, total)
         counted = tuple(signal._replace(shown=signal.shown & (signal.points > 0)) for signal in found)
         result.labels[REASON.key] = signals.reasons(counted, known)
-        return result
+        return replace(result, used=tuple(c.key for c in READ if c.key in customers))
 
     def book(self) -> Book:
         """The three levels of points."""

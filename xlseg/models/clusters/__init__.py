@@ -172,7 +172,7 @@ def _by_id(ids: pd.Series, kept: Bools) -> Scores:
     if ids.is_monotonic_increasing:
         return np.flatnonzero(kept)
     order = np.asarray(ids.reset_index(drop=True).sort_values(kind="stable").index)
-    return order[kept[order]]  # type: ignore[no-any-return]
+    return np.asarray(order[kept[order]])
 
 
 HOW = Text("聚类依据", "How the clusters came about")

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlseg.columns import EVERY
+from xlseg.distinct import each, texts
 from xlseg.errors import XlsegError
-from xlseg.fields import resolve, title_of
+from xlseg.fields import may_group, resolve, title_of
 from xlseg.scoring import Floats
 from xlseg.text import Text, join, same
 
@@ -47,11 +47,6 @@ class Feature:
     def scaled(self, x: Floats) -> Floats:
         return ((np.log1p(x) if self.log else x) - self.shift) / self.scale
 
-    def unscaled(self, z: float) -> float:
-        """The value that stands at z."""
-        x = z * self.scale + self.shift
-        return float(np.expm1(x)) if self.log else float(x)
-
 
 class Basis(NamedTuple):
     """What clusters are formed on. notes: what was done with the columns, in sentences."""
@@ -80,10 +75,10 @@ def resolved(names: Sequence[str], customers: pd.DataFrame) -> list[str]:
     if absent:
         raise XlsegError(ABSENT.format(names=join(absent)))
     keys = list(dict.fromkeys(key for key in found.values() if key is not None))
-    personal = [key for key in keys if key in EVERY and (EVERY[key].mask or EVERY[key].identifies)]
+    dates = [key for key in keys if customers[key].dtype.kind in "mM"]
+    personal = [key for key in keys if not may_group(key) and key not in dates]
     if personal:
         raise XlsegError(PERSONAL.format(names=join(title_of(key) for key in personal)))
-    dates = [key for key in keys if customers[key].dtype.kind in "mM"]
     if dates:
         raise XlsegError(DATES.format(names=join(title_of(key) for key in dates)))
     return keys
@@ -101,7 +96,7 @@ def numbers(column: pd.Series) -> Floats | None:
 
 def words(column: pd.Series) -> "pd.Series[str]":
     """The column as words, '' where missing."""
-    return column.astype("string").fillna("").str.strip()
+    return each(column, lambda cell: texts([cell])[0]).astype("string").fillna("")
 
 
 def usable(columns: Sequence[str], customers: pd.DataFrame) -> Bools:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlseg.columns import EVERY
-from xlseg.fields import resolve
+from xlseg.fields import may_group, resolve
 from xlseg.models.clusters.basis import LARGEST, LEVELS, numbers, words
 from xlseg.scoring import Floats, Scores
 from xlseg.text import Text
@@ -33,10 +32,7 @@ def present(names: Sequence[str], customers: pd.DataFrame, basis: Sequence[str])
     return [
         key
         for key in found
-        if key is not None
-        and key not in basis
-        and customers[key].dtype.kind not in "mM"
-        and not (key in EVERY and (EVERY[key].mask or EVERY[key].identifies))
+        if key is not None and key not in basis and customers[key].dtype.kind not in "mM" and may_group(key)
     ]
 
 

@@ -96,7 +96,8 @@ class Cross:
             index=pd.Index(customers["customer_id"], name="customer_id"),
         )
         evidence = tuple(_evidence(crossings, counts, into, segments, self.small))
-        return Segmentation(labels, segments, evidence)
+        used = tuple(dict.fromkeys(key for dimension in dimensions for key in dimension.used))
+        return Segmentation(labels, segments, evidence, used=used)
 
     def _dimensions(self, customers: pd.DataFrame) -> tuple[list[Dimension], list[str]]:
         problems, found = Problems(), []
@@ -131,26 +132,30 @@ class Cross:
 
 
 class _Crossing:
-    """One value of each dimension."""
+    """One value of each dimension. left_over: whether some value is no group of its dimension."""
 
-    def __init__(self, dimensions: Sequence[Dimension], at: Sequence[object]) -> None:
-        self.keys = [d.keys[int(n)] for d, n in zip(dimensions, at, strict=True)]  # type: ignore[call-overload]
-        self.titles = [d.titles[int(n)] for d, n in zip(dimensions, at, strict=True)]  # type: ignore[call-overload]
+    def __init__(self, dimensions: Sequence[Dimension], at: Sequence[np.intp]) -> None:
+        pairs = [(d, int(n)) for d, n in zip(dimensions, at, strict=True)]
+        self.keys, self.titles = [d.keys[n] for d, n in pairs], [d.titles[n] for d, n in pairs]
         self.first, self.title = self.keys[0], join(self.titles, BETWEEN)
+        rests = [key in d.rest for (d, _), key in zip(pairs, self.keys, strict=True)]
+        self.left_over, self.first_left_over = any(rests), rests[0]
 
     def segment(self) -> Segment:
-        return Segment("_".join(self.keys), self.title)
+        return Segment("_".join(self.keys), self.title, residual=self.left_over)
 
     def rest(self) -> Segment:
         """What small crossings of the first value become together."""
-        return Segment(f"{self.first}_rest", join((self.titles[0], REST_OF), BETWEEN))
+        return Segment(f"{self.first}_rest", join((self.titles[0], REST_OF), BETWEEN), residual=self.first_left_over)
 
 
 def _of_model(part: "Model", customers: pd.DataFrame) -> Dimension:
     found = part.segment(customers)
     keys = tuple(segment.key for segment in found.segments)
     codes = pd.Categorical(found.labels["segment"], categories=list(keys)).codes.astype(np.int64)
-    return Dimension(part.title, codes, keys, tuple(segment.title for segment in found.segments))
+    rest = tuple(segment.key for segment in found.segments if segment.residual)
+    titles = tuple(segment.title for segment in found.segments)
+    return Dimension(part.title, codes, keys, titles, rest, found.rests_on(part.needs))
 
 
 def _evidence(
@@ -175,7 +180,7 @@ def _objects(values: list[Text]) -> "np.ndarray[tuple[int], np.dtype[np.object_]
 
 
 REST_OF = Text("其他", "Other")
-REST = Segment("rest", Text("其他组合", "Other crossings"))
+REST = Segment("rest", Text("其他组合", "Other crossings"), residual=True)
 ALL = Text("全部组合", "All crossings")
 RULE = Text(
     "不到客户 {small} 的组合并入第一个维度相同的「其他」；合起来仍不到的，并入「其他组合」。",

@@ -1,6 +1,5 @@
 """A dimension to cross: the groups of a model, or any column of the customer table cut into values or bands."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlseg.errors import XlsegError
-from xlseg.fields import resolve, title_of
+from xlseg.fields import may_group, resolve, title_of
+from xlseg.kinds import Cuts
 from xlseg.rules.spelled import number
 from xlseg.rules.table import Table, numbers, type_of
 from xlseg.text import Lang, Text, same
@@ -23,12 +23,15 @@ MOST = 8  # texts that are told apart, the most frequent ones
 
 
 class Dimension(NamedTuple):
-    """codes: each customer's value, a position in `keys` and `titles`, which are in their order."""
+    """codes: each customer's value, a position in `keys` and `titles`, which are in their order. rest: keys of what is
+    no group of the dimension but what it leaves over. used: the columns it rests on."""
 
     title: Text
     codes: Codes
     keys: tuple[str, ...]
     titles: tuple[Text, ...]
+    rest: tuple[str, ...] = ("unknown",)
+    used: tuple[str, ...] = ()
 
 
 class ColumnRow(NamedTuple):
@@ -48,17 +51,16 @@ class ColumnRows:
         name, _, cuts = str(cell).replace("＝", "=").partition("=")
         if not name.strip():
             raise ValueError(cell)
-        return ColumnRow(name.strip(), tuple(float(cut) for cut in re.split(r"[,，、;；\s]+", cuts) if cut))
+        return ColumnRow(name.strip(), Cuts().read(cuts))
 
     def show(self, value: Sequence[Any], lang: Lang) -> object:
         row = value[0]
         if row is None:
             return None
-        cuts = ", ".join(f"{cut!r}".removesuffix(".0") for cut in row.cuts)
-        return f"{row.name} = {cuts}" if cuts else row.name
+        return f"{row.name} = {Cuts().show(row.cuts, lang)}" if row.cuts else row.name
 
     def allows(self, value: Any) -> bool:
-        return all(all(low < high for low, high in pairwise(row.cuts)) for row in value)
+        return all(Cuts().allows(row.cuts) for row in value)
 
     @property
     def allowed(self) -> Text:
@@ -73,6 +75,8 @@ def of_column(row: ColumnRow, customers: pd.DataFrame) -> Dimension:
     column = resolve(row.name, [*map(str, customers)])
     if column is None:
         raise XlsegError(MISSING.format(name=row.name))
+    if not may_group(column) or type_of(customers[column]) == "date":
+        raise XlsegError(NO_GROUPS.format(name=row.name))
     if type_of(customers[column]) == "text":
         if row.cuts:
             raise XlsegError(TEXT_CUT.format(name=row.name))
@@ -92,7 +96,7 @@ def _texts(column: str, customers: pd.DataFrame) -> Dimension:
     place[kept], place[-1] = np.arange(len(kept)), len(kept) + 1
     titles = (*(same(str(names[at])) for at in kept), OTHER, UNKNOWN)
     keys = (*(f"v{n}" for n in range(1, len(kept) + 1)), "other", "unknown")
-    return Dimension(title_of(column), place[code], keys, titles)
+    return Dimension(title_of(column), place[code], keys, titles, used=(column,))
 
 
 def _bands(column: str, customers: pd.DataFrame, cuts: tuple[float, ...]) -> Dimension:
@@ -108,7 +112,8 @@ def _bands(column: str, customers: pd.DataFrame, cuts: tuple[float, ...]) -> Dim
         names = tuple(_band(title, low, high) for low, high in pairwise(edges))
         places = np.searchsorted(cuts, x, side="right")
     places = np.where(np.isfinite(x), places, len(names))
-    return Dimension(title, places, (*(f"v{n}" for n in range(1, len(names) + 1)), "unknown"), (*names, UNKNOWN))
+    keys = (*(f"v{n}" for n in range(1, len(names) + 1)), "unknown")
+    return Dimension(title, places, keys, (*names, UNKNOWN), used=(column,))
 
 
 def _band(title: Text, low: str, high: str) -> Text:
@@ -120,5 +125,9 @@ OTHER, UNKNOWN = Text("其他", "Other"), Text("未知", "Unknown")
 MISSING = Text(
     "要交叉的列「{name}」数据里没有；请在 cross.dimensions 改",
     "the column to cross '{name}' is not in the data; change cross.dimensions",
+)
+NO_GROUPS = Text(
+    "「{name}」是日期或个人信息，不能分组；请换一列",
+    "'{name}' is a date or says who somebody is and makes no groups; choose another",
 )
 TEXT_CUT = Text("「{name}」是文字，不能按分界点切", "'{name}' is text and cannot be cut at numbers")

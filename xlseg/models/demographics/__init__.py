@@ -6,9 +6,9 @@ from typing import ClassVar
 
 import pandas as pd
 
-from xlseg.columns import AGE, CUSTOMER_COLUMNS, CUSTOMER_ID, EVERY, GENDER, INCOME, OCCUPATION, Column, also
+from xlseg.columns import AGE, CUSTOMER_COLUMNS, EVERY, GENDER, INCOME, OCCUPATION, Column, also
 from xlseg.errors import Problem, XlsegError
-from xlseg.fields import resolve, title_of
+from xlseg.fields import may_group, resolve, title_of
 from xlseg.kinds import Cuts, Fields, Number
 from xlseg.models.demographics.ages import OLDEST, Band, Bands, by_age
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
@@ -105,7 +105,7 @@ class Demographics:
     def dimension(self, cells: pd.Series, key: str) -> Dimension:
         """The groups of one column."""
         title, kind, rare = title_of(key), type_of(cells), Rare(self.most, self.least)
-        if key == CUSTOMER_ID.key or (key in EVERY and EVERY[key].mask) or kind == "date":
+        if not may_group(key) or kind == "date":
             raise XlsegError(NO_GROUPS.format(title=title))
         if key == AGE.key and kind == "number":
             return by_age(cells, key, title, self.age_limits, self.age_bands)

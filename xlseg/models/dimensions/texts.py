@@ -10,6 +10,7 @@ import pandas as pd
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import Column, also
 from xlseg.distinct import distinct
+from xlseg.distinct import texts as plain_texts
 from xlseg.errors import XlsegError
 from xlseg.models.dimensions import Dimension, Part, inside
 from xlseg.rules import Among, Blank
@@ -104,7 +105,7 @@ def percent(share: float) -> str:
 def _texts(cells: pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
     """Codes, -1 where blank, and the distinct texts without blanks around them, in order."""
     codes, found = distinct(cells)
-    bare = [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in found]
+    bare = plain_texts(found)
     texts = tuple(sorted({text for text in bare if text}))
     place = {text: at for at, text in enumerate(texts)}
     return np.array([*(place.get(text, -1) for text in bare), -1], dtype=np.int64)[codes], texts

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
-from xlseg.columns import CITY, EVERY, PROVINCE, REGION, Column, also
+from xlseg.columns import CITY, PROVINCE, REGION, Column, also
 from xlseg.errors import Problem, XlsegError
-from xlseg.fields import resolve, title_of
+from xlseg.fields import may_group, resolve, title_of
 from xlseg.kinds import Choice, Fields, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
@@ -151,7 +151,7 @@ class Geography:
     def _urban(self, customers: pd.DataFrame) -> Dimension:
         known = set(customers.columns)
         key = next((key for name in self.urban_column if (key := resolve(name, known))), None)
-        if key is None or (key in EVERY and EVERY[key].mask):
+        if key is None or not may_group(key):
             raise XlsegError(NO_URBAN.format(names=join(self.urban_column)))
         return by_texts(customers[key], key, title_of(key), Rare(0, 1.0), (URBAN, RURAL))
 

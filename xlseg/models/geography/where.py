@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlseg.columns import CITY, PROVINCE, REGION, also
-from xlseg.distinct import distinct
+from xlseg.distinct import distinct, texts
 from xlseg.models.geography.tiers import short
 from xlseg.regions import regions
 from xlseg.text import Text
@@ -46,7 +46,7 @@ def places(customers: pd.DataFrame) -> Places:
     for column in others:
         first = first.astype(object).where(first.notna(), column) if first.isna().any() else first
     codes, cells = distinct(first)
-    said = [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
+    said = texts(cells)
     read = [_split(text) for text in said]
     odd = [at for at, (_, province) in enumerate(read) if not province]
     if 0 < len(odd) <= READABLE:

@@ -12,7 +12,7 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.kinds import Number
 from xlseg.models.bands import Names
 from xlseg.models.loyalty import evidence
-from xlseg.models.ruled import by_rules
+from xlseg.models.ruled import NO_PURCHASE, by_rules
 from xlseg.rules import Among, Book, Box, Range, Rule, Table
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import Text, join, same
@@ -130,8 +130,5 @@ GROUPS = {
     ),
 }
 UNTOLD = {"loyal": (GROUPS["loyal"][0], Text("常来购买", "Buy often"), GROUPS["loyal"][2])}
-NO_PURCHASE = Segment(
-    "no_purchase", Text("未购买客户", "No purchase yet"), Text("没有购买记录", "no orders on record"), residual=True
-)
 BACKWARDS = Text("要大于回头客的 {n} 单", "must be more than the {n} of a repeat customer")
 NOTHING = Text("没有可用的 {titles}", "there is no usable {titles}")

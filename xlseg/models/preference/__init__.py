@@ -15,7 +15,7 @@ from xlseg.columns import (
     Column,
     also,
 )
-from xlseg.distinct import distinct
+from xlseg.distinct import distinct, texts
 from xlseg.errors import Problem, XlsegError
 from xlseg.kinds import Choice, Cuts, Number
 from xlseg.models.dimensions import Dimension, Merge, Part, segmented
@@ -142,7 +142,7 @@ class Preference:
 
     def _ways(self, cells: pd.Series) -> tuple[Known, Known]:
         """The channels that are there, by the words in their names."""
-        names = sorted({str(name).strip() for name in distinct(cells)[1]})
+        names = sorted(set(texts(distinct(cells)[1])))
         offline = tuple(name for name in names if _says(name, self.offline))
         online = tuple(name for name in names if _says(name, self.online) and name not in offline)
         return ONLINE._replace(words=online or self.online[:1]), OFFLINE._replace(words=offline or self.offline[:1])

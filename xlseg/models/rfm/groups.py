@@ -9,6 +9,7 @@ import numpy.typing as npt
 from xlseg import codes
 from xlseg.models.rfm.schemes import TYPES8, Group
 from xlseg.models.rfm.scores import METRICS, Shape
+from xlseg.models.ruled import NO_PURCHASE
 from xlseg.rules import Book, Range, Rule
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segment
@@ -18,12 +19,6 @@ OTHERS = Segment(
     "others",
     Text("其他客户", "Others"),
     Text("不符合以上任何一组", "matches none of the above"),
-    residual=True,
-)
-NO_PURCHASE = Segment(
-    "no_purchase",
-    Text("未购买客户", "No purchase yet"),
-    Text("没有购买记录", "no orders on record"),
     residual=True,
 )
 SCORED = ("r_score", "f_score", "m_score")
