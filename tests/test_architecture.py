@@ -3,6 +3,8 @@
 import ast
 import inspect
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 import xlseg
 from xlseg.actions import ACTIONS
 from xlseg.cli import app
-from xlseg.models import DEFAULTS
+from xlseg.models import DEFAULTS, MODELS
 from xlseg.settings import rows
 from xlseg.text import LANGS, Text
 
@@ -159,10 +161,28 @@ def test_chinese_stands_beside_its_english(file):
     assert [n.value for n in constants if CHINESE.search(n.value) and n not in allowed] == []
 
 
+def texts_in(value: object, depth: int = 0) -> Iterator[Text]:
+    """Every Text inside tables, columns, segments and defaults of settings."""
+    if isinstance(value, Text):
+        yield value
+    elif depth < 5 and isinstance(value, dict):
+        yield from (text for part in (*value, *value.values()) for text in texts_in(part, depth + 1))
+    elif depth < 5 and isinstance(value, tuple | list):
+        yield from (text for part in value for text in texts_in(part, depth + 1))
+    elif depth < 5 and is_dataclass(value):
+        parts = [getattr(value, f.name, None) for f in fields(value)] + [dict(f.metadata) for f in fields(value)]
+        yield from (text for part in parts for text in texts_in(part, depth + 1))
+
+
 def test_no_text_is_blank_in_one_language_only():
-    texts = [value for module in FILES for value in vars(load(module)).values() if isinstance(value, Text)]
-    assert all(bool(text.zh) == bool(text.en) for text in texts)
-    assert len(texts) > 50
+    texts = [text for module in FILES for value in vars(load(module)).values() for text in texts_in(value)]
+    assert [text for text in texts if bool(text.zh) != bool(text.en)] == []
+    assert len(texts) > 1000
+
+
+def test_no_two_models_label_under_one_title():
+    titles = [title for model in MODELS for column in model.columns for title in set(column.title)]
+    assert len(titles) == len(set(titles))
 
 
 def load(file: Path):
