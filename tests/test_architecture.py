@@ -21,7 +21,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "blocks", "cells", "distinct"],
     ["kinds", "codes", "scoring", "values", "proposals"],
-    ["thresholds", "treatment", "holdout", "gains", "regions"],
+    ["thresholds", "treatment", "cutoff", "regions"],
     ["settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
     ["segments"],

@@ -10,10 +10,10 @@ import pytest
 from xlseg import General, Rfm, Settings, XlsegError, analyze, demo
 from xlseg.analysis import inspect
 from xlseg.backtest import as_known, backtest, period_of
+from xlseg.backtest.gains import gains, gini, wilson
 from xlseg.codes import CodeRow, read_patterns
 from xlseg.columns import LEVEL
-from xlseg.gains import gains, gini, wilson
-from xlseg.holdout import Backtest
+from xlseg.cutoff import Backtest
 from xlseg.sheets.backtest_verdict import caveats, headline, verdict
 from xlseg.text import join
 

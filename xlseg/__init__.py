@@ -10,8 +10,7 @@ How data flows, each layer importing only from those above or beside it:
     kinds codes scoring          what a setting may be; code tables; numbers -> scores 1..n
     values proposals             cells read whatever their clothes; limits the data suggest
     thresholds                   a threshold declares itself where it is a field
-    treatment holdout            settings of cleaning and of the backtest
-    gains regions                how well groups sort later revenue; places of China
+    treatment cutoff regions     settings of cleaning and of the backtest; places of China
     settings fields              the sheet's rows, derived and read back; which column a name means
     recognise/ theme privacy     raw rows -> known columns; looks; personal cells masked or encrypted
     rules/                       conditions on columns: written, bound, tried in order, and their whole domain
@@ -22,7 +21,7 @@ How data flows, each layer importing only from those above or beside it:
     analysis                     analyze(): the pipeline above, in order
     audit                        what rules leave out, match twice, can never reach; grain
     collection/ carry            data to collect against the data that are there; what users typed, by key
-    backtest/                    groups as of an earlier day against what came after
+    backtest/                    groups as of an earlier day against what came after, and how well they sorted it
     draft page sheets/           page(analysis) -> blocks -> plain cells and charts over them, in one language
     hosts/                       a closed file, a CSV file, a live Excel
     standing report              what of ours is in a workbook; what was done, in sentences

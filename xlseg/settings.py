@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
+from xlseg.cutoff import Backtest
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.holdout import Backtest
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting, thresholds

@@ -11,8 +11,8 @@ import pandas as pd
 
 from xlseg.analysis import Analysis, segmented
 from xlseg.backtest import backtest
+from xlseg.backtest.gains import gains
 from xlseg.customers import summarize
-from xlseg.gains import gains
 from xlseg.models import DEFAULTS
 
 END = pd.Timestamp(2026, 1, 1)

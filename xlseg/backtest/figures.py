@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from xlseg.gains import Ints, Sorting, gains, wilson
+from xlseg.backtest.gains import Ints, Sorting, gains, wilson
 from xlseg.segments import Segmentation
 
 SURE = 30  # customers a group needs before anything is said of it

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from xlseg.cutoff import Backtest
 from xlseg.errors import XlsegError
-from xlseg.holdout import Backtest
 from xlseg.text import Text
 
 HORIZON, SHARE = 182, 3  # days, or that part of the data where they are short
