@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from xlseg.audit import Audit, audit
 from xlseg.codes import CodeRow, read_patterns
+from xlseg.errors import XlsegError
 from xlseg.models.rfm import Rfm
 from xlseg.models.rules import Rules
 from xlseg.models.rules.rows import RuleRow
 from xlseg.rules import Book, Range, Rule, Table, holds
+from xlseg.rules.bind import bind
 from xlseg.rules.domain import domain, regions
+from xlseg.rules.phrase import parse
 
 RANDOM = np.random.default_rng(3)
 MANY = customers(*(RANDOM.integers(1, high, 400).tolist() for high in (400, 9, 3000))).assign(
@@ -139,6 +142,34 @@ def test_the_audit_of_codes_agrees_with_counting_every_code(boxes):
         [holds((box,), Table(cells), 64) for box in regions(everything.gaps, everything, 99)] or [[False] * 64], axis=0
     )
     assert covered.tolist() == [not any(hits) for hits in inside]
+
+
+TESTS = st.one_of(
+    st.tuples(st.sampled_from(["F", "M"]), st.sampled_from(["≥", "≤", "=", "≠", ">", "<"]), st.integers(1, 4)).map(
+        lambda part: "".join(map(str, part))
+    ),
+    st.sampled_from(
+        ["城市=上海", "城市≠上海", "城市 包含 海", "城市 不包含 上", "城市 为空", "城市 属于 (上海、北京)"]
+    ),
+)
+RULES = st.lists(st.lists(TESTS, min_size=1, max_size=2).map(" 且 ".join), min_size=1, max_size=4)
+
+
+@given(RULES)
+def test_a_customer_without_a_rule_is_in_a_gap_and_nobody_else_is(conditions):
+    cities = ["上海", "北京", "海口", "上饶", "上海滩", None]
+    cells = list(product(range(1, 6), [0.5, 1, 2, 2.5, 3, 4, 9], cities))
+    table = pd.DataFrame(cells, columns=["orders", "revenue", "city"]).assign(days_since_last=5)
+    try:
+        bound = [bind(parse(text), {"orders": "number", "revenue": "number", "city": "text"}) for text in conditions]
+    except XlsegError:
+        return  # a condition nobody can meet
+    view, rows = Table(table), len(table)
+    everything = domain(Book(tuple(Rule(f"g{n}", when) for n, when in enumerate(bound))))
+    without = ~np.any([holds(when, view, rows) for when in bound], axis=0)
+    gaps = regions(everything.gaps, everything, 9999)
+    inside = np.any([holds((box,), view, rows) for box in gaps] or [np.zeros(rows, dtype=bool)], axis=0)
+    assert inside.tolist() == without.tolist()
 
 
 @pytest.mark.parametrize("table", [MANY.iloc[:0], MANY.iloc[:1]])

@@ -42,8 +42,8 @@ Where this differs from the first plan, and why:
 - A chart is drawn over the cells of the table before it, and is found again by its name (xlseg.page.result.1).
 - What the user typed into a table of ours is carried by key (carry.py), never by address.
 - Labels that follow rules come with them (Segmentation.book), so that one audit serves every model.
-- A model may also offer `proved` (evidence only the orders give), `bound` (made of other models) and `proposed`
-  (what the sheet of a setting shows where the user set nothing).
+- A model may also offer `proved` (evidence only the orders give), `bound` (made of other models) and `listed`
+  (what the sheet of a setting shows).
 - A setting whose kind has columns is a sheet of its own (sheets/listed.py).
 - One parser reads thresholds from the sheet and from the command line: each lays rows over a base Settings.
 """

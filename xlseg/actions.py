@@ -11,7 +11,7 @@ from xlseg.cells import Placed, Rows
 from xlseg.collection import compare
 from xlseg.hosts import Host
 from xlseg.models import MODELS
-from xlseg.plan import labels, placed, result_pages, settings_pages
+from xlseg.plan import beside_orders, labels, placed, result_pages, settings_pages
 from xlseg.recognise import Source, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
@@ -21,7 +21,7 @@ from xlseg.sheets.collection import collection_page, is_list
 from xlseg.sheets.collection import verdict as list_verdict
 from xlseg.sheets.quality import quality_page
 from xlseg.standing import Standing, read_collection, read_data, read_settings
-from xlseg.text import Text
+from xlseg.text import Text, join
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
     analysis = replace(analysis, unused=read.unused)
     beside = labels(read.standing[0], analysis, read.data)
     pages = [*result_pages(analysis), quality_page(analysis), *settings_pages(read.kept, analysis)]
-    return _write(host, request, analysis, [*beside, *placed(pages, read.standing, analysis)])
+    plan = [*beside, *placed(pages, read.standing, analysis)]
+    return _write(host, request, analysis, plan, last=_remarks(read.standing[0], analysis))
 
 
 def check(host: Host, request: Request = NOTHING_ASKED) -> Report:
@@ -145,12 +146,28 @@ def _standing(host: Host, request: Request) -> list[Standing]:
     return [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
 
 
-def _write(host: Host, request: Request, analysis: Analysis, plan: Sequence[Placed], *first: Text) -> Report:
+def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
+    """Labels that are not written, and labels of an earlier run that this one leaves as they are."""
+    ran = analysis.segmentations
+    keys = {mark.split(".")[1] for mark in standing.marks if mark.startswith("label.")}
+    stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
+    said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
+    return [*said, *([STALE.format(models=join(stale))] if stale else [])]
+
+
+def _write(
+    host: Host,
+    request: Request,
+    analysis: Analysis,
+    plan: Sequence[Placed],
+    *first: Text,
+    last: Sequence[Text] = (),
+) -> Report:
     for number, part in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
         host.write(part)
-    report = Report((*first, *sentences(analysis, plan)), analysis)
+    report = Report((*first, *sentences(analysis, plan), *last), analysis)
     host.notify(report.message)
     return report
 
@@ -162,6 +179,14 @@ def _only(key: str) -> Callable[[Host, Request], Report]:
     return run
 
 
+TOO_MANY_ROWS = Text(
+    "订单行太多，标签只写在《客户标签》里，没有写在每一行订单旁边。",
+    "There are too many order rows: labels stand on the sheet Customer labels only, not beside each order.",
+)
+STALE = Text(
+    "以前的标签还在、这次没有更新：{models}；要更新就一起运行这些模型。",
+    "Labels of an earlier run that this one did not renew: {models}; run these models too to renew them.",
+)
 READING = Text("读取工作簿", "Reading the workbook")
 
 ACTIONS: tuple[Action, ...] = (

@@ -1,18 +1,22 @@
 """What a segmentation leaves out, matches twice and can never reach, and whether its groups are of a good grain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from xlseg.rules import EVERYBODY, Book, Table, holds, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Condition, Table, holds, matches, spelled
 from xlseg.rules.domain import Domain, domain, regions
+from xlseg.rules.table import type_of
 from xlseg.segments import Segmentation, sizes
 from xlseg.text import Text, join
 
 Titles = Mapping[str, Text]
+Say = Callable[[Condition], Text]
+GIVEN = ("segment", "reason")  # label columns no rule speaks of, whatever columns of the user's are called
 GAPS = 40  # regions looked for
 ADVISED = (3, 6)  # groups, in the documents
 MANY = 10
@@ -79,28 +83,31 @@ def audit(segmentation: Segmentation, customers: pd.DataFrame, columns: int = 0,
     grain = tuple(_grain(segmentation, customers, used))
     if book is None or not book.rules:
         return replace(plain, grain=grain)
-    frame = pd.concat([customers.set_index("customer_id"), segmentation.labels.drop(columns="segment")], axis=1)
-    table = Table(frame.loc[:, ~frame.columns.duplicated(keep="last")])
+    scored = segmentation.labels[[key for key in book.columns if key in segmentation.labels and key not in GIVEN]]
+    named = customers.set_index("customer_id").drop(columns=list(scored), errors="ignore")
+    frame = pd.concat([named, scored], axis=1)
+    table = Table(frame)
     apart = replace(book, rules=tuple(rule for rule in book.rules if rule.when != EVERYBODY))
     counts = matches(apart, table, len(frame)).counts
     found = replace(plain, grain=grain, multiple=int((counts > 1).sum()), ruled=True)
     everything = domain(book)
     if everything is None:
         return found
-    titles = titles or {}
-    overlaps = _overlaps(segmentation, book, everything, table, len(frame), titles)
+    dates = [key for key in book.columns if type_of(frame[key]) == "date"]
+    say = partial(spelled, titles=titles or {}, dates=dates)
+    overlaps = _overlaps(segmentation, book, everything, table, len(frame), say)
     return replace(
         found,
         whole=True,
         overlaps=tuple(sorted(overlaps, key=lambda found: -found.customers)),
-        gaps=tuple(_gaps(everything, table, len(frame), titles)),
+        gaps=tuple(_gaps(everything, table, len(frame), say)),
         unreachable=tuple(_unreachable(segmentation, book, everything)),
         codes=_codes(book, everything),
     )
 
 
 def _overlaps(
-    segmentation: Segmentation, book: Book, everything: Domain, table: Table, rows: int, columns: Titles
+    segmentation: Segmentation, book: Book, everything: Domain, table: Table, rows: int, say: Say
 ) -> Iterator[Overlap]:
     """Pairs of rules of different segments that share a region; a rule for everybody else is no overlap."""
     titles = segmentation.titles()
@@ -112,13 +119,13 @@ def _overlaps(
             continue
         boxes = regions(both, everything, 1)
         inside = holds(book.rules[one].when, table, rows) & holds(book.rules[other].when, table, rows)
-        yield Overlap(titles[winner], titles[loser], spelled(tuple(boxes), columns), int(inside.sum()))
+        yield Overlap(titles[winner], titles[loser], say(tuple(boxes)), int(inside.sum()))
 
 
-def _gaps(everything: Domain, table: Table, rows: int, columns: Titles) -> list[Gap]:
+def _gaps(everything: Domain, table: Table, rows: int, say: Say) -> list[Gap]:
     """Regions no rule matches, those with most customers first."""
     boxes = regions(everything.gaps, everything, GAPS)
-    found = [Gap(spelled((box,), columns), int(holds((box,), table, rows).sum())) for box in boxes]
+    found = [Gap(say((box,)), int(holds((box,), table, rows).sum())) for box in boxes]
     return sorted(found, key=lambda gap: -gap.customers)
 
 

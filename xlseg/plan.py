@@ -31,6 +31,9 @@ GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
 }  # pages that people add rows to
 
 
+MOST_CELLS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
+
+
 def labelled_sources(analysis: Analysis) -> list[Source]:
     """The tables labels are written beside: those of customers, or those of orders where there are none."""
     of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
@@ -43,11 +46,18 @@ def _ids(source: Source, analysis: Analysis) -> pd.Series:
     return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
+def beside_orders(analysis: Analysis) -> bool:
+    """Whether labels go beside order rows too: not where that would be millions of cells that repeat 客户标签."""
+    columns = sum(len(analysis.model(key).columns) for key in analysis.segmentations)
+    rows = sum(len(source.frame) for source in labelled_sources(analysis) if source.kind == "orders")
+    return rows * columns <= MOST_CELLS
+
+
 def labels(standing: Standing, analysis: Analysis, data: Mapping[str, Rows]) -> list[Placed]:
     """Each model's label columns beside each table they belong to."""
     found: list[Placed] = []
     marks = dict(standing.marks)
-    for source in labelled_sources(analysis):
+    for source in labelled_sources(analysis) if beside_orders(analysis) else ():
         target = Target(source, data[source.sheet], _ids(source, analysis), standing.host.width(source.sheet))
         for key, segmentation in analysis.segmentations.items():
             lang = analysis.settings.general.lang

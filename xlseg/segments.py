@@ -46,7 +46,11 @@ class Segmentation:
 
     def rests_on(self, needs: Iterable[Column]) -> tuple[str, ...]:
         """Columns of the customer table the labels rest on; needs: those of the model, where nothing else says so."""
-        ruled = tuple(key for key in (self.book.columns if self.book else ()) if key not in self.labels)
+        ruled = tuple(
+            key
+            for key in (self.book.columns if self.book else ())
+            if key not in self.labels or key in ("segment", "reason")
+        )
         return self.used or ruled or tuple(column.key for column in needs)
 
     def titles(self) -> dict[str, Text]:

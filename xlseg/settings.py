@@ -187,7 +187,8 @@ def _read_cell(kind: Kind, row: Row, key: str) -> object:
     except XlsegError as error:
         raise XlsegError(*(Problem(problem.message, row.where) for problem in error.problems)) from None
     if value is UNREAD or not kind.allows((value,) if kind.many else value):
-        shown = "" if row.value is None else row.value
+        cells = row.value if isinstance(row.value, tuple) else (row.value,)
+        shown = " | ".join(str(cell) for cell in cells if cell is not None)
         raise XlsegError(
             Problem(KEYED.format(key=key, message=REJECTED.format(value=shown, allowed=kind.allowed)), row.where)
         )

@@ -91,7 +91,7 @@ def test_the_source_of_the_tiers_is_told():
 
 def test_the_published_table_taken_back_from_its_sheet_changes_nothing():
     customers = table("江苏-苏州", "朝阳", "辽宁-朝阳", "火星")
-    model, same = Geography(), Geography(cities=Geography().proposed("cities", "en"))
+    model, same = Geography(), Geography(cities=Geography().listed("cities", "en"))
     assert found(model, customers) == found(same, customers) == ["新一线城市客户", "未知", "三线及以下城市客户", "未知"]
     assert notes(model.segment(customers)) == notes(same.segment(customers))
     assert (model.needs, {row.note for row in same.cities}) == (same.needs, {"Yicai Rising Lab 2025 (unofficial)"})

@@ -32,8 +32,8 @@ class Model(Protocol):
 
     needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
     `segment`. segment: pure; the same customers in any order get the same labels. Optional: `proved(orders, as_of)`,
-    evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `proposed(name,
-    lang)`, what the sheet of a setting shows where the user set nothing.
+    evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `listed(name,
+    lang)`, what the sheet of a setting shows.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]

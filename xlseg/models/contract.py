@@ -61,6 +61,7 @@ class _Contracts(NamedTuple):
     times: Floats
     left: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
+    used: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,12 @@ class Contract:
             index=pd.Index(customers["customer_id"], name="customer_id"),
         )
         counts = {"left": int((seen.left & seen.known).sum()), "active": int(active.sum())}
-        evidence = tuple(self._evidence(given, found.log_likelihood, counts))
-        return Segmentation(labels, segments, evidence)
+        evidence = tuple(self._evidence(given, found.log_likelihood, counts, found.edges))
+        return Segmentation(labels, segments, evidence, used=seen.used)
 
     def _contracts(self, customers: pd.DataFrame) -> _Contracts:
-        start, end = (
-            self._dates(customers, self.started, (REGISTERED.key,)),
-            self._dates(customers, self.ended, ENDINGS),
-        )
+        columns = _dated(customers, self.started, (REGISTERED.key,)), _dated(customers, self.ended, ENDINGS)
+        start, end = (np.floor(numbers(customers[column])) for column in columns)
         as_of = counted_to(customers)
         last = (as_of - EPOCH) / DAY if pd.notna(as_of) else float(np.nanmax([np.nanmax(start), np.nanmax(end)]))
         left = np.isfinite(end) & (end <= last)
@@ -151,16 +150,7 @@ class Contract:
         if min(int((known & left).sum()), int((known & ~left).sum())) < LEAST:
             counts = {"left": int((known & left).sum()), "active": int((known & ~left).sum())}
             raise XlsegError(TOO_FEW.format(least=LEAST, **counts))
-        return _Contracts(periods + np.where(left, 1, 0), left, known)
-
-    def _dates(self, customers: pd.DataFrame, named: str, usual: tuple[str, ...]) -> Floats:
-        tries = (named,) if named else usual
-        column = next((found for name in tries if (found := resolve(name, [*map(str, customers)]))), None)
-        if column is None:
-            raise XlsegError(MISSING.format(name=named or join(map(title_of, tries[:3]))))
-        if type_of(customers[column]) != "date" or not customers[column].notna().any():
-            raise XlsegError(NO_DATES.format(column=title_of(column)))
-        return np.floor(numbers(customers[column]))
+        return _Contracts(periods + np.where(left, 1, 0), left, known, columns)
 
     def _fee(self, customers: pd.DataFrame, seen: _Contracts) -> Floats:
         """What a customer pays a period; NaN where it is not known."""
@@ -173,7 +163,9 @@ class Contract:
             return np.full(len(customers), np.nan)
         return numbers(customers[REVENUE.key]) / (seen.times + np.where(seen.left, 0, 1))
 
-    def _evidence(self, given: "Sbg", likelihood: float, counts: dict[str, int]) -> Iterator[Block]:
+    def _evidence(
+        self, given: "Sbg", likelihood: float, counts: dict[str, int], edges: tuple[int, ...]
+    ) -> Iterator[Block]:
         from xlseg.models.clv import sbg
 
         times = np.arange(1.0, SHOWN + 1)
@@ -189,8 +181,20 @@ class Contract:
         yield Note(
             SAID.format(alpha=alpha, beta=beta, likelihood=f"{likelihood:,.1f}", period=PERIODS[self.period], **counts)
         )
+        yield from (Note(EDGE) for _ in edges[:1])
         yield Table((T, SURVIVAL, NEXT), rows)
         yield Chart(CURVE, "line", T.key, (SURVIVAL.key, NEXT.key))
+
+
+def _dated(customers: pd.DataFrame, named: str, usual: tuple[str, ...]) -> str:
+    """The column of dates the user named, else the first of the usual ones that is there."""
+    tries = (named,) if named else usual
+    column = next((found for name in tries if (found := resolve(name, [*map(str, customers)]))), None)
+    if column is None:
+        raise XlsegError(MISSING.format(name=named or join(map(title_of, tries[:3]))))
+    if type_of(customers[column]) != "date" or not customers[column].notna().any():
+        raise XlsegError(NO_DATES.format(column=title_of(column)))
+    return column
 
 
 def _reasons(seen: _Contracts, period: Text) -> npt.NDArray[np.object_]:
@@ -228,5 +232,10 @@ SAID = Text(
     "{left} 位已终止，{active} 位仍在。",
     "Shifted-beta-geometric by maximum likelihood: alpha = {alpha}, beta = {beta}, log-likelihood {likelihood}; "
     "time unit: {period}; {left} ended, {active} still there.",
+)
+EDGE = Text(
+    "注意：参数到了搜索的边界，数据看不出客户之间续期概率的差别；各人的续期概率几乎相同。",
+    "Note: a parameter ran to the edge of the search: the data tell no difference between customers, who all get "
+    "nearly the same chance to renew.",
 )
 CURVE = Text("留存与续期率", "Survival and renewal")

@@ -9,6 +9,7 @@ import pandas as pd
 from xlseg.blocks import Block
 from xlseg.columns import Column
 from xlseg.rules import EVERYBODY, Book, Table, matches, spelled
+from xlseg.rules.table import type_of
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import EMPTY, Text
 
@@ -45,7 +46,8 @@ def by_rules(
     segment would have matched next.
     """
     rest = next((s for s in segments if s.residual), UNMATCHED)
-    said = [spelled(rule.when, titles) for rule in book.rules]
+    dates = [key for key in book.columns if type_of(customers[key]) == "date"]
+    said = [spelled(rule.when, titles, dates) for rule in book.rules]
     found, _, second = matches(book, Table(customers), len(customers))
     keys = np.array([*(rule.segment for rule in book.rules), rest.key], dtype=object)
     reasons = np.empty((len(said) + 1,) * 2, dtype=object)

@@ -118,6 +118,12 @@ def _narrowed(box: Box) -> Box:
     for test in box:
         if isinstance(test, Range):
             ranges[test.column] = _shared(ranges[test.column], test) if test.column in ranges else test
+    for column in dict.fromkeys(test.column for test in box if isinstance(test, Among)):
+        among = [test for test in box if isinstance(test, Among) and test.column == column]
+        said = [{value.casefold() for value in test.values} for test in among if not test.negated]
+        banned = {value.casefold() for test in among if test.negated for value in test.values}
+        if said and not set.intersection(*said) - banned:
+            raise XlsegError(IMPOSSIBLE_TEXT.format(title=title_of(column)))
     if empty := [found for found in ranges.values() if found.empty]:
         raise XlsegError(*(Problem(IMPOSSIBLE.format(title=title_of(found.column))) for found in empty))
     return tuple(_first_seen(box, ranges))
@@ -167,4 +173,5 @@ NO_DATE = Text(
 BACKWARDS = Text(
     "「{title}」的范围反了：{low} 大于 {high}", "the range of '{title}' is backwards: {low} is above {high}"
 )
+IMPOSSIBLE_TEXT = Text("「{title}」的条件互相矛盾，没有文字能满足", "no text can meet all that is asked of '{title}'")
 IMPOSSIBLE = Text("「{title}」的条件互相矛盾，没有数能满足", "no number can meet all that is asked of '{title}'")

@@ -5,7 +5,7 @@ one stands for all of them, and what is true of the grid is true of the whole do
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import ceil, floor, inf, prod
 from typing import Any, NamedTuple
 
@@ -28,15 +28,31 @@ NEVER_MORE = (  # the first is never more than the second
     ("days_since_last", "tenure_days"),
 )
 LOWEST = {"orders": 1.0, "purchase_days": 1.0}  # of who has a day of a last order
+PARTS = 6  # sought in texts; each doubles the cells
 OTHER = "\uffff"  # stands for any text no rule names
 
 
 class Axis(NamedTuple):
-    """A column cut into cells. tests: what each cell is; values: one value of each, None for a blank."""
+    """A column cut into cells. cells: what all values of each meet; values: one value of each, None for a blank."""
 
     column: str
-    tests: tuple[Test, ...]
+    cells: tuple[Box, ...]
     values: tuple[Any, ...]
+
+    def common(self, span: slice) -> Box | None:
+        """What the cells of a span have in common: nothing to say of all of them; None where no one test says it."""
+        cells = self.cells[span]
+        if len(cells) in (1, len(self.cells)):
+            return cells[0] if len(cells) == 1 < len(self.cells) else ()
+        firsts = [cell[0] for cell in cells]
+        if isinstance(first := firsts[0], Range) and isinstance(last := firsts[-1], Range):
+            return (Range(self.column, first.low, last.high, first.above, last.below),)
+        if all(
+            isinstance(test, Among) and not test.negated and len(cell) == 1
+            for test, cell in zip(firsts, cells, strict=True)
+        ):
+            return (Among(self.column, tuple(v for test in firsts if isinstance(test, Among) for v in test.values)),)
+        return None
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,9 @@ class Domain:
 
 def domain(book: Book) -> Domain | None:
     """The grid of the rules' columns; None where it would be larger than is worth the wait, or of no column."""
+    tests = [test for rule in book.rules for box in rule.when for test in box]
+    if len({value for test in tests if isinstance(test, Contains) for value in test.values}) > PARTS:
+        return None
     axes = tuple(_axis(column, book) for column in book.columns)
     shape = tuple(len(axis.values) for axis in axes)
     if not axes or prod(shape) > LARGEST:
@@ -83,10 +102,10 @@ def regions(mask: Grid, everything: Domain, most: int = 6) -> list[Box]:
     found: list[Box] = []
     while left.any() and len(found) < most:
         corner = np.unravel_index(int(np.argmax(left)), left.shape)
-        ends = _grown(free, [slice(int(at), int(at) + 1) for at in corner])
+        ends = _grown(free, [slice(int(at), int(at) + 1) for at in corner], axes)
         left[tuple(ends)] = False
         free[tuple(ends)] &= ~everything.possible[tuple(ends)] | left[tuple(ends)]
-        found.append(tuple(t for axis, span in zip(axes, ends, strict=True) for t in _merged(axis, span)))
+        found.append(tuple(t for axis, span in zip(axes, ends, strict=True) for t in axis.common(span) or ()))
     return found
 
 
@@ -95,43 +114,37 @@ def _possible(axes: tuple[Axis, ...], shape: tuple[int, ...]) -> Grid:
     possible, place = np.ones(shape, dtype=bool), {axis.column: number for number, axis in enumerate(axes)}
     for part, whole in NEVER_MORE:
         if part in place and whole in place:
-            least = [t.low if isinstance(t, Range) else -inf for t in axes[place[part]].tests]
-            most = [t.high if isinstance(t, Range) else inf for t in axes[place[whole]].tests]
+            least = [t.low if isinstance(t, Range) else -inf for t, *_ in axes[place[part]].cells]
+            most = [t.high if isinstance(t, Range) else inf for t, *_ in axes[place[whole]].cells]
             low = np.reshape(least, [-1 if n == place[part] else 1 for n in range(len(shape))])
             possible = possible & (low <= np.reshape(most, [-1 if n == place[whole] else 1 for n in range(len(shape))]))
     return possible
 
 
-def _grown(left: Grid, box: list[slice]) -> list[slice]:
-    """The box made as large as it goes, one axis after the other."""
+def _grown(free: Grid, box: list[slice], axes: tuple[Axis, ...]) -> list[slice]:
+    """The box made as large as it goes, one axis after the other: to the whole axis, else cell by cell."""
     for number in reversed(range(len(box))):
-        while box[number].stop < left.shape[number]:
+        whole = [*box]
+        whole[number] = slice(0, free.shape[number])
+        if free[tuple(whole)].all():
+            box = whole
+        while box[number].stop < free.shape[number]:
             wider = [*box]
-            wider[number] = slice(box[number].stop, box[number].stop + 1)
-            if not left[tuple(wider)].all():
+            wider[number] = slice(box[number].start, box[number].stop + 1)
+            if axes[number].common(wider[number]) is None or not free[tuple(wider)].all():
                 break
-            box[number] = slice(box[number].start, box[number].stop + 1)
+            box = wider
     return box
-
-
-def _merged(axis: Axis, span: slice) -> tuple[Test, ...]:
-    """What the cells of a span have in common; nothing to say where they are the whole axis."""
-    tests = axis.tests[span]
-    if len(tests) == len(axis.tests):
-        return ()
-    if isinstance(first := tests[0], Range) and isinstance(last := tests[-1], Range):
-        return (Range(axis.column, first.low, last.high, first.above, last.below),)
-    named = tuple(value for test in tests if isinstance(test, Among) and not test.negated for value in test.values)
-    return (Among(axis.column, named),) if named and len(named) == len(tests) else tests[:1]
 
 
 def _axis(column: str, book: Book) -> Axis:
     tests = [test for rule in book.rules for box in rule.when for test in box if test.column == column]
     ranges = [test for test in tests if isinstance(test, Range)]
-    numeric = bool(ranges) or (column in WHOLE)
-    axis = _numbers(column, ranges, book) if numeric else _words(column, tests)
+    if not ranges and column not in WHOLE:
+        return _words(column, tests)
+    axis = _numbers(column, ranges, book)
     if any(isinstance(test, Blank) for test in tests):
-        return Axis(column, (*axis.tests, Blank(column)), (*axis.values, None))
+        return Axis(column, (*axis.cells, (Blank(column),)), (*axis.values, None))
     return axis
 
 
@@ -142,14 +155,15 @@ def _numbers(column: str, ranges: list[Range], book: Book) -> Axis:
     least = min([LOWEST.get(column, 0.0), *(value for value, _ in starts)]) if whole else -inf
     low, high = book.bounds.get(column, (least, inf))
     inner = sorted(edge for edge in starts if low < edge[0] <= high or (edge[0] == low and edge[1]))
-    tests, values = [], []
+    cells: list[Box] = []
+    values: list[float] = []
     if column in book.bounds:
         inner = [(float(value), 0) for value in range(int(low) + 1, int(high) + 1)]
     for (start, above), (end, after) in pairwise([(low, 0), *inner, (high, 1)]):
         first = start == low and column not in book.bounds
-        tests.append(_cell(column, -inf if first else start, above, end, after, whole))
+        cells.append((_cell(column, -inf if first else start, above, end, after, whole),))
         values.append(_between(start, above, end, whole))
-    return Axis(column, tuple(tests), tuple(values))
+    return Axis(column, tuple(cells), tuple(values))
 
 
 def _edges(test: Range, whole: bool) -> list[tuple[float, int]]:
@@ -178,10 +192,20 @@ def _between(start: float, above: int, end: float, whole: bool) -> float:
 
 
 def _words(column: str, tests: list[Test]) -> Axis:
-    """Each text that is named, and one that is not."""
-    named = dict.fromkeys(v for test in tests if isinstance(test, Among | Contains) for v in test.values)
-    other = Among(column, tuple(named), negated=True)
-    return Axis(column, (*(Among(column, (value,)) for value in named), other), (*named, OTHER))
+    """Each text that is named, then all others by which of the sought parts they have in them, and the blank."""
+    named = tuple(dict.fromkeys(value for test in tests if isinstance(test, Among) for value in test.values))
+    parts = tuple(dict.fromkeys(value for test in tests if isinstance(test, Contains) for value in test.values))
+    cells: list[Box] = [(Among(column, (value,)),) for value in named]
+    values: list[Any] = [*named]
+    for count in range(len(parts) + 1):
+        for inside in combinations(parts, count):
+            outside = tuple(part for part in parts if part not in inside)
+            said: list[Test] = [Contains(column, (part,)) for part in inside]
+            said += [Contains(column, outside, negated=True)] if outside else []
+            said += [Among(column, named, negated=True)] if named else []
+            cells.append(tuple(said) or (Blank(column, negated=True),))
+            values.append(OTHER + OTHER.join(inside) + OTHER)
+    return Axis(column, (*cells, (Blank(column),)), (*values, None))
 
 
 def _cells(axis: Axis) -> pd.Series:

@@ -37,11 +37,11 @@ BETWEEN = r"(?:-|–|—|~|至|到|和|与|\bto\b)"
 PATTERN = "|".join(f"(?P<a{n}>{pattern})" for n, pattern in enumerate(ASKS.values()))
 NUMBER = r"[-+]?[¥￥$]?\d[\d,]*(?:\.\d+)?"
 UNIT = r"[%A-Za-z\u4e00-\u9fff]*"
-DATE = r"\d{4}-\d{1,2}-\d{1,2}"
+DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 SPAN = re.compile(rf"\s*({DATE}|{NUMBER}\s*{UNIT}?)\s*{BETWEEN}\s*({DATE}|{NUMBER}\s*{UNIT})\s*", re.I)
 BARE = re.compile(rf"(.*[^\s.,])\s+({NUMBER}{UNIT}?\s*{BETWEEN}\s*{NUMBER}{UNIT})\s*", re.I)
 TOKEN = re.compile(
-    r"(?P<quoted>\"[^\"]*\"|「[^」]*」|“[^”]*”)"
+    r"(?P<quoted>\"[^\"]*\"|「[^」]*」|“[^”]*”|'[^']*'|‘[^’]*’)"
     r"|(?P<open>[(（{［\[])|(?P<close>[)）}］\]])"
     r"|(?P<and>[，,;；](?!\d{3}(?:\D|$))|且|并且|同时|&&?|\band\b)"
     r"|(?P<or>或者|或|\|\|?|\bor\b)"
@@ -50,6 +50,13 @@ TOKEN = re.compile(
 )
 LISTS = ("in", "not_in", "contains", "lacks")
 EVERYBODY = ("*", "其余", "其他", "其余全部", "所有人", "全部", "everybody", "everybody else", "all", "else")
+OTHERWISE = (
+    (r"大于或等于|≧", "≥"),
+    (r"小于或等于|≦", "≤"),
+    (r"在\s*(.{1,30}?)\s*之间", r"介于 \1"),
+)  # further ways to write what a sign says
+NOTHING = ("空", "空白", "空值", "blank", "empty", '""', "“”", "「」")
+ITEM = r"\"[^\"]*\"|「[^」]*」|“[^”]*”|'[^']*'|‘[^’]*’|[^、|/\"「“'‘]+"
 WIDE = str.maketrans("＜＞＝！％～\u3000", "<>=!%~ ")
 
 
@@ -57,7 +64,10 @@ def parse(text: str) -> Phrases:
     """Boxes of phrases. Raises XlsegError that says which part is not understood."""
     if text.strip().lower() in EVERYBODY:
         return ((),)
-    reader = _Reader(_tokens(text.translate(WIDE)))
+    text = text.translate(WIDE)
+    for said, meant in OTHERWISE:
+        text = re.sub(said, meant, text)
+    reader = _Reader(_tokens(text))
     found = reader.any_of()
     if reader.rest:
         raise XlsegError(UNBALANCED.format(text=text))
@@ -119,7 +129,7 @@ class _Reader:
         """'F=2-4次'; values in brackets, or after 'between', may hold signs that elsewhere join tests."""
         name, asks, value = _split(text)
         if asks in LISTS and self.rest and self.rest[0].kind == "open" and not value:
-            return Phrase(name, asks, tuple(_unquoted(v) for v in self.bracketed()))
+            return Phrase(name, asks, tuple(self.bracketed()))
         if asks == "between" and not SPAN.fullmatch(value) and self.rest and self.rest[0].kind == "and":
             self.rest.pop(0)
             value = f"{value}-{self.rest.pop(0).text if self.rest else ''}"
@@ -128,10 +138,10 @@ class _Reader:
     def bracketed(self) -> list[str]:
         """The items of a list in brackets."""
         self.rest.pop(0)
-        items = []
+        items: list[str] = []
         while self.rest and self.rest[0].kind != "close":
             token = self.rest.pop(0)
-            items += [] if token.kind != "text" else [item for item in re.split("[、|/]", token.text) if item.strip()]
+            items += _items(token.text) if token.kind == "text" else ()
         self.close()
         return items
 
@@ -158,18 +168,27 @@ def _phrase(name: str, asks: str, value: str) -> Phrase:
     if not value.strip():
         raise XlsegError(NO_VALUE.format(name=name))
     if asks in LISTS:
-        return Phrase(name, asks, tuple(_unquoted(item) for item in re.split("[、|/]", value) if item.strip()))
+        return Phrase(name, asks, _items(value))
     span = SPAN.fullmatch(value) if asks in ("between", "=") else None
     if span:
         return Phrase(name, "between", (span[1].strip(), span[2].strip()))
     if asks == "between":
         raise XlsegError(NO_SPAN.format(name=name, value=value))
+    if asks in ("=", "<>") and value.strip().lower() in NOTHING:
+        return Phrase(name, "blank" if asks == "=" else "filled")
+    if asks in ("=", "<>") and not re.fullmatch(DATE, value.strip()) and len(several := _items(value)) > 1:
+        return Phrase(name, "in" if asks == "=" else "not_in", several)
     return Phrase(name, asks, (_unquoted(value),))
+
+
+def _items(value: str) -> tuple[str, ...]:
+    """The texts of a list; signs inside quotes part nothing."""
+    return tuple(_unquoted(item) for item in re.findall(ITEM, value) if item.strip())
 
 
 def _unquoted(text: str) -> str:
     text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] + text[-1] in ('""', "「」", "“”") else text
+    return text[1:-1] if len(text) > 1 and text[0] + text[-1] in ('""', "「」", "“”", "''", "‘’") else text
 
 
 UNBALANCED = Text("括号不成对：{text}", "brackets do not match: {text}")

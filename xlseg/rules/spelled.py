@@ -1,6 +1,6 @@
 """Conditions in words people can read, and read back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import inf
 
 from xlseg.columns import CUSTOMER_COLUMNS
@@ -14,19 +14,21 @@ EVERY = Text("其余全部", "everybody else")
 NOBODY = Text("没有人", "nobody")
 
 
-def spelled(condition: Condition, titles: Mapping[str, Text] | None = None) -> Text:
-    """'距上次购买天数 ≤ 30 且 订单数 ≥ 5'. titles: of columns that are not declared."""
+def spelled(condition: Condition, titles: Mapping[str, Text] | None = None, dates: Collection[str] = ()) -> Text:
+    """'距上次购买天数 ≤ 30 且 订单数 ≥ 5'. titles, dates: of columns that are not declared."""
     if not condition:
         return NOBODY
-    boxes = [_box(box, titles or {}) for box in condition]
+    boxes = [_box(box, titles or {}, {*DATES, *dates}) for box in condition]
     if len(boxes) > 1:
         several = [len(box) > 1 for box in condition]
         boxes = [Text(f"({b.zh})", f"({b.en})") if many else b for b, many in zip(boxes, several, strict=True)]
     return join(boxes, OR)
 
 
-def _box(box: Box, titles: Mapping[str, Text]) -> Text:
-    return join((_test(test, titles.get(test.column) or _named(test.column)) for test in box), AND) if box else EVERY
+def _box(box: Box, titles: Mapping[str, Text], dates: Collection[str]) -> Text:
+    if not box:
+        return EVERY
+    return join((_test(test, titles.get(test.column) or _named(test.column), dates) for test in box), AND)
 
 
 def _named(column: str) -> Text:
@@ -35,13 +37,13 @@ def _named(column: str) -> Text:
     return title if title.zh != column or column.isidentifier() else same(f"「{column}」")
 
 
-def _test(test: Test, title: Text) -> Text:
+def _test(test: Test, title: Text, dates: Collection[str]) -> Text:
     match test:
         case Range(low=low, high=high) if low < high and -inf < low and high < inf and (test.above or test.below):
             ends = (test._replace(high=inf, below=False), test._replace(low=-inf, above=False))
-            return join((_test(end, title) for end in ends), AND)
+            return join((_test(end, title, dates) for end in ends), AND)
         case Range():
-            return join((title, _range(test)), same(" "))
+            return join((title, _range(test, day if test.column in dates else number)), same(" "))
         case Blank(_, negated):
             return join((title, Text("不为空", "is not blank") if negated else Text("为空", "is blank")), same(" "))
         case Among(_, (only,), negated):
@@ -54,8 +56,7 @@ def _test(test: Test, title: Text) -> Text:
     return join((title, verb, listed), same(" "))
 
 
-def _range(test: Range) -> str:
-    show: Callable[[float], str] = day if test.column in DATES else number
+def _range(test: Range, show: Callable[[float], str]) -> str:
     low, high = show(test.low), show(test.high)
     if test.low == test.high:
         return f"= {low}"

@@ -61,21 +61,22 @@ def _table(found: Audit) -> Table:
 
 def _rows(found: Audit) -> Iterator[Row]:
     fine = EMPTY
-    yield (
-        UNMATCHED,
-        SOME_UNMATCHED if found.unmatched else ALL_MATCHED,
-        found.unmatched,
-        ADD if found.unmatched else fine,
-    )
+    whole = found.ruled and found.whole and not found.gaps
+    said = ALL_MATCHED if not found.unmatched else LACK_DATA if whole or not found.ruled else SOME_UNMATCHED
+    yield UNMATCHED, said, found.unmatched, EMPTY if not found.unmatched else FILL if said is LACK_DATA else ADD
     if found.ruled:
         yield MULTIPLE, SOME_TWICE if found.multiple else NONE_TWICE, found.multiple, FIRST if found.multiple else fine
     if codes := found.codes:
         yield CODES, CODES_SAID.format(all=codes.all, uncovered=codes.uncovered, twice=codes.overlapping), None, fine
     for gap in found.gaps[:SHOWN]:
         yield GAP, gap.region, gap.customers, ADD
+    if len(found.gaps) > SHOWN:
+        yield GAP, MORE.format(count=len(found.gaps) - SHOWN), None, fine
     for overlap in found.overlaps[:SHOWN]:
         said = BOTH.format(region=overlap.region, winner=overlap.winner, loser=overlap.loser)
         yield OVERLAP, said, overlap.customers, PRIORITY
+    if len(found.overlaps) > SHOWN:
+        yield OVERLAP, MORE.format(count=len(found.overlaps) - SHOWN), None, fine
     for title, takers in found.unreachable:
         yield UNREACHABLE, NEVER.format(title=title, takers=takers), 0, MOVE
     for warning in found.grain:
@@ -83,8 +84,9 @@ def _rows(found: Audit) -> Iterator[Row]:
 
 
 HOW = Text(
-    "每个模型的规则在全部可能的客户上检查，而不只是这份数据；先符合的规则为准。",
-    "The rules of each model are looked at over all customers there could be, not only these; the first match counts.",
+    "每个模型的规则在全部可能的客户上检查，而不只是这份数据；先符合的规则为准；缺数字的客户不算空档，只算未匹配。",
+    "The rules of each model are looked at over all customers there could be, not only these; the first match counts; "
+    "who lacks a number is unmatched, which is no gap.",
 )
 NOT_RULED = Text(
     "这个模型不是一串条件，每位客户恰好一个群体；只看人数和粒度。",
@@ -108,6 +110,8 @@ LACKING = Text(
 UNMATCHED = Text("未匹配", "Unmatched")
 ALL_MATCHED = Text("每位客户都有群体", "every customer has a group")
 SOME_UNMATCHED = Text("有客户不符合任何规则，或缺少数据", "some customers meet no rule, or lack data")
+LACK_DATA = Text("有客户缺少这个模型要的数据", "some customers lack the data the model needs")
+FILL = Text("补上数据；没有购买的客户属于正常", "Add the data; who never bought is no fault")
 MULTIPLE = Text("重复匹配", "Matched twice")
 NONE_TWICE = Text("没有客户符合多个群体的规则", "no customer meets the rules of several groups")
 SOME_TWICE = Text("有客户同时符合多条规则，按先后取第一条", "some customers meet several rules; the first one counts")
@@ -122,6 +126,7 @@ UNREACHABLE = Text("轮不到", "Out of reach")
 NEVER = Text(
     "「{title}」永远不会有人：都先归入 {takers}", "nobody can ever be '{title}': all of it goes to {takers} first"
 )
+MORE = Text("还有 {count} 处，客户更少", "{count} more, with fewer customers")
 GRAIN = Text("粒度", "Grain")
 ADD = Text("补一条规则，或放宽相邻的规则", "Add a rule, or widen a neighbour")
 FIRST = Text("确认先后顺序就是想要的优先级", "Check that their order is the priority you want")

@@ -99,12 +99,12 @@ BROUGHT = Text(
 )
 GROUP = Text("「{title}」复购率 {rate:.1%}、人均 {money:,.2f}", "'{title}' {rate:.1%} and {money:,.2f} a customer")
 APART = Text(
-    "分群有意义：各群体后来的复购率确实不同。最好的{best}，最后的{worst}。",
-    "The groups mean something, since their repurchase rates did differ later: the best, {best}; the last, {worst}.",
+    "分群有意义：各群体后来的复购率确实不同。排在最前的{best}，排在最后的{worst}。",
+    "The groups mean something, since their repurchase rates did differ later: the first, {best}; the last, {worst}.",
 )
 SAME = Text(
-    "看不出分群有意义：各群体后来的复购率分不开。最好的{best}，最后的{worst}。",
-    "The groups do not show their worth, since their later repurchase rates cannot be told apart: the best, {best}; "
+    "看不出分群有意义：各群体后来的复购率分不开。排在最前的{best}，排在最后的{worst}。",
+    "The groups do not show their worth, since their later repurchase rates cannot be told apart: the first, {best}; "
     "the last, {worst}.",
 )
 FEW = Text(

@@ -9,9 +9,10 @@ import pandas as pd
 from xlseg.blocks import Note, Table
 from xlseg.cells import Area, Marked, Rows, cell
 from xlseg.columns import Column
+from xlseg.errors import Problem, XlsegError
 from xlseg.page import Page
 from xlseg.settings import Row, Settings
-from xlseg.text import Lang, Text
+from xlseg.text import Lang, Text, join
 from xlseg.thresholds import key_of, kind_of, thresholds
 
 SEARCHED = 20  # rows from the top in which the headers stand
@@ -42,8 +43,8 @@ class Listing(NamedTuple):
 
     def items(self, lang: Lang) -> tuple[Any, ...]:
         """What the user set, else what the model goes by without."""
-        name = self.field.name
-        return getattr(self.owner, name) or self.owner.proposed(name, lang)  # type: ignore[no-any-return]
+        found: tuple[Any, ...] = self.owner.listed(self.field.name, lang)
+        return found
 
 
 def listings(settings: Settings) -> Iterator[Listing]:
@@ -62,8 +63,17 @@ def listing_page(listing: Listing, lang: Lang) -> Page:
 
 
 def read_listing(listing: Listing, old: Rows, found: Marked) -> list[Row]:
-    """One row an item, its value the cells under our headers; none where the headers are gone."""
+    """One row an item, its value the cells under our headers.
+
+    Raises XlsegError where one of the headers is gone and the sheet still holds something: it is the user's work.
+    """
     header = _header(listing, old, found.area)
+    lost = [c.title for c, at in zip(listing.columns, header[1] if header else [0] * 9, strict=False) if not at]
+    if lost and any(value not in (None, "") for row in old[found.area.top :] for value in row):
+        place = SHEET.format(sheet=found.sheet)
+        raise XlsegError(
+            Problem(NO_HEADERS.format(titles=join(lost), all=join(c.title for c in listing.columns)), place)
+        )
     if header is None:
         return []
     top, places = header
@@ -89,17 +99,23 @@ def listing_area(listing: Listing, old: Rows, found: Marked) -> Marked:
 
 
 def _header(listing: Listing, old: Rows, area: Area) -> tuple[int, list[int]] | None:
-    """The row our headers stand in, and where each does, 0 for one that is gone; the first two must be there."""
+    """The row most of our headers stand in, and where each does, 0 for one that is gone."""
+    best: tuple[int, list[int]] | None = None
     for row in range(area.top, min(area.top + SEARCHED, len(old)) + 1):
         said = {str(cell(old, row, at)).strip(): at for at in range(area.right + 8, 0, -1) if cell(old, row, at)}
         places = [next((said[name] for name in column.title if name in said), 0) for column in listing.columns]
-        if all(places[:2]):
-            return row, places
-    return None
+        if sum(map(bool, places)) > sum(map(bool, best[1] if best else [])):
+            best = row, places
+    return best
 
 
 HOW = Text(
     "改这张表（可以增删行），再运行一次细分即可生效；黄色格子可填。",
     "Change this table (rows may be added and deleted) and segment again; the yellow cells are yours.",
+)
+SHEET = Text("工作表「{sheet}」", "Sheet '{sheet}'")
+NO_HEADERS = Text(
+    "表头少了 {titles}；请恢复这一行表头（{all}），或删掉这张工作表",
+    "the headers lack {titles}; give the row its headers again ({all}), or delete the sheet",
 )
 PLACE = Text("工作表「{sheet}」第 {row} 行", "Sheet '{sheet}', row {row}")

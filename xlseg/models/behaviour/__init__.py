@@ -21,6 +21,7 @@ from xlseg.kinds import Choice, Number
 from xlseg.models import rhythm
 from xlseg.models.behaviour import evidence
 from xlseg.models.behaviour.groups import (
+    AND_IDLE,
     ASLEEP,
     AWAKE,
     BASKET,
@@ -176,7 +177,8 @@ class Behaviour:
         texts = np.empty((3, 2, 2), dtype=object)
         for band, large, idle in np.ndindex(texts.shape):
             said = BUT_LARGE.format(visits=bands[band]) if large and band == 1 else bands[band]
-            texts[band, large, idle] = BUT_IDLE.format(visits=said, days=self.inactive_days) if idle else said
+            silent = BUT_IDLE if band else AND_IDLE
+            texts[band, large, idle] = silent.format(visits=said, days=self.inactive_days) if idle else said
         band = (seen.visits >= self.occasional_visits).astype(int) + (seen.visits >= self.active_visits)
         lifted = np.inf if self.basket == "shown" or seen.large is None else seen.large
         large = rhythm.measured(customers, AVERAGE_ORDER) >= lifted

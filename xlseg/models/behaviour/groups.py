@@ -45,6 +45,7 @@ OFTEN = Text("每月访问 {active:g} 次及以上", "{active:g} visits a month 
 SELDOM = Text("每月访问 {occasional:g} 到 {active:g} 次", "{occasional:g} to {active:g} visits a month")
 HARDLY = Text("每月访问不到 {occasional:g} 次", "less than {occasional:g} visits a month")
 BUT_LARGE = Text("{visits}，大购物篮", "{visits}, large basket")
+AND_IDLE = Text("{visits}，且满 {days} 天没有互动", "{visits}, and no activity for {days} days")
 BUT_IDLE = Text("{visits}，但满 {days} 天没有互动", "{visits}, but no activity for {days} days")
 LARGE = Text("大购物篮", "Large basket")
 NORMAL = Text("一般购物篮", "Usual basket")

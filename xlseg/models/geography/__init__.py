@@ -100,9 +100,9 @@ class Geography:
         """Cities of the user's own table that the published one does not know, such as those of other countries."""
         return frozenset(ranks(self.cities).keys() - ranks(shipped()))
 
-    def proposed(self, name: str, lang: Lang) -> tuple[CityTier, ...]:
-        """What the sheet of city tiers shows where the user has none: the published table."""
-        return tuple(row._replace(note=SOURCE.of(lang)) for row in shipped())
+    def listed(self, _name: str, lang: Lang) -> tuple[CityTier, ...]:
+        """What the sheet of city tiers shows: the user's own, else the published table."""
+        return self.cities or tuple(row._replace(note=SOURCE.of(lang)) for row in shipped())
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """Rules: groups by conditions a user writes down, on any column of the customer table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import pandas as pd
@@ -14,7 +14,7 @@ from xlseg.kinds import Choice
 from xlseg.models.ruled import by_rules
 from xlseg.models.rules.packs import DORMANT, INSTEAD, pack
 from xlseg.models.rules.rows import RuleRow, RuleRows
-from xlseg.rules import Book, Condition, Rule, Table, holds
+from xlseg.rules import Book, Condition, Rule, Table, holds, used
 from xlseg.rules.bind import bind
 from xlseg.rules.phrase import parse
 from xlseg.rules.table import ColumnType, type_of
@@ -69,9 +69,9 @@ class Rules:
     def __post_init__(self) -> None:
         check(self)
 
-    def proposed(self, _name: str, lang: Lang) -> tuple[RuleRow, ...]:
-        """What the sheet of rules shows where the user wrote none: the documents' rules."""
-        return _rows(self.pack, self.dormant, lang)
+    def listed(self, _name: str, lang: Lang) -> tuple[RuleRow, ...]:
+        """What the sheet of rules shows: the user's own, else the documents' of the chosen pack."""
+        return self.table if self.own else _rows(self.pack, self.dormant, lang)
 
     @property
     def own(self) -> tuple[RuleRow, ...]:
@@ -92,60 +92,57 @@ class Rules:
         if not rows:
             return self._by_pack(customers, types)
         names = {name: f"group_{n}" for n, name in enumerate(dict.fromkeys(row.name for row in rows), 1)}
-        bound = zip(rows, _bound(rows, types), strict=True)
-        book = Book(tuple(Rule(names[row.name], when) for row, when in bound))
+        bound, notes = _bound(rows, types)
+        book = Book(tuple(Rule(names[row.name], when) for row, when in zip(rows, bound, strict=True)))
         said = {row.name: row for row in reversed(rows)}
         segments = (
             Segment(key, same(name), features=same(said[name].features), action=same(said[name].action))
             for name, key in names.items()
         )
-        return by_rules(customers, book, tuple(segments), self.columns, also=True)
+        return by_rules(customers, book, tuple(segments), self.columns, notes, also=True)
 
     def _by_pack(self, customers: pd.DataFrame, types: Mapping[str, ColumnType]) -> Segmentation:
-        rules, (swapped, notes) = pack(self.pack, self.dormant), _instead(types)
-        rows = tuple(_swapped(rule.row(n, "zh"), swapped) for n, rule in enumerate(rules, 1))
-        book = Book(tuple(Rule(rule.key, when) for rule, when in zip(rules, _bound(rows, types), strict=True)))
+        rules = pack(self.pack, self.dormant)
+        bound, notes = _bound(_rows(self.pack, self.dormant, "zh"), types)
+        book = Book(tuple(Rule(rule.key, when) for rule, when in zip(rules, bound, strict=True)))
         segments = tuple(Segment(r.key, r.title, features=r.features, action=r.action) for r in rules)
-        doubts = (_contradiction(customers, types, swapped, DORMANTS[self.dormant]),)
-        return by_rules(customers, book, segments, self.columns, tuple(notes), also=True, doubts=doubts)
+        doubts = (_contradiction(customers, types, DORMANTS[self.dormant]),)
+        return by_rules(customers, book, segments, self.columns, notes, also=True, doubts=doubts)
 
 
 def _rows(name: str, dormant: str, lang: Lang) -> tuple[RuleRow, ...]:
     return tuple(rule.row(n, lang) for n, rule in enumerate(pack(name, dormant), 1))
 
 
-def _bound(rows: tuple[RuleRow, ...], types: Mapping[str, ColumnType]) -> tuple[Condition, ...]:
-    """The conditions of the rows, with the problems of all of them at once, each with its place."""
+def _bound(
+    rows: tuple[RuleRow, ...], types: Mapping[str, ColumnType]
+) -> tuple[tuple[Condition, ...], tuple[Note, ...]]:
+    """The conditions of the rows, with the problems of all of them at once, each with its place.
+
+    A column that is not there but has a stand-in gives way to it, which is said.
+    """
+    gone = {key: other for key, other in INSTEAD.items() if key not in types and other in types}
     problems, found = Problems(), []
     for number, row in enumerate(rows, 1):
         try:
-            found.append(bind(parse(row.condition), types))
+            found.append(bind(parse(row.condition), {**types, **{key: types[other] for key, other in gone.items()}}))
         except XlsegError as error:
             place = join([t for t in (row.where, RULE.format(number=number, name=row.name)) if any(t)], same(" "))
             problems += [Problem(IN_RULE.format(rule=place, message=p.message)) for p in error.problems]
     problems.tell()
-    return tuple(found)
+    asked = [key for key in used(found) if key in gone]
+    notes = (Note(SWAPPED.format(column=title_of(key), instead=title_of(gone[key]))) for key in asked)
+    return tuple(_renamed(condition, gone) for condition in found), tuple(notes)
 
 
-def _instead(types: Mapping[str, ColumnType]) -> tuple[dict[str, str], list[Note]]:
-    """Titles to put in place of columns that are not there, and what is said of it."""
-    gone = {key: other for key, other in INSTEAD.items() if key not in types and other in types}
-    notes = [Note(SWAPPED.format(column=title_of(key), instead=title_of(other))) for key, other in gone.items()]
-    return {title_of(key).zh: title_of(other).zh for key, other in gone.items()}, notes
+def _renamed(condition: Condition, gone: Mapping[str, str]) -> Condition:
+    return tuple(tuple(test._replace(column=gone.get(test.column, test.column)) for test in box) for box in condition)
 
 
-def _swapped(row: RuleRow, swapped: Mapping[str, str]) -> RuleRow:
-    for title, other in swapped.items():
-        row = replace(row, condition=row.condition.replace(title, other))
-    return row
-
-
-def _contradiction(
-    customers: pd.DataFrame, types: Mapping[str, ColumnType], swapped: Mapping[str, str], now: Text
-) -> Text:
+def _contradiction(customers: pd.DataFrame, types: Mapping[str, ColumnType], now: Text) -> Text:
     """How many customers the documents' two definitions of dormant tell apart."""
-    rows = tuple(_swapped(rule.row(1, "zh"), swapped) for rule in DORMANT.values())
-    one, other = (holds(when, Table(customers), len(customers)) for when in _bound(rows, types))
+    bound, _ = _bound(tuple(rule.row(1, "zh") for rule in DORMANT.values()), types)
+    one, other = (holds(when, Table(customers), len(customers)) for when in bound)
     counts = {"template": int(one.sum()), "guide": int(other.sum()), "apart": int((one != other).sum())}
     return CONTRADICTION.format(now=now, **counts)
 
