@@ -68,3 +68,19 @@ def test_records_of_nobody_are_no_records():
     table = summarize(rows, None, day, {"activity": visits})
     assert table["activities"].tolist() == [0]
     assert table["last_activity"].isna().all()
+
+
+def test_of_two_categories_bought_as_often_the_one_more_was_spent_on_is_the_favourite():
+    day = pd.Timestamp("2026-01-01")
+    rows = pd.DataFrame(
+        {
+            "customer_id": [*"AABBBC"],
+            "order_id": [*"123456"],
+            "order_day": day,
+            "amount": [5.0, 9.0, 1.0, 1.0, 99.0, 3.0],
+            "category": ["甲", "乙", "甲", "甲", "乙", None],
+        }
+    )
+    table = summarize(rows, None, day)
+    assert table["favourite_category"].tolist() == ["乙", "甲", None]
+    assert table["categories"].tolist() == [2, 2, 0]

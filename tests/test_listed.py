@@ -92,3 +92,20 @@ def test_a_header_that_is_gone_is_told_and_the_users_rows_stay(shop):
     edited(shop, "规则表", A4=None, B4=None, D4=None, E4=None)
     assert "表头少了 优先级、群体、条件" in said("rules", shop, "--in-place")
     assert "我的客户" in {cell.value for row in load_workbook(shop)["规则表"].iter_rows() for cell in row}
+
+
+def test_labels_of_models_that_did_not_run_are_said_to_be_old(shop):
+    assert "以前的标签还在、这次没有更新：规则分群、地理分群" in said("rfm", shop, "--in-place")
+
+
+def test_very_many_order_rows_get_no_labels_beside_them(tmp_path, orders_rows, monkeypatch):
+    monkeypatch.setattr("xlseg.plan.MOST_CELLS", 10)
+    book = Workbook()
+    for row in orders_rows:
+        book.active.append(row)
+    book.save(tmp_path / "orders.xlsx")
+    text = said("segment", tmp_path / "orders.xlsx", "--in-place")
+    assert "标签只写在《客户标签》里" in text
+    after = load_workbook(tmp_path / "orders.xlsx")
+    assert after[after.sheetnames[0]].max_column == len(orders_rows[0])
+    assert after["客户标签"].max_row > 3

@@ -80,7 +80,7 @@ def profits(who: pd.Series, orders: pd.DataFrame) -> Iterator[tuple[str, pd.Seri
 
 
 def _habit(who: pd.Series, rows: pd.DataFrame, habit: Habit) -> Iterator[tuple[str, pd.Series]]:
-    """Ties go to the value first in order of the alphabet."""
+    """Ties go to the value most was spent on, then to the first in order of the alphabet."""
     code, values = distinct(rows[habit.column.key])
     names, places = np.unique(np.array([*texts(values), ""], dtype=str), return_inverse=True)
     customer = pd.Index(who).get_indexer(rows["customer_id"])
@@ -89,20 +89,25 @@ def _habit(who: pd.Series, rows: pd.DataFrame, habit: Habit) -> Iterator[tuple[s
     if not known.any():
         return
     pair = customer[known] * len(names) + places[code[known]]
+    spent = (
+        rows[AMOUNT.key].to_numpy(dtype=float, na_value=0)[known].clip(0) if AMOUNT.key in rows else np.zeros(len(pair))
+    )
+    weights = 1 + spent / (2 * max(float(spent.sum()), 1.0))  # all of them together are worth less than one row more
     if len(who) * len(names) <= CELLS:
-        counts = np.bincount(pair, minlength=len(who) * len(names)).reshape(len(who), len(names))
-        best, variety = counts.argmax(axis=1), (counts > 0).sum(axis=1)
+        counts = np.bincount(pair, weights, minlength=len(who) * len(names)).reshape(len(who), len(names))
+        best, variety = counts.round(12).argmax(axis=1), (counts > 0).sum(axis=1)
     else:
-        best, variety = _sparse(pair, len(who), len(names))
+        best, variety = _sparse(pair, weights, len(who), len(names))
     favourite = pd.Series(names.astype(object)[best], who.index, dtype=object)
     yield habit.favourite.key, favourite.where(variety > 0, None)
     if habit.variety:
         yield habit.variety.key, pd.Series(variety, who.index)
 
 
-def _sparse(pair: np.ndarray, customers: int, names: int) -> tuple[np.ndarray, np.ndarray]:
+def _sparse(pair: np.ndarray, weights: np.ndarray, customers: int, names: int) -> tuple[np.ndarray, np.ndarray]:
     """The same without an array of all pairs: each customer's most frequent name, and how many there are."""
-    pairs, counts = np.unique(pair, return_counts=True)
+    pairs, place = np.unique(pair, return_inverse=True)
+    counts = np.bincount(place, weights).round(12)
     customer, name = pairs // names, pairs % names
     order = np.lexsort((-name, counts))  # the last of a customer's is the best
     best = np.zeros(customers, dtype=np.int64)

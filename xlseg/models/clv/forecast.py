@@ -20,7 +20,7 @@ from xlseg.models.clv.estimate import (
 )
 from xlseg.models.clv.gamma_gamma import GammaGamma
 from xlseg.models.clv.maximum import Maximum
-from xlseg.models.clv.units import DAYS, MONTH, Purchases, Unit, purchases
+from xlseg.models.clv.units import DAYS, MONTH, SYMBOLS, Purchases, Unit, purchases
 from xlseg.scoring import Floats
 from xlseg.text import Text
 
@@ -99,7 +99,7 @@ def forecast(customers: pd.DataFrame, horizon: Horizon, margin: float) -> Estima
         VALUE.key: value,
     }
     labels = {key: spread_numbers(values, bought.known) for key, values in labels.items()}
-    of_history = texts("x ", seen.x, " t_x ", seen.t_x, " T ", seen.T, f" {horizon.unit}; P ", alive, "; E ")
+    of_history = texts("x ", seen.x, " t_x ", seen.t_x, " T ", seen.T, f" {SYMBOLS[horizon.unit]}; P ", alive, "; E ")
     reason = of_history[seen.of] + texts(coming.discounted[seen.of], " × M ", money, f" × {margin:g}")
     shown = evidence.blocks(evidence.Fits(times, amounts, seen, bought), horizon.months, horizon.unit, horizon.discount)
     return Estimate(labels[VALUE.key], labels, spread(reason, bought.known), shown)
