@@ -276,3 +276,10 @@ def test_chance_letters_of_an_encrypted_cell_are_no_test_account_and_no_bad_phon
     issues = inspect(*recognise({"客户": people, "订单": orders})).issues
     assert "C1" not in issues["value"].tolist()
     assert issues.loc[issues["sheet"] == "客户", ["code", "row"]].to_numpy().tolist() == [["test_account", 3]]
+
+
+def test_an_order_sheet_of_headers_alone_does_not_hide_the_customers():
+    people = [["客户ID", "性别", "R", "F", "M"], ["C1", "男", 3, 2, 100], ["C2", "女", 9, 1, 50]]
+    analysis = inspect(*recognise({"客户": people, "订单": [HEADER]}))
+    assert analysis.customers["orders"].tolist() == [2, 1]
+    assert analysis.orders is None

@@ -128,6 +128,8 @@ def inspect(
 ) -> Analysis:
     """The same up to the customer table: cleaned and summed up, with what was found, and no model run."""
     sources = tuple(t if isinstance(t, Source) else recognise_frame(t) for t in tables)
+    if any(len(source.frame) for source in sources if source.kind == "customers"):  # headers alone are no orders
+        sources = tuple(source for source in sources if source.kind != "orders" or len(source.frame))
     progress(Text("清洗数据", "Cleaning"), 0.3)
     data = clean(sources, settings.cleaning, today)
     as_of = _as_of(settings, data.orders and data.orders.rows, data.profiles)

@@ -200,9 +200,7 @@ class TestForecast:
 
     def test_the_reason_shows_history_chance_and_worth(self, labels):
         assert (
-            labels["reason"]
-            .str.fullmatch(r"x [\d.]+ t_x [\d.]+ T [\d.]+ week; P [\d.]+; E [\d.]+ × M [\d.]+ × 1")
-            .all()
+            labels["reason"].str.fullmatch(r"x [\d.]+ t_x [\d.]+ T [\d.]+ wk; P [\d.]+; E [\d.]+ × M [\d.]+ × 1").all()
         )
 
     def test_the_model_expects_as_many_customers_as_there_are(self, crowd):
