@@ -213,9 +213,8 @@ UNKNOWN = Text("缺少合同开始日期", "no start date")
 STAYED = Text("已满 {n} 个周期（{period}），仍在", "{n} periods so far ({period}), still there")
 ENDED = Text("第 {n} 个周期（{period}）终止", "ended in period {n} ({period})")
 MISSING = Text(
-    "合同客户价值要有日期列「{name}」，数据里没有；请在 contract.started、contract.ended 写上客户表里的表头",
-    "contract value needs a column of dates, '{name}', which is not there; name the headers in contract.started and "
-    "contract.ended",
+    "要有日期列「{name}」，数据里没有；请在 contract.started、contract.ended 写上客户表里的表头",
+    "needs a column of dates, '{name}', which is not there; name the headers in contract.started and contract.ended",
 )
 NO_DATES = Text("「{column}」不是日期列，或全是空白", "'{column}' is no column of dates, or all blank")
 NO_FEE = Text("每期费用「{name}」不是数据里的数值列", "the fee '{name}' is no column of numbers of the data")
