@@ -5,7 +5,11 @@ from conftest import customers
 
 from xlseg.errors import XlsegError
 from xlseg.models.rules import Rules
+from xlseg.models.rules.packs import pack
 from xlseg.models.rules.rows import RuleRow
+from xlseg.rules.bind import bind
+from xlseg.rules.phrase import parse
+from xlseg.rules.table import type_of
 
 SHOP = customers([5, 20, 50, 100, 75], [6, 3, 2, 1, 1], [5000, 600, 700, 50, 20]).assign(
     recent_orders=[6, 3, 2, 0, 1], recent_revenue=[3000, 600, 700, 0, 20], registered_days=[900, 700, 90, 400, 100]
@@ -77,3 +81,11 @@ def test_a_pack_as_it_was_written_is_no_table_of_the_users():
     rows = Rules(pack="guide").listed("table", "en")
     assert Rules(table=rows).own == ()
     assert Rules(table=(*rows[:-1],)).own == rows[:-1]
+
+
+def test_the_packs_mean_the_same_in_both_languages():
+    types = {key: type_of(SHOP[key]) for key in SHOP if key != "customer_id"}
+    for name in ("template", "guide"):
+        for rule in pack(name, "guide"):
+            chinese, english = (bind(parse(text), types) for text in rule.condition)
+            assert chinese == english

@@ -15,10 +15,13 @@ from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
+from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
+from xlseg.sheets.audit import audit_page
 from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
@@ -62,6 +65,13 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
     approved(pages[name](), name, lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_rules_and_their_audit_stand_as_they_were_last_approved(lang, orders, request):
+    settings = Settings(General(lang), (Rules(), Rfm(scheme="r10")))
+    approved(audit_page(analyze(orders, settings=settings)), "audit", lang, request)
+    approved(listing_page(next(listings(settings)), lang), "rules_table", lang, request)
 
 
 def approved(page, name, lang, request):
