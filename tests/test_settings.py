@@ -113,3 +113,11 @@ def test_which_column_is_which_can_be_said_and_is_written_back():
 def test_a_column_nobody_knows_is_told():
     with pytest.raises(XlsegError, match="there is no column price_of_tea"):
         parse([Row("订单!price_of_tea", value="x")], DEFAULTS)
+
+
+def test_models_are_named_by_key_or_title_or_all_at_once():
+    for said in ("churn, tiers", "流失风险，客户价值分层", "Churn risk; tiers"):
+        assert set(parse([Row("general.models", value=said)], DEFAULTS).general.models) == {"churn", "tiers"}
+    assert parse([Row("general.models", value="全部")], DEFAULTS).general.models == ()
+    (row,) = (row for row in rows(DEFAULTS, "zh") if row.key == "general.models")
+    assert "churn 流失风险" in row.note.zh

@@ -11,7 +11,7 @@ How data flows, each layer importing only from those above or beside it:
     values proposals             cells read whatever their clothes; limits the data suggest
     thresholds                   a threshold declares itself where it is a field
     treatment cutoff regions     settings of cleaning and of the backtest; places of China
-    settings fields              the sheet's rows, derived and read back; which column a name means
+    settings picked fields       the sheet's rows, derived and read back; which models and columns names mean
     recognise/ theme privacy     raw rows -> known columns; looks; personal cells masked or encrypted
     rules/                       conditions on columns: written, bound, tried in order, and their whole domain
     segments                     Segment and Segmentation

@@ -10,6 +10,7 @@ from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_C
 from xlseg.cutoff import Backtest
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.kinds import Choice, Day, Keys, Kind, Number
+from xlseg.picked import every, keys_of, know
 from xlseg.text import EMPTY, Lang, Text, join, same
 from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting, thresholds
 from xlseg.treatment import Cleaning
@@ -75,7 +76,7 @@ class Settings:
     backtest: Backtest = field(default_factory=Backtest)
 
     def __post_init__(self) -> None:
-        _know(self.general.models, self)
+        know(self.general.models, self.models)
 
     def chosen(self) -> "tuple[Model, ...]":
         """The models that run; one that is made of others gets these with their thresholds."""
@@ -101,6 +102,7 @@ class Row(NamedTuple):
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
     found = [row for owner in settings.owners for f in thresholds(owner) for row in _field_rows(owner, f, lang)]
+    found = [row._replace(note=every(settings.models)) if row.key == "general.models" else row for row in found]
     return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
 
 
@@ -129,9 +131,12 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
             if key not in known:
                 raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
-            changes[owner.key][f.name] = _read(kind_of(f), found, key)
             if key == "general.models":
-                _know(changes[owner.key][f.name], base, found[0].where)
+                named = [row._replace(value=keys_of(row.value, base.models)) for row in found]
+                changes[owner.key][f.name] = picked = _read(kind_of(f), named, key)
+                know(picked, base.models, found[0].where)
+            else:
+                changes[owner.key][f.name] = _read(kind_of(f), found, key)
     problems.tell()
     base = replace(base, columns=tuple(m for m in mapped.values() if m.header))
     return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
@@ -156,13 +161,6 @@ def _mapped(key: str, row: Row) -> Mapped:
     if column not in MAPPABLE:
         raise XlsegError(Problem(UNKNOWN_COLUMN.format(key=column, known=join(sorted(MAPPABLE))), row.where))
     return Mapped(sheet, column, "" if _cell(row.value) is None else str(row.value).strip())
-
-
-def _know(models: Sequence[str], settings: Settings, where: Text = EMPTY) -> None:
-    known = [model.key for model in settings.models]
-    unknown = [key for key in models if known and key not in known]
-    if unknown:
-        raise XlsegError(Problem(UNKNOWN_MODEL.format(wrong=join(unknown), known=join(known)), where))
 
 
 def _read(kind: Kind, found: list[Row], key: str) -> object:
@@ -233,4 +231,3 @@ UNKNOWN = Text(
 UNKNOWN_CLOSE = Text(
     "没有名为「{key}」的设置；您是否想写 {close}？", "there is no setting '{key}'; did you mean {close}?"
 )
-UNKNOWN_MODEL = Text("没有模型 {wrong}；可用的是 {known}", "there is no model {wrong}; known are {known}")
