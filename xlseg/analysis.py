@@ -102,7 +102,9 @@ def analyze(
     XlsegError where values cannot be read, where no row is left, and where not one of the models can run; one that
     cannot, for want of columns or of customers, is refused, and the others run.
     """
-    return segmented(inspect(*tables, settings=settings, progress=progress, today=today), progress)
+    known = segmented(inspect(*tables, settings=settings, progress=progress, today=today), progress)
+    proved = {key: _proved(known.model(key), found, known) for key, found in known.segmentations.items()}
+    return replace(known, segmentations=proved)
 
 
 def segmented(known: Analysis, progress: Progress = silent) -> Analysis:
@@ -112,7 +114,7 @@ def segmented(known: Analysis, progress: Progress = silent) -> Analysis:
         progress(Text("计算：{title}", "Computing: {title}").format(title=model.title), 0.5)
         try:
             _ready(model, known.customers)
-            found[model.key] = _proved(model, model.segment(known.customers), known)
+            found[model.key] = model.segment(known.customers)
         except XlsegError as error:
             refused[model.key] = tuple(Problem(p.message, model.title) for p in error.problems)
     if not found:

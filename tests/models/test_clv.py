@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from xlseg import General, Settings, XlsegError, analyze
-from xlseg.blocks import Chart, Note, Table
+from xlseg import General, Settings, XlsegError, analyze, demo
+from xlseg.blocks import Chart, Heading, Note, Table
 from xlseg.models.clv import Clv, bg_nbd, gamma_gamma, sbg
 from xlseg.models.clv.bg_nbd import BgNbd
 from xlseg.models.clv.evidence import correlation_said
@@ -468,3 +468,9 @@ def test_orders_of_cdnow_through_the_whole_pipeline(reference):
 def test_scipy_is_not_loaded_before_a_forecast_is_made():
     code = "import sys, xlseg.models; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_holdout_check_stands_among_the_evidence_where_there_are_orders():
+    found = analyze(demo.orders(), settings=Settings(General(), (Clv(),)))
+    headings = [block.title.zh for block in found.segmentations["clv"].evidence if isinstance(block, Heading)]
+    assert "终身价值：留出期检验" in headings

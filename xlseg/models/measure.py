@@ -3,14 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from xlseg.columns import CUSTOMER_COLUMNS, Column
+from xlseg.columns import Column
+from xlseg.customers import DECLARED
 from xlseg.errors import XlsegError
 from xlseg.fields import resolve, title_of
 from xlseg.rules.table import numbers, type_of
 from xlseg.scoring import Floats
 from xlseg.text import Text
-
-DECLARED = {column.key: column for column in CUSTOMER_COLUMNS}
 
 
 def declared(name: str) -> Column | None:

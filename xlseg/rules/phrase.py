@@ -115,6 +115,7 @@ class _Reader:
         return boxes
 
     def one(self) -> Phrases:
+        """A bracket, or a single phrase."""
         if not self.rest:
             raise XlsegError(ENDS)
         token = self.rest.pop(0)

@@ -106,15 +106,16 @@ class Churn:
 
     @property
     def limits(self) -> signals.Limits:
-        days = (self.silent_days, self.long_days)
+        """From where on each sign shows."""
         return signals.Limits(
-            *days,
-            self.once_orders,
-            self.overdue_times,
-            self.own_from,
-            self.overdue_least,
-            self.complaints,
-            self.idle_days,
+            silent=self.silent_days,
+            long=self.long_days,
+            once=self.once_orders,
+            overdue=self.overdue_times,
+            own_from=self.own_from,
+            least=self.overdue_least,
+            complaints=self.complaints,
+            idle=self.idle_days,
         )
 
     @property

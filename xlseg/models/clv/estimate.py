@@ -9,7 +9,8 @@ import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note
 from xlseg.columns import AVERAGE_ORDER, ORDERS, REVENUE, TENURE_DAYS, Column
-from xlseg.models.clv.units import MONTH, numbers
+from xlseg.models.clv.units import MONTH
+from xlseg.rules.table import numbers
 from xlseg.scoring import Floats
 from xlseg.text import Text
 
@@ -33,7 +34,7 @@ class Estimate:
 
 def historic(customers: pd.DataFrame, margin: float) -> Estimate:
     """What was bought so far, times the margin."""
-    revenue = numbers(customers, REVENUE.key)
+    revenue = numbers(customers[REVENUE.key])
     value = revenue * margin
     known = np.isfinite(value)
     reason = texts("M ", revenue[known], f" × {margin:g}")
@@ -46,15 +47,15 @@ def formula(customers: pd.DataFrame, margin: float, lifespan: float, shortest: f
     Orders a month count over the months since the first order, or over `shortest` months where that is longer, because
     one order yesterday is not thirty a month; but never over more months than the oldest customer has.
     """
-    average, orders = numbers(customers, AVERAGE_ORDER.key), numbers(customers, ORDERS.key)
-    months = numbers(customers, TENURE_DAYS.key) / MONTH
+    average, orders = numbers(customers[AVERAGE_ORDER.key]), numbers(customers[ORDERS.key])
+    months = numbers(customers[TENURE_DAYS.key]) / MONTH
     known = np.isfinite(average) & (orders > 0) & (months >= 0)
     average, orders, months = average[known], orders[known], months[known]
     floor = min(shortest, max(float(months.max(initial=0.0)), 1.0))
     rate = orders / np.maximum(months, floor)
     value = average * rate * lifespan * margin
     reason = texts("AOV ", average, " × ", rate, f" × {lifespan:g} × {margin:g}")
-    past = numbers(customers, AVERAGE_ORDER.key) * numbers(customers, ORDERS.key) * margin
+    past = numbers(customers[AVERAGE_ORDER.key]) * numbers(customers[ORDERS.key]) * margin
     said = IS_FORMULA.format(lifespan=f"{lifespan:g}", margin=f"{margin:g}", floor=f"{floor:.4g}")
     labels = {HISTORIC.key: np.where(known, past, np.nan), VALUE.key: spread_numbers(value, known)}
     return Estimate(labels[VALUE.key], labels, spread(reason, known), (Heading(HOW), Note(said)))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg.columns import ACTIVE_DAYS, ORDERS, PURCHASE_DAYS, REVENUE, TENURE_DAYS
+from xlseg.rules.table import numbers
 from xlseg.scoring import Floats
 from xlseg.text import Text
 
@@ -32,12 +33,6 @@ class Purchases(NamedTuple):
     by_days: bool
 
 
-def numbers(customers: pd.DataFrame, key: str) -> Floats:
-    """A column of the customer table, nan where there is no finite number."""
-    found = customers[key].to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isfinite(found), found, np.nan)
-
-
 def purchases(customers: pd.DataFrame) -> Purchases:
     """Of the customers who bought and whose days make sense.
 
@@ -45,9 +40,9 @@ def purchases(customers: pd.DataFrame) -> Purchases:
     known, orders count, and who has all of them on one day has no repeat purchase.
     """
     by_days = PURCHASE_DAYS.key in customers and bool(customers[PURCHASE_DAYS.key].notna().any())
-    count = numbers(customers, PURCHASE_DAYS.key if by_days else ORDERS.key)
-    t_x, whole = numbers(customers, ACTIVE_DAYS.key), numbers(customers, TENURE_DAYS.key)
-    revenue = numbers(customers, REVENUE.key)
+    count = numbers(customers[PURCHASE_DAYS.key if by_days else ORDERS.key])
+    t_x, whole = numbers(customers[ACTIVE_DAYS.key]), numbers(customers[TENURE_DAYS.key])
+    revenue = numbers(customers[REVENUE.key])
     known = (count >= 1) & (t_x >= 0) & (whole >= t_x) & np.isfinite(revenue)
     count, t_x, whole, revenue = count[known], t_x[known], whole[known], revenue[known]
     x = np.where(t_x > 0, count - 1, 0.0)

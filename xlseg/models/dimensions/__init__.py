@@ -1,5 +1,6 @@
 """Groups by one column of the customer table, or by several crossed; what is rare goes together by a stated rule."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -70,11 +71,14 @@ class Merge(NamedTuple):
     smallest: float
 
 
+APART = Merge(sys.maxsize, 0.0)  # all of them
+
+
 def segmented(
     customers: pd.DataFrame,
     dimensions: Sequence[Dimension],
     columns: tuple[Column, Column],
-    merge: Merge,
+    merge: Merge = APART,
 ) -> Segmentation:
     """The groups of one dimension, or the crossings of several; the crossings too small go into one residual group.
 

@@ -12,7 +12,7 @@ from xlseg.columns import CITY, PROVINCE, REGION, Column, also
 from xlseg.errors import Problem, XlsegError
 from xlseg.fields import may_group, resolve, title_of
 from xlseg.kinds import Choice, Fields, Number
-from xlseg.models.dimensions import Dimension, Merge, Part, segmented
+from xlseg.models.dimensions import Dimension, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
 from xlseg.models.geography.tiers import RANKS, SOURCE, TIERS, CityRows, CityTier, described, ranks, shipped, short
@@ -38,7 +38,6 @@ NOT_RATED = Text("{city}：不在城市分级表里", "{city}: not in the table 
 NO_CITY = Text("没有写城市，或认不出", "no city, or none that is known")
 RATED = Text("城市分级", "City tiers")
 Made = tuple[dict[str, Any], Dimension, Any]  # label columns, groups, reasons
-ALL = Merge(len(PROVINCES), 0.0)
 
 
 @dataclass(frozen=True)
@@ -112,12 +111,12 @@ class Geography:
     def segment(self, customers: pd.DataFrame) -> Segmentation:
         """Label one row a customer; raises XlsegError where no column says where they are."""
         if self.by == "urban_rural":
-            return segmented(customers, [self._urban(customers)], (SEGMENT, REASON), ALL)
+            return segmented(customers, [self._urban(customers)], (SEGMENT, REASON))
         if not any(column.key in customers for column in (REGION, CITY, PROVINCE)):
             raise XlsegError(NO_REGION)
         found = places(customers)
         labels, dimension, reasons = self._by_city(found) if self.by == "tier" else self._by_province(found)
-        result = segmented(customers.assign(**labels), [dimension], (SEGMENT, REASON), ALL)
+        result = segmented(customers.assign(**labels), [dimension], (SEGMENT, REASON))
         told = result.labels.assign(**labels, **{REASON.key: reasons})[[column.key for column in self.columns]]
         return replace(result, labels=told, evidence=(*self._notes(), *result.evidence, *_seen(found, result)))
 

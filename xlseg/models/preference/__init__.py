@@ -18,7 +18,7 @@ from xlseg.columns import (
 from xlseg.distinct import distinct, texts
 from xlseg.errors import Problem, XlsegError
 from xlseg.kinds import Choice, Cuts, Number
-from xlseg.models.dimensions import Dimension, Merge, Part, segmented
+from xlseg.models.dimensions import Dimension, Part, segmented
 from xlseg.models.dimensions.numbers import by_limits
 from xlseg.models.dimensions.texts import Known, Rare, by_texts, plain
 from xlseg.models.preference.groups import OFFLINE, ONLINE, SAID, VARIETIES, Words
@@ -123,7 +123,7 @@ class Preference:
         if column.key not in customers:
             raise XlsegError(NOT_THERE.format(title=column.title))
         dimension = self._dimension(customers[column.key], column)
-        result = segmented(customers, [dimension], (SEGMENT, REASON), Merge(self.most, self.least))
+        result = segmented(customers, [dimension], (SEGMENT, REASON))
         return replace(result, evidence=(*repeat(result, customers), *result.evidence))
 
     def _dimension(self, cells: pd.Series, column: Column) -> Dimension:
