@@ -1,6 +1,6 @@
 """Verbs over a host: what a button, a command or a script does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.backtest_verdict import caveats, headline
 from xlseg.sheets.collection import collection_page, is_list
 from xlseg.sheets.collection import verdict as list_verdict
+from xlseg.sheets.pages import ASKED
 from xlseg.sheets.quality import quality_page
 from xlseg.standing import Standing, read_collection, read_data, read_settings
 from xlseg.text import Text, join
@@ -61,13 +62,20 @@ class Action:
     suffix: Text = Text("-细分", "-segmented")  # of the copy it writes beside a closed file
 
 
-def segment(host: Host, request: Request = NOTHING_ASKED) -> Report:
-    """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be."""
+def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = ()) -> Report:
+    """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be.
+
+    asked: keys of further pages to write.
+    """
     read = _read(host, request)
     analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=read.unused)
     beside = labels(read.standing[0], analysis, read.data)
-    pages = [*result_pages(analysis), quality_page(analysis), *settings_pages(read.kept, analysis)]
+    pages = [
+        *result_pages(read.standing[0], analysis, asked),
+        quality_page(analysis),
+        *settings_pages(read.kept, analysis),
+    ]
     plan = [*beside, *placed(pages, read.standing, analysis)]
     return _write(host, request, analysis, plan, last=_remarks(read.standing[0], analysis))
 
@@ -179,6 +187,13 @@ def _only(key: str) -> Callable[[Host, Request], Report]:
     return run
 
 
+def _with(*asked: str) -> Callable[[Host, Request], Report]:
+    def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
+        return segment(host, request, asked)
+
+    return run
+
+
 TOO_MANY_ROWS = Text(
     "订单行太多，标签只写在《客户标签》里，没有写在每一行订单旁边。",
     "There are too many order rows: labels stand on the sheet Customer labels only, not beside each order.",
@@ -194,5 +209,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
     Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
     Action("backtest", Text("回测", "Backtest"), "ChartTrendline", look_back, Text("-回测", "-backtest")),
+    *(Action(sheet.key, sheet.action, sheet.icon, _with(sheet.key)) for sheet in ASKED),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

@@ -1,12 +1,13 @@
 """What a page is made of, before language and addresses: headings, notes, tables and charts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from xlseg.cells import ChartKind
-from xlseg.columns import Column
-from xlseg.text import Text
+from xlseg.columns import Column, Format
+from xlseg.text import EMPTY, Text
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,40 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """A list to choose from. strict: nothing else may be typed."""
+
+    options: tuple[Text, ...]
+    strict: bool = True
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number, or a day where `days`, from low to high, both included; None: without a limit."""
+
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    days: bool = False
+    note: Text = EMPTY
+
+
+Allowed = Choices | Between
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under declared columns.
 
-    rows: one column a Column.key; a cell may be a Text. key: the columns a row is known by from run to run.
-    keep: columns the user fills; what was typed there survives a rerun. proposed: filled by us; what the user
+    rows: one column a Column.key; a cell may be a Text or a Formula. key: the columns a row is known by from run to
+    run. keep: columns the user fills; what was typed there survives a rerun. proposed: filled by us; what the user
     wrote instead survives too. inputs: made to be edited, and read back by us. total: the last row is a total.
     steady: rows never leave, because the user may have written beside them.
+    name: ASCII, unique in a workbook, by which formulas and charts of any page find the table. filtered: an Excel
+    Table with filters; no two in one page beside each other. allowed: what may be typed under a column, one for all
+    its rows or a tuple with one (or None) for each. bars: columns of shares with a bar in each cell. scales: columns
+    coloured together from light to dark. alarms: by column, a formula (see Formula) true where its cell is wrong.
     """
 
     columns: tuple[Column, ...]
@@ -39,6 +67,12 @@ class Table:
     inputs: tuple[str, ...] = ()
     total: bool = False
     steady: bool = False
+    name: str = ""
+    filtered: bool = False
+    allowed: Mapping[str, Allowed | tuple[Allowed | None, ...]] = field(default_factory=dict)
+    bars: tuple[str, ...] = ()
+    scales: tuple[str, ...] = ()
+    alarms: Mapping[str, Text | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,6 +83,7 @@ class Chart:
     each a series named by its title; they stand side by side in the table, in this order. second: those of y that
     have an axis of their own at the right, where a column becomes a line; bars have none. Total rows are not drawn.
     title: without figures, because a chart whose table stays where it is keeps what the user made of it.
+    of: the name of the table drawn, on whatever page, where it is not the one before.
     """
 
     title: Text
@@ -56,10 +91,36 @@ class Chart:
     x: str
     y: tuple[str, ...]
     second: tuple[str, ...] = ()
+    of: str = ""
 
     def __post_init__(self) -> None:
         if not set(self.second) < set(self.y) or (self.second and self.kind == "bar"):
             raise ValueError(f"the chart '{self.title.en}' cannot have {self.second} at the right")
 
 
-Block = Heading | Note | Table | Chart
+@dataclass(frozen=True)
+class Panel:
+    """Charts beside and below each other, `across` in a row, each `of` a named table."""
+
+    charts: tuple[Chart, ...]
+    across: int = 3
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key figure, large, under its title; its cell is named xlseg.figure.KEY, for formulas of the user's."""
+
+    key: str
+    title: Text
+    value: object
+    format: Format = "count"
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Key figures beside each other, one a column."""
+
+    tiles: tuple[Tile, ...]
+
+
+Block = Heading | Note | Table | Chart | Panel | Tiles

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-ChartKind = Literal["line", "column", "bar", "scatter"]
+from xlseg.text import Text
+
+ChartKind = Literal["line", "column", "bar", "scatter", "radar"]
 Rows = Sequence[Sequence[object]]
 
 
@@ -54,6 +56,68 @@ class Paint(NamedTuple):
     format: str = "General"
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A cell that computes itself. text: in Excel's English, without the equals sign; value: what it comes to.
+
+    On a page, names in braces stand for cells: {key} the cell of that column in the same row, {key:all} all rows of
+    that column but the total, {table!key:all} those of a table of that name, on whatever page. Only functions of Excel
+    2016. Where such a table is not written, the cell holds the plain value.
+    """
+
+    text: Text | str
+    value: object
+
+
+class Valid(NamedTuple):
+    """What may be typed into an area. options: a list to choose from; else a number or a day from low to high.
+
+    strict: refuse anything else; else the list only proposes. note: shown while the cell is chosen.
+    """
+
+    area: Area
+    kind: Literal["list", "whole", "decimal", "date"]
+    options: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    strict: bool = True
+    note: str = ""
+
+
+class Shade(NamedTuple):
+    """Looks that follow the values: bars in the cells, a scale of colours over all of them, an alarm where `formula`
+    (of the area's first cell, without the equals sign) is true."""
+
+    area: Area
+    kind: Literal["bar", "scale", "alarm"]
+    formula: str = ""
+
+
+class Listed(NamedTuple):
+    """An Excel Table with filters: header row and body, without a total."""
+
+    name: str
+    area: Area
+
+
+class Printed(NamedTuple):
+    """How a sheet is printed. rows: repeated on every page. area: all of it, where None. tall: pages, 0 for any."""
+
+    rows: tuple[int, int] | None = None
+    area: Area | None = None
+    tall: int = 0
+
+
+class Located(NamedTuple):
+    """Where a table of a page stands: its sheet, header row, first and last row of the body, and its columns."""
+
+    sheet: str
+    header: int
+    top: int
+    bottom: int
+    columns: Mapping[str, int]
+
+
 class Axis(NamedTuple):
     """An axis of a chart: its title, empty where the legend says it, and the number format of its marks."""
 
@@ -75,8 +139,9 @@ class Graph:
 
     name: it is found again by, under the mark of its page. area: cells it covers. size: width and height in points.
     x: cells that name the points. second: the axis at the right, for the curves that ask for it. alt: what it
-    shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
-    the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
+    shows, for those who cannot see it. sheet: where its cells are, if not on the sheet it stands on. kept: its table
+    stands where it stood, so that one that is there stays where the user put it, and in a live Excel as the user
+    made it; a file gets it anew, since openpyxl reads part of it.
     """
 
     name: str
@@ -91,6 +156,7 @@ class Graph:
     second: Axis | None = None
     alt: str = ""
     kept: bool = False
+    sheet: str = ""
 
 
 class Uncomputed(str):
@@ -125,7 +191,8 @@ class Placed:
     run; forget: names to drop. room: what moves first. emptied: areas that were ours and no longer are. restyled:
     areas whose looks are reset before `paints`, `widths` and `heights` are applied. texts: areas formatted as
     text, now or by an earlier run. freeze: last row and column kept in view, for a sheet that is new. charts: all
-    charts of the areas in `marks`; others named after these go.
+    charts of the areas in `marks`; others named after these go. valid, shades: instead of those these areas had.
+    listed: Excel Tables. printed: for a sheet of ours. located: the tables of the page that have a name.
     """
 
     sheet: str
@@ -141,6 +208,11 @@ class Placed:
     heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
     charts: tuple[Graph, ...] = ()
+    valid: tuple[Valid, ...] = ()
+    shades: tuple[Shade, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    printed: Printed | None = None
+    located: Mapping[str, Located] = field(default_factory=dict)
 
     @property
     def area(self) -> Area:

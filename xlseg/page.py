@@ -14,13 +14,15 @@ from xlseg.text import Lang, Text
 class Page:
     """A sheet before language and addresses.
 
-    key: ASCII, names the sheet's mark. frozen: rows down to the first table's header stay in view.
+    key: ASCII, names the sheet's mark. frozen: rows down to the first table's header stay in view. screen: all above
+    the first table is one screen of even columns, and what is printed, on one page.
     """
 
     key: str
     title: Text
     blocks: tuple[Block, ...]
     frozen: bool = False
+    screen: bool = False
 
     @property
     def mark(self) -> str:

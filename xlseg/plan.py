@@ -1,28 +1,20 @@
 """What is written where: labels beside the user's tables, and pages where they stand or as new sheets."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
-
 from xlseg.analysis import Analysis
 from xlseg.cells import Marked, Placed, Rows
-from xlseg.cleaning import is_total
-from xlseg.columns import CUSTOMER_ID
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place
-from xlseg.recognise import Source
 from xlseg.settings import Settings
-from xlseg.sheets.audit import audit_page
 from xlseg.sheets.collection import list_area
-from xlseg.sheets.customers import customers_page
-from xlseg.sheets.labels import Target, place_labels
+from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
-from xlseg.sheets.result import evidence_page, result_page
+from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
-from xlseg.values import ids
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
@@ -32,18 +24,6 @@ GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
 
 
 MOST_CELLS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
-
-
-def labelled_sources(analysis: Analysis) -> list[Source]:
-    """The tables labels are written beside: those of customers, or those of orders where there are none."""
-    of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
-    return of_kind["customers"] or of_kind["orders"]
-
-
-def _ids(source: Source, analysis: Analysis) -> pd.Series:
-    """Whose row it is, after persons were merged."""
-    said = ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
-    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
 def beside_orders(analysis: Analysis) -> bool:
@@ -58,7 +38,7 @@ def labels(standing: Standing, analysis: Analysis, data: Mapping[str, Rows]) -> 
     found: list[Placed] = []
     marks = dict(standing.marks)
     for source in labelled_sources(analysis) if beside_orders(analysis) else ():
-        target = Target(source, data[source.sheet], _ids(source, analysis), standing.host.width(source.sheet))
+        target = Target(source, data[source.sheet], who(source, analysis), standing.host.width(source.sheet))
         for key, segmentation in analysis.segmentations.items():
             lang = analysis.settings.general.lang
             found.append(place_labels(target, analysis.model(key), segmentation, lang, marks))
@@ -76,14 +56,11 @@ def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
     return [*own, settings_page(kept, lang, analysis.sources)]
 
 
-def result_pages(analysis: Analysis) -> list[Page]:
-    """What the models found, the result first."""
-    pages = [result_page(analysis), evidence_page(analysis)]
-    labelled = pd.concat([_ids(source, analysis) for source in labelled_sources(analysis)])
-    without_row = ~analysis.customers[CUSTOMER_ID.key].isin(labelled)
-    if labelled_sources(analysis)[0].kind == "orders" or without_row.any():
-        pages.append(customers_page(analysis))
-    return [*pages, audit_page(analysis)]
+def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:
+    """What the models found: the pages always written, those asked for, and those that stand there already."""
+    there = {sheet.key for sheet in ASKED if standing.find(f"page.{sheet.key}")}
+    pages = (sheet.page(analysis) for sheet in wanted({*asked, *there}))
+    return [page for page in pages if page]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:

@@ -1,13 +1,23 @@
 """客户标签: one row a customer with measures and labels, for workbooks that hold orders only."""
 
+import pandas as pd
+
 from xlseg.analysis import Analysis
 from xlseg.blocks import Table
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
 from xlseg.page import Page
-from xlseg.sheets.labels import labelled
+from xlseg.sheets.labels import labelled, labelled_sources, who
 from xlseg.text import Text
 
 TITLE = Text("客户标签", "Customer labels")
+
+
+def unlabelled_page(analysis: Analysis) -> Page | None:
+    """The customers where labels stand beside no table that has a row for each of them."""
+    sources = labelled_sources(analysis)
+    beside = pd.concat([who(source, analysis) for source in sources])
+    complete = sources[0].kind == "customers" and analysis.customers[CUSTOMER_ID.key].isin(beside).all()
+    return None if complete else customers_page(analysis)
 
 
 def customers_page(analysis: Analysis) -> Page:

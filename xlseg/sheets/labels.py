@@ -6,14 +6,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from xlseg import theme
+from xlseg.analysis import Analysis
 from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, cell
-from xlseg.columns import Column
+from xlseg.cleaning import is_total
+from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.draft import cells
 from xlseg.models import Model
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.segments import Segmentation
 from xlseg.text import Lang
+from xlseg.values import ids as read_ids
 
 
 class Target(NamedTuple):
@@ -23,6 +26,18 @@ class Target(NamedTuple):
     rows: Rows
     ids: pd.Series
     width: int
+
+
+def labelled_sources(analysis: Analysis) -> list[Source]:
+    """The tables labels are written beside: those of customers, or those of orders where there are none."""
+    of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
+    return of_kind["customers"] or of_kind["orders"]
+
+
+def who(source: Source, analysis: Analysis) -> pd.Series:
+    """Whose row it is, after persons were merged."""
+    said = read_ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
+    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
 def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
