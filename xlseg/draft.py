@@ -1,5 +1,6 @@
 """Blocks of a page laid out below each other, in one language: cells, looks, and charts over the cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg import theme
-from xlseg.blocks import Block, Chart, Heading, Note, Table
+from xlseg.blocks import Block, Chart, Heading, Legend, Note, Table
 from xlseg.cells import Area, Axis, Curve, Fill, Graph, Paint
 from xlseg.columns import Column
 from xlseg.text import Lang, Text, join, plain
@@ -53,11 +54,19 @@ class Draft:
                 self.table(block)
             case Chart():
                 self.chart(block)
+            case Legend(samples):
+                self.legend(samples)
 
     def line(self, text: Text, style: str) -> None:
         self.bottom += 1
         self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang)]]))
         self.paints.append(Paint(Area(self.bottom, self.left, self.bottom, self.left), style))
+
+    def legend(self, samples: Sequence[tuple[str, Text]]) -> None:
+        self.bottom += 1
+        self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang) for _, text in samples]]))
+        for column, (style, _) in enumerate(samples, self.left):
+            self.paints.append(Paint(Area(self.bottom, column, self.bottom, column), style))
 
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column."""
