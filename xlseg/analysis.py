@@ -166,9 +166,9 @@ def missed(needs: Iterable[Column], customers: pd.DataFrame) -> tuple[Column, ..
     return tuple(c for c in needs if c.key not in customers or customers[c.key].isna().all())
 
 
-def lacking(model: Model, customers: pd.DataFrame) -> tuple[Column, ...]:
-    """The columns a model would miss, those included that it can choose among."""
-    needs = missed(model.needs, customers)
+def lacking(model: Model, customers: pd.DataFrame) -> tuple[Text, ...]:
+    """What the columns are called that a model would miss, those included that it looks for when it runs."""
+    needs = tuple(column.title for column in missed(model.needs, customers))
     return needs or (tuple(model.lacking(customers)) if hasattr(model, "lacking") else ())
 
 

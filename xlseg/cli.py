@@ -44,9 +44,7 @@ MODELS = click.option(
     metavar="KEY",
     help=both("使用的模型，可重复", "model to run; repeatable"),
 )
-GOAL = click.option(
-    "--goal", metavar="NAME", help=both("目标，如 提升营收；由它选模型", "goal, which picks the models")
-)
+GOAL = click.option("--goal", metavar="NAME", help=both("目标，由它选模型", "goal, which picks the models"))
 
 
 SETTINGS = {"goal": "general.goal", "as_of": "general.as_of", "before": "backtest.cutoff", "days": "backtest.days"}

@@ -98,10 +98,12 @@ class Draft:
         self.paints.append(Paint(Area(self.bottom, self.left, self.bottom, self.left), style))
 
     def legend(self, samples: Sequence[tuple[str, Text]]) -> None:
+        """Cells beside each other, and a row's distance."""
         self.bottom += 1
         self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang) for _, text in samples]]))
         for column, (style, _) in enumerate(samples, self.left):
             self.paints.append(Paint(Area(self.bottom, column, self.bottom, column), style))
+        self.bottom += 1
 
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column; an Excel Table has at least one row."""

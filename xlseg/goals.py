@@ -15,8 +15,8 @@ from xlseg.text import Text
 class Goal:
     """A goal of the business, and what it proposes.
 
-    dimensions: what to look at. models: keys, the one to read first in front. reason: why these. also: other words for
-    the goal. means: by model key, thresholds that go with the goal where the user left the model's own.
+    dimensions: what to look at, a kind a line. models: keys, the one to read first in front. reason: why these.
+    also: other words for the goal. means: by model key, thresholds that go with it where the user left the model's own.
     """
 
     key: str
@@ -33,8 +33,8 @@ GOALS: tuple[Goal, ...] = (
         "revenue",
         Text("提升营收", "Raise revenue"),
         Text(
-            "行为特征：最近消费时间（R）、消费频率（F）、消费金额（M）",
-            "Behaviour: recency (R), frequency (F), monetary value (M)",
+            "行为特征：最近消费时间（R）、\n消费频率（F）、消费金额（M）",
+            "Behaviour: recency (R), frequency (F),\nmonetary value (M)",
         ),
         ("rfm", "tiers"),
         Text(
@@ -49,8 +49,8 @@ GOALS: tuple[Goal, ...] = (
         "repurchase",
         Text("提升高价值客户复购率", "Raise repurchase of top customers"),
         Text(
-            "行为特征：R、F、M；价值贡献：复购率、转介绍率",
-            "Behaviour: R, F, M; value: repurchase and referral rates",
+            "行为特征：R、F、M\n价值贡献：复购率、转介绍率",
+            "Behaviour: R, F, M\nValue: repurchase and referral rates",
         ),
         ("rfm", "loyalty"),
         Text(
@@ -64,8 +64,8 @@ GOALS: tuple[Goal, ...] = (
         "churn",
         Text("降低流失", "Reduce churn"),
         Text(
-            "状态特征：流失风险等级、活跃或沉睡；价值贡献与需求的缓急",
-            "State: churn risk, active or dormant; value, and urgency of need",
+            "状态特征：流失风险等级、活跃或沉睡\n价值贡献与需求的缓急",
+            "State: churn risk, active or dormant\nValue, and urgency of need",
         ),
         ("churn", "lifecycle", "matrix"),
         Text(
@@ -80,8 +80,8 @@ GOALS: tuple[Goal, ...] = (
         "share",
         Text("扩大市场份额", "Win market share"),
         Text(
-            "基础属性：年龄、性别、地域、收入；状态特征：新客、老客",
-            "Profile: age, gender, region, income; state: new or existing customer",
+            "基础属性：年龄、性别、地域、收入\n状态特征：新客、老客",
+            "Profile: age, gender, region, income\nState: new or existing customer",
         ),
         ("demographics", "geography", "lifecycle"),
         Text(
@@ -96,8 +96,8 @@ GOALS: tuple[Goal, ...] = (
         "launch",
         Text("新品上市", "Launch a product"),
         Text(
-            "偏好特征：产品偏好、渠道偏好；基础属性：年龄、性别、职业",
-            "Preference: products, channels; profile: age, gender, occupation",
+            "偏好特征：产品偏好、渠道偏好\n基础属性：年龄、性别、职业",
+            "Preference: products, channels\nProfile: age, gender, occupation",
         ),
         ("preference", "demographics", "rfm"),
         Text(
@@ -111,8 +111,8 @@ GOALS: tuple[Goal, ...] = (
         "service",
         Text("服务资源分配", "Allocate service"),
         Text(
-            "价值贡献：累计金额、利润；偏好特征：服务需求（投诉、售后）",
-            "Value: revenue, profit; preference: need of service (complaints, after-sales)",
+            "价值贡献：累计金额、利润\n偏好特征：服务需求（投诉、售后）",
+            "Value: revenue, profit\nPreference: service (complaints, after-sales)",
         ),
         ("matrix", "tiers"),
         Text(
@@ -127,8 +127,8 @@ GOALS: tuple[Goal, ...] = (
         "winback",
         Text("老客户激活", "Win back customers"),
         Text(
-            "状态特征：活跃或沉睡、流失风险；行为特征：R、F、M",
-            "State: active or dormant, churn risk; behaviour: R, F, M",
+            "状态特征：活跃或沉睡、流失风险\n行为特征：R、F、M",
+            "State: active or dormant, churn risk\nBehaviour: R, F, M",
         ),
         ("lifecycle", "churn", "rfm"),
         Text(
@@ -143,8 +143,8 @@ GOALS: tuple[Goal, ...] = (
         "campaign",
         Text("营销活动评估", "Evaluate campaigns"),
         Text(
-            "行为特征：R、F、M；偏好特征：品类、渠道",
-            "Behaviour: R, F, M; preference: products, channels",
+            "行为特征：R、F、M\n偏好特征：品类、渠道",
+            "Behaviour: R, F, M\nPreference: products, channels",
         ),
         ("rfm", "preference"),
         Text(
@@ -159,8 +159,8 @@ GOALS: tuple[Goal, ...] = (
         "strategy",
         Text("战略调整，重新定位核心客户", "Redefine core customers"),
         Text(
-            "多个行为特征一起看；价值贡献：客户生命周期价值（LTV）",
-            "Many traits of behaviour at once; value: lifetime value (LTV)",
+            "多个行为特征一起看\n价值贡献：客户生命周期价值（LTV）",
+            "Many traits of behaviour at once\nValue: lifetime value (LTV)",
         ),
         ("clusters", "clv"),
         Text(
@@ -174,8 +174,8 @@ GOALS: tuple[Goal, ...] = (
         "saas",
         Text("提升 SaaS 使用活跃", "Raise SaaS usage"),
         Text(
-            "价值贡献：LTV；使用活跃度：登录频次、功能使用深度",
-            "Value: LTV; activity: logins, depth of use",
+            "价值贡献：LTV\n使用活跃度：登录频次、功能使用深度",
+            "Value: LTV\nActivity: logins, depth of use",
         ),
         ("matrix", "behaviour", "contract"),
         Text(

@@ -53,6 +53,8 @@ class Number:
     @property
     def allowed(self) -> Text:
         kind = Text("整数", "whole number") if self.whole else Text("数", "number")
+        if self.low <= -1e15 and self.high >= 1e15:
+            return join((kind, BLANK), ITEMS) if self.optional else kind
         endless = Text("不小于 {low:g} 的{kind}", "{kind} of at least {low:g}")
         text = Text("{low:g} 到 {high:g} 的{kind}", "{kind} from {low:g} to {high:g}") if self.high < 1e15 else endless
         text = text.format(low=self.low, high=self.high, kind=kind)
@@ -71,7 +73,7 @@ class Choice:
     def read(self, cell: object) -> str:
         if cell is None and self.optional:
             return ""
-        wanted = str(cell).strip().casefold()
+        wanted = "" if cell is None else str(cell).strip().casefold()
         for key, title in self.options.items():
             if wanted in {name.casefold() for name in (key, *title, *self.also.get(key, ()))}:
                 return key
@@ -128,7 +130,7 @@ class Day:
             return cell.date()
         if isinstance(cell, date):
             return cell
-        if isinstance(cell, int | float) and SERIALS[0] <= cell < SERIALS[1] + 1:  # a cell that lost its date format
+        if isinstance(cell, int | float) and SERIALS[0] <= cell <= SERIALS[1]:  # a cell that lost its date format
             return SERIAL_ZERO + timedelta(days=int(cell))
         return datetime.strptime(re.sub(r"[/.年月]", "-", str(cell).strip()).rstrip("日"), "%Y-%m-%d").date()
 

@@ -99,7 +99,7 @@ def assignment(text: str) -> Row:
 
 
 def parse(given: Sequence[Row], base: Settings) -> Settings:
-    """Lay rows over `base`: blank rows mean blank, missing keys keep the base's value.
+    """Lay rows over `base`: blank rows mean blank, or the default where there is none; missing keys keep the base's.
 
     Raises XlsegError with every problem (unknown keys, unreadable and out-of-range values) and its place.
     """
@@ -119,10 +119,10 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
             owner, f = known[key]
             if key == "general.models":
                 named = [row._replace(value=keys_of(row.value, base.models)) for row in found]
-                changes[owner.key][f.name] = picked = _read(kind_of(f), named, key)
+                changes[owner.key][f.name] = picked = _read(f, named, key)
                 know(picked, base.models, found[0].where)
             else:
-                changes[owner.key][f.name] = _read(kind_of(f), found, key)
+                changes[owner.key][f.name] = _read(f, found, key)
     problems.tell()
     base = replace(base, columns=tuple(m for m in mapped.values() if m.header))
     return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
@@ -149,8 +149,12 @@ def _mapped(key: str, row: Row) -> Mapped:
     return Mapped(sheet, column, "" if _cell(row.value) is None else str(row.value).strip())
 
 
-def _read(kind: Kind, found: list[Row], key: str) -> object:
-    """One value from the row of one key, or from its rows where every row is an item of its own."""
+def _read(f: "Field[Any]", found: list[Row], key: str) -> object:
+    """One value from the row of one key, or from its rows where every row is an item of its own.
+
+    A blank cell, where a value is needed, means the value the product comes with.
+    """
+    kind = kind_of(f)
     if kind.many:
         problems, items = Problems(), []
         for row in found:
@@ -160,7 +164,15 @@ def _read(kind: Kind, found: list[Row], key: str) -> object:
         return tuple(items)
     if len({_cell(row.value) for row in found}) > 1:
         raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
-    return _read_cell(kind, found[-1], key)
+    blank = _cell(found[-1].value) is None and not _may_be_blank(kind)
+    return f.default if blank else _read_cell(kind, found[-1], key)
+
+
+def _may_be_blank(kind: Kind) -> bool:
+    try:
+        return kind.allows(kind.read(None))
+    except ValueError:
+        return False
 
 
 def _read_cell(kind: Kind, row: Row, key: str) -> object:

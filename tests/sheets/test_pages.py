@@ -61,7 +61,7 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),
-        "settings": lambda: settings_page(analysis.settings, lang),
+        "settings": lambda: settings_page(replace(analysis.settings, general=General(lang, goal="revenue")), lang),
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
     approved(pages[name](), name, lang, request)

@@ -138,10 +138,11 @@ class Matrix:
         evidence = tuple(self._evidence(axes, customers))
         return by_rules(customers, Book(tuple(rules)), tuple(segments), self.columns, evidence)
 
-    def lacking(self, customers: pd.DataFrame) -> tuple[Column, ...]:
+    def lacking(self, customers: pd.DataFrame) -> tuple[Text, ...]:
         """Of each side that nobody named, the usual column, where none of those it may be is there."""
         sides = zip((self.first, self.second), AXES[self.preset].columns if self.preset in AXES else (), strict=False)
-        return tuple(usual[0] for named, usual in sides if not named and not any(c.key in customers for c in usual))
+        gone = (usual[0] for named, usual in sides if not named and not any(c.key in customers for c in usual))
+        return tuple(column.title for column in gone)
 
     def _axis(self, at: int, customers: pd.DataFrame) -> Axis:
         named, limit = (self.first, self.first_limit) if at == 0 else (self.second, self.second_limit)

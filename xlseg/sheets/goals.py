@@ -70,7 +70,7 @@ def suffices(models: Collection[Model], analysis: Analysis | None) -> Text:
         return UNKNOWN
     found = {model.title: lacks(model, analysis) for model in models}
     if not any(why.zh for why in found.values()):
-        return ABLE
+        return ALL
     said = (STATE.format(title=title, state=ABLE if why == EMPTY else why) for title, why in found.items())
     return join(said, LINE)
 
@@ -81,7 +81,7 @@ def lacks(model: Model, analysis: Analysis | None) -> Text:
         return EMPTY
     columns = lacking(model, analysis.customers)
     if columns:
-        return MISSING.format(columns=join(column.title for column in columns))
+        return MISSING.format(columns=join(columns))
     ran = next((chosen for chosen in analysis.settings.chosen() if chosen.key == model.key), None)
     refused = analysis.refused.get(model.key, ()) if ran == model else ()
     return join((problem.message for problem in refused), Text("；", "; "))
@@ -103,9 +103,10 @@ HOW = Text(
     "written under Models to run goes first.",
 )
 CHOSEN = Text("✔ {title}", "✔ {title}")
+ALL = Text("都可以运行", "all can run")
 UNKNOWN, ABLE, UNABLE = Text("还没有数据", "no data yet"), Text("可以运行", "can run"), Text("缺数据", "lacks data")
 STATE = Text("{title}：{state}", "{title}: {state}")
-MISSING = Text("缺少 {columns}", "lacks {columns}")
+MISSING = Text("缺少{columns}", "lacks {columns}")
 REST = Text("其他模型", "Other models")
 ELSEWHERE = Text(
     "这次没有使用；在「使用的模型」里写上键或名称，运行以后就列出它的设置。命令 xlseg settings 列出全部设置。",

@@ -41,8 +41,9 @@ def settings_page(settings: Settings, lang: Lang, analysis: Analysis | None = No
     shown = running(settings, analysis)
     first = _table(_rows(settings, settings.general, lang), settings)
     blocks: list[Block] = [Note(HOW), LEGEND, first, *goal_blocks(settings, analysis)]
-    for model in (model for model in settings.models if model.key in shown):
-        blocks += _section(settings, model, lang)
+    by_key = {model.key: model for model in settings.models}
+    for key in shown:
+        blocks += _section(settings, by_key[key], lang)
     mapping = _mapping(settings, analysis.sources if analysis else ())
     if mapping:
         blocks += [Heading(MAPPING), Note(OVERRULE), _table(mapping, settings)]
@@ -52,12 +53,13 @@ def settings_page(settings: Settings, lang: Lang, analysis: Analysis | None = No
     return Page("settings", TITLE, tuple(blocks), frozen=True)
 
 
-def running(settings: Settings, analysis: Analysis | None) -> set[str]:
+def running(settings: Settings, analysis: Analysis | None) -> tuple[str, ...]:
     """Models whose thresholds are shown: those that run or ran, what they are made of, and those the user changed."""
     chosen = (*settings.chosen(), *(analysis.settings.chosen() if analysis else ()))
     parts = (part for model in chosen for part in getattr(model, "parts", ()))
     touched = (model for model in settings.models if any(changed(model, f) for f in thresholds(model)))
-    return {model.key for model in (*chosen, *parts, *touched)}
+    known = {model.key for model in settings.models}
+    return tuple(dict.fromkeys(m.key for m in (*chosen, *parts, *touched) if m.key in known))
 
 
 def _section(settings: Settings, owner: Any, lang: Lang) -> Iterator[Block]:
@@ -82,7 +84,7 @@ def _rows(settings: Settings, owner: Any, lang: Lang) -> list[Row]:
     """The rows of an owner that stand on this sheet, in the order people change them."""
     elsewhere = {listing.key for listing in listings(settings)}
     found = [row for row in rows(settings, lang) if row.key.startswith(f"{owner.key}.") and row.key not in elsewhere]
-    found = [row._replace(note=PICK) if row.key == "general.models" else row for row in found]
+    found = [row._replace(allowed=NAMED, note=PICK) if row.key == "general.models" else row for row in found]
     return sorted(found, key=lambda row: FIRST.index(row.key) if row.key in FIRST else len(FIRST))
 
 
@@ -177,6 +179,7 @@ LEGEND = Legend(
         ("text", Text("白色：由 xlseg 填写，再次运行时更新", "White: written by xlseg, renewed with each run")),
     )
 )
+NAMED = Text("模型的名称或键；可留空", "names or keys of models; may be blank")
 PICK = Text(
     "留空：按目标，没有选目标就用 RFM；几个模型用逗号分隔；写「全部」就全部运行",
     "blank: by the goal, RFM without one; several separated by commas; 'all' runs all of them",
