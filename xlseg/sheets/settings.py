@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from xlseg.analysis import Analysis
-from xlseg.blocks import Block, Heading, Legend, Note, Table
+from xlseg.blocks import Block, Choices, Heading, Legend, Note, Table
 from xlseg.cells import Marked, Rows, cell, letter
 from xlseg.columns import Column
 from xlseg.fittings import MOST_LISTED
@@ -44,9 +44,10 @@ def settings_page(settings: Settings, lang: Lang, analysis: Analysis | None = No
     by_key = {model.key: model for model in settings.models}
     for key in shown:
         blocks += _section(settings, by_key[key], lang)
-    mapping = _mapping(settings, analysis.sources if analysis else ())
+    sources = analysis.sources if analysis else ()
+    mapping = _mapping(settings, sources)
     if mapping:
-        blocks += [Heading(MAPPING), Note(OVERRULE), _table(mapping, settings)]
+        blocks += [Heading(MAPPING), Note(OVERRULE), _mapping_table(mapping, sources)]
     for owner in (settings.cleaning, settings.backtest):
         blocks += _section(settings, owner, lang)
     blocks += other_blocks(settings, shown, analysis)
@@ -90,14 +91,23 @@ def _rows(settings: Settings, owner: Any, lang: Lang) -> list[Row]:
 
 def _table(found: Sequence[Row], settings: Settings) -> Table:
     kinds = {key_of(owner, f): kind_of(f) for owner in settings.owners for f in thresholds(owner)}
-    listed = {"general.models": _models(settings)}
-    told = [(*row[:3], _allowed(row, kinds.get(row.key)), row.note) for row in found]
-    rules = tuple(typed(kinds[row.key], listed.get(row.key, ())) if row.key in kinds else None for row in found)
+    offered = {"general.models": _models(settings)}
+    told = [(*row[:3], _allowed(row, kinds[row.key]), row.note) for row in found]
+    rules = tuple(typed(kinds[row.key], offered.get(row.key, ())) for row in found)
     cells = pd.DataFrame(told, columns=[c.key for c in COLUMNS], dtype=object)
     return Table(COLUMNS, cells, inputs=("value",), allowed={"value": rules})
 
 
-def _allowed(row: Row, kind: Kind | None) -> Text:
+def _mapping_table(found: Sequence[Row], sources: Sequence[Source]) -> Table:
+    """Each value is best one of the headers of its sheet."""
+    headers = {source.sheet: [*source.names.values(), *source.own, NO_COLUMN] for source in sources}
+    offered = ((same(h) for h in headers.get(row.key.rpartition("!")[0], ()) if "\n" not in h) for row in found)
+    rules = tuple(Choices(tuple(listed), strict=False, note=ANY_HEADER) for listed in offered)
+    cells = pd.DataFrame([row[:5] for row in found], columns=[c.key for c in COLUMNS], dtype=object)
+    return Table(COLUMNS, cells, inputs=("value",), allowed={"value": rules})
+
+
+def _allowed(row: Row, kind: Kind) -> Text:
     """A list needs no keys where people can choose."""
     if not isinstance(kind, Choice):
         return row.allowed
@@ -156,6 +166,7 @@ def _is_key(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"\s*[A-Za-z_]+\.\w+\s*|.+!\w+\s*", value) is not None
 
 
+NO_COLUMN = "-"
 MAPPING = Text("字段映射", "Column mapping")
 OVERRULE = Text(
     "每一列是按表头认出来的。认错了就在「当前值」写上正确的表头（或列号，如 C；没有这一列写 -），再运行一次。",
