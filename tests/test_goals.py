@@ -138,8 +138,11 @@ class TestTheTableOfGoals:
         told = {row.goal.zh: row.data.zh for row in found.itertuples()}
         assert [goal for goal in told if "✔" in goal] == ["✔ 降低流失"]
         assert told["提升营收"] == "都可以运行"
-        assert told["✔ 降低流失"] == "流失风险：可以运行\n客户生命周期：可以运行\n矩阵：缺少投诉次数"
-        assert told["提升 SaaS 使用活跃"] == "矩阵：缺少互动次数\n客户行为：缺少互动次数\n合同客户价值：缺少注册时间"
+        assert told["✔ 降低流失"] == "流失风险：可以运行\n客户生命周期：可以运行\n价值 × 需求矩阵：缺少投诉次数"
+        assert (
+            told["提升 SaaS 使用活跃"]
+            == "LTV × 活跃度矩阵：缺少互动次数\n客户行为：缺少互动次数\n合同客户价值：缺少注册时间"
+        )
 
     def test_a_model_that_ran_and_refused_says_why_in_its_own_words(self, orders):
         once = orders.drop_duplicates("客户ID")

@@ -34,7 +34,8 @@ class Model(Protocol):
     needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
     `segment`. segment: pure; the same customers in any order get the same labels. Optional: `proved(orders, as_of)`,
     evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `listed(name,
-    lang)`, what the sheet of a setting shows; `lacking(customers)`, names of columns it misses beyond `needs`.
+    lang)`, what the sheet of a setting shows; `lacking(customers)`, names of columns it misses beyond `needs`;
+    `full_title`, where it can be of several kinds.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]

@@ -34,7 +34,7 @@ def goal_blocks(settings: Settings, analysis: Analysis | None) -> Iterator[Block
         (
             CHOSEN.format(title=goal.title) if goal is settings.goal else goal.title,
             goal.dimensions,
-            join((model.title for model in models), LINE),
+            join(map(_title, models), LINE),
             goal.reason,
             suffices(models, analysis),
         )
@@ -68,7 +68,7 @@ def suffices(models: Collection[Model], analysis: Analysis | None) -> Text:
     """A line a model: it can run, or what it lacks."""
     if not _read(analysis):
         return UNKNOWN
-    found = {model.title: lacks(model, analysis) for model in models}
+    found = {_title(model): lacks(model, analysis) for model in models}
     if not any(why.zh for why in found.values()):
         return ALL
     said = (STATE.format(title=title, state=ABLE if why == EMPTY else why) for title, why in found.items())
@@ -85,6 +85,11 @@ def lacks(model: Model, analysis: Analysis | None) -> Text:
     ran = next((chosen for chosen in analysis.settings.chosen() if chosen.key == model.key), None)
     refused = analysis.refused.get(model.key, ()) if ran == model else ()
     return join((problem.message for problem in refused), Text("；", "; "))
+
+
+def _title(model: Model) -> Text:
+    title: Text = getattr(model, "full_title", model.title)
+    return title
 
 
 def _read(analysis: Analysis | None) -> bool:
