@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import isfinite
 from typing import Any, Protocol
 
-from xlseg.text import ITEMS, Lang, Text, join
+from xlseg.text import Lang, Text, join
 
-BLANK = Text("可留空", "may be blank")
+BLANK, BESIDES = Text("可留空", "may be blank"), Text("；", ", ")
 SERIAL_ZERO = date(1899, 12, 30)  # days are counted from here in Excel, rightly from March 1900 on
 FIRST_DAY = date(1900, 3, 1)
 SERIALS = (FIRST_DAY - SERIAL_ZERO).days, (date.max - SERIAL_ZERO).days
@@ -54,11 +54,11 @@ class Number:
     def allowed(self) -> Text:
         kind = Text("整数", "whole number") if self.whole else Text("数", "number")
         if self.low <= -1e15 and self.high >= 1e15:
-            return join((kind, BLANK), ITEMS) if self.optional else kind
+            return join((kind, BLANK), BESIDES) if self.optional else kind
         endless = Text("不小于 {low:g} 的{kind}", "{kind} of at least {low:g}")
-        text = Text("{low:g} 到 {high:g} 的{kind}", "{kind} from {low:g} to {high:g}") if self.high < 1e15 else endless
-        text = text.format(low=self.low, high=self.high, kind=kind)
-        return join((text, BLANK), ITEMS) if self.optional else text
+        text = Text("{low:g} 到 {high:.15g} 的{kind}", "{kind} from {low:g} to {high:.15g}")
+        text = (text if self.high < 1e15 else endless).format(low=self.low, high=self.high, kind=kind)
+        return join((text, BLANK), BESIDES) if self.optional else text
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Fields:
     @property
     def allowed(self) -> Text:
         names = Text("客户表的列名，用逗号分隔，如 R, F, M", "columns of the customer table, such as R, F, M")
-        return names if self.low else join((names, BLANK), ITEMS)
+        return names if self.low else join((names, BLANK), BESIDES)
 
 
 @dataclass(frozen=True)

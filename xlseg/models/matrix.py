@@ -34,7 +34,6 @@ PRESETS = {
     "own": Text("自选两列", "two columns of your own"),
 }
 LIMITS = {"median": Text("中位数", "Median"), "mean": Text("平均值", "Mean")}
-KIND_OF = Text("{kind}矩阵", "Matrix {kind}")
 BETTER = {"more": Text("越大越高", "More is high"), "less": Text("越小越高", "Less is high")}
 _AXIS = Text("留空：按矩阵的种类", "blank: by the kind of matrix")
 _LIMIT = Text("达到即为高；留空：按数据算", "from here on it is high; blank: from the data")
@@ -142,7 +141,8 @@ class Matrix:
     @property
     def full_title(self) -> Text:
         """With the kind of matrix it is."""
-        return KIND_OF.format(kind=PRESETS["value_need" if self.preset == "by_goal" else self.preset])
+        kind = PRESETS["value_need" if self.preset == "by_goal" else self.preset]
+        return Text(f"{kind.zh}矩阵", f"{kind.en[:1].upper()}{kind.en[1:]} matrix")
 
     def lacking(self, customers: pd.DataFrame) -> tuple[Text, ...]:
         """Of each side that nobody named, the usual column, where none of those it may be is there."""
