@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from test_settings import settings
 
 from xlseg.analysis import analyze, inspect, lacking, nothing
 from xlseg.blocks import Heading, Legend, Table
@@ -191,6 +194,12 @@ class TestTheSheet:
     @pytest.mark.parametrize("goal", ["", *BY_KEY])
     def test_what_is_left_out_comes_back_the_same(self, goal, lang):
         wanted = given(general__goal=goal, general__lang=lang, churn__high=7, preference__by="channel")
+        assert parse(laid(settings_page(wanted, lang), lang), DEFAULTS) == wanted
+
+    @hypothesis.settings(max_examples=25)
+    @hypothesis.given(settings(), st.sampled_from(LANGS))
+    def test_any_settings_come_back_the_same_from_the_sheet(self, wanted, lang):
+        wanted = replace(wanted, general=replace(wanted.general, lang=lang))
         assert parse(laid(settings_page(wanted, lang), lang), DEFAULTS) == wanted
 
     def test_every_threshold_is_shown_once_it_was_changed(self):
