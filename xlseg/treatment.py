@@ -143,7 +143,7 @@ class Cleaning:
         "none",
         Text("客户的性别、地区、行业等空白", "Blank gender, region, industry and so on"),
         {"none": Text("不补", "not filled")},
-        {"unknown": Text("写「未知」", "'unknown'"), "mode": Text("最常见的值", "the most frequent value")},
+        {"unknown": Text("写「未知」", "the word unknown"), "mode": Text("最常见的值", "the most frequent value")},
     )
 
     key = "clean"
