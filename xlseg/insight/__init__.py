@@ -3,14 +3,15 @@
 Everything counts on `Sold`: rows of orders, each under one item (a category, a product, a channel).
 """
 
-from xlseg.insight.affinity import Affinity, affinity
+from xlseg.insight.affinity import STRONG, Affinity, affinity
+from xlseg.insight.chance import SURE, beyond_chance
 from xlseg.insight.effects import effects, horizon
-from xlseg.insight.ranking import CLASSES, Ranking, ranking, window
+from xlseg.insight.ranking import CLASSES, YEAR, Ranking, ranking, window
 from xlseg.insight.refunds import refund_shares
 from xlseg.insight.returns import pairs, repeats
 from xlseg.insight.seasons import Months, big_spenders, months
 from xlseg.insight.sold import EVERYTHING, MISSING, Sold, sold
-from xlseg.insight.upcoming import LAPSED, OWN, expected, looked_back, upcoming
+from xlseg.insight.upcoming import LAPSED, OWN, WITHIN, expected, looked_back, upcoming
 
 __all__ = [
     "CLASSES",
@@ -18,11 +19,16 @@ __all__ = [
     "LAPSED",
     "MISSING",
     "OWN",
+    "STRONG",
+    "SURE",
+    "WITHIN",
+    "YEAR",
     "Affinity",
     "Months",
     "Ranking",
     "Sold",
     "affinity",
+    "beyond_chance",
     "big_spenders",
     "effects",
     "expected",

@@ -4,20 +4,25 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlseg.insight.chance import SURE, beyond_chance
 from xlseg.insight.ranking import different, over
 from xlseg.insight.sold import Sold
 
-STRONG, SURE = 1.2, 3.0  # a lift worth naming, and standard errors beyond which it is no chance, of many looked at
+STRONG = 1.2  # a lift worth naming
 
 
 class Affinity(NamedTuple):
     """Arrays of items times groups. share: of the group's revenue; lift: share over that of all customers; sure: the
-    group's orders hold the item so much more often than those of the others that chance is no explanation."""
+    group's orders hold the item so much more often than those of the others that chance is no explanation.
+
+    whole: each item's share of all customers' revenue; orders: of each group.
+    """
 
     share: np.ndarray
     lift: np.ndarray
     sure: np.ndarray
     whole: np.ndarray
+    orders: np.ndarray
 
 
 def affinity(sold: Sold, place: np.ndarray, count: int, group: np.ndarray, groups: int) -> Affinity:
@@ -35,11 +40,9 @@ def affinity(sold: Sold, place: np.ndarray, count: int, group: np.ndarray, group
     held = different(place[bought] * groups + of[bought], order, count * groups).reshape(count, groups)
     every = different(of[bought], order, groups)
     all_orders, with_item = every.sum(), held.sum(axis=1, keepdims=True)
-    own, others = over(held, every), over(with_item - held, all_orders - every)
-    pooled = over(with_item, np.full_like(with_item, all_orders))
-    error = np.sqrt(pooled * (1 - pooled) * (over(1.0, every) + over(1.0, all_orders - every)))
+    z = beyond_chance(held, every, with_item - held, all_orders - every)
     brought, total = revenue.sum(axis=0), revenue.sum()
     share = over(revenue, np.where(brought > 0, brought, 0.0))
     whole = over(revenue.sum(axis=1), np.full(count, max(total, 0.0)))
     lift = over(share, np.where(whole > 0, whole, 0.0)[:, None])
-    return Affinity(share, lift, over(own - others, error) > SURE, whole)
+    return Affinity(share, lift, z > SURE, whole, every)

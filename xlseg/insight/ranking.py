@@ -16,12 +16,14 @@ class Ranking(NamedTuple):
     """items: one row an item, best seller first: item (its code), revenue, share, cumulative, class.
 
     shown: the best sellers, what is left in one row, and the total: item (None, None), revenue, share, cumulative,
-    class, orders, customers, price, growth. rest: how many items the row before the total stands for. days: of the
+    class, orders, customers, price, growth. place: of each item code, its row in
+    shown. rest: how many items the row before the total stands for. days: of the
     periods growth compares, 0 where the data are too short.
     """
 
     items: pd.DataFrame
     shown: pd.DataFrame
+    place: np.ndarray
     rest: int
     days: int
 
@@ -57,7 +59,7 @@ def ranking(sold: Sold, most: int = 20) -> Ranking:
     total = figures(sold, np.zeros(len(sold.rows), dtype=np.int64), 1, days)
     total = total.assign(share=np.nan if items["share"].isna().all() else 1.0, cumulative=np.nan, item=-1)
     total["class"] = pd.Series([None], dtype=object)
-    return Ranking(items, pd.concat([shown, total], ignore_index=True), rest, days)
+    return Ranking(items, pd.concat([shown, total], ignore_index=True), place, rest, days)
 
 
 def figures(sold: Sold, place: np.ndarray, count: int, days: int = 0) -> pd.DataFrame:
