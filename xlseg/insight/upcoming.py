@@ -2,7 +2,8 @@
 
 A customer's interval is the median of their own once there are enough of them, else that of the category. Whoever is
 silent for longer than LAPSED intervals has probably left and is not expected; the others are expected to go on as
-often as since their first purchase. Newcomers and those who bought once are no part of it.
+often as since their first purchase. Who bought once is expected to buy nothing and who came back a little too often,
+since one counts only what came back; over all known customers that evens out. Newcomers are no part of it.
 """
 
 import numpy as np
@@ -58,8 +59,8 @@ def expected(found: pd.DataFrame, today: int, count: int) -> pd.DataFrame:
 
 
 def looked_back(sold: Sold, days: int) -> tuple[float, float, float] | None:
-    """What the same reckoning would have expected of the last `days`, what those customers then bought again in these
-    items, and what everything bought came to; None where less than twice as many days lie before."""
+    """What the same reckoning would have expected of the last `days`, what then was bought again by those who knew an
+    item, and what everything bought came to; None where less than twice as many days lie before."""
     cut = sold.last - days
     early = sold.rows["day"] <= cut
     if sold.span < 3 * days or not early.any() or days not in WITHIN:
@@ -67,6 +68,5 @@ def looked_back(sold: Sold, days: int) -> tuple[float, float, float] | None:
     known = upcoming(sold._replace(rows=sold.rows[early]), cut + 1)
     told = float(expected(known, cut + 1, len(sold.names)).iloc[-1][f"money{days}"])
     after = sold.rows[~early & (sold.rows["amount"] >= 0)]
-    again = known.loc[known["days"] > 1, ["item", "customer"]]
-    brought = float(after.merge(again, on=["item", "customer"])["amount"].sum())
+    brought = float(after.merge(known[["item", "customer"]], on=["item", "customer"])["amount"].sum())
     return told, brought, float(after["amount"].sum())
