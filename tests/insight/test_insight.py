@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlseg import insight
 from xlseg.insight import (
     EVERYTHING,
     MISSING,
@@ -14,15 +15,19 @@ from xlseg.insight import (
     effects,
     expected,
     horizon,
+    ledger,
     looked_back,
     months,
     pairs,
     ranking,
     repeats,
-    sold,
     upcoming,
     window,
 )
+
+
+def sold(orders, lines=None, key=""):
+    return insight.sold(ledger(orders), lines, key)
 
 
 def shop(*rows, columns=("customer_id", "order_day", "amount", "category")):

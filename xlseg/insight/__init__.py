@@ -10,7 +10,7 @@ from xlseg.insight.ranking import CLASSES, YEAR, Ranking, ranking, window
 from xlseg.insight.refunds import refund_shares
 from xlseg.insight.returns import pairs, repeats
 from xlseg.insight.seasons import Months, big_spenders, months
-from xlseg.insight.sold import EVERYTHING, MISSING, Sold, sold
+from xlseg.insight.sold import EVERYTHING, MISSING, Ledger, Sold, ledger, sold
 from xlseg.insight.upcoming import LAPSED, OWN, WITHIN, expected, looked_back, upcoming
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "WITHIN",
     "YEAR",
     "Affinity",
+    "Ledger",
     "Months",
     "Ranking",
     "Sold",
@@ -33,6 +34,7 @@ __all__ = [
     "effects",
     "expected",
     "horizon",
+    "ledger",
     "looked_back",
     "months",
     "pairs",

@@ -1,4 +1,4 @@
-"""Which group of customers buys more of what than all customers do."""
+"""Which group of customers buys more of what than the others do."""
 
 from typing import NamedTuple
 
@@ -8,20 +8,21 @@ from xlseg.insight.chance import SURE, beyond_chance
 from xlseg.insight.ranking import different, over
 from xlseg.insight.sold import Sold
 
-STRONG = 1.2  # a lift worth naming
+STRONG = 1.2  # times the share of the others, from which on a preference is worth naming
 
 
 class Affinity(NamedTuple):
     """Arrays of items times groups. share: of the group's revenue; lift: share over that of all customers; sure: the
     group's orders hold the item so much more often than those of the others that chance is no explanation.
 
-    whole: each item's share of all customers' revenue; orders: of each group.
+    whole: each item's share of all customers' revenue; others: of that of all but the group; orders: of each group.
     """
 
     share: np.ndarray
     lift: np.ndarray
     sure: np.ndarray
     whole: np.ndarray
+    others: np.ndarray
     orders: np.ndarray
 
 
@@ -45,4 +46,6 @@ def affinity(sold: Sold, place: np.ndarray, count: int, group: np.ndarray, group
     share = over(revenue, np.where(brought > 0, brought, 0.0))
     whole = over(revenue.sum(axis=1), np.full(count, max(total, 0.0)))
     lift = over(share, np.where(whole > 0, whole, 0.0)[:, None])
-    return Affinity(share, lift, z > SURE, whole, every)
+    rest = np.maximum(total - brought, 0.0)
+    others = over(revenue.sum(axis=1, keepdims=True) - revenue, rest)
+    return Affinity(share, lift, z > SURE, whole, others, every)

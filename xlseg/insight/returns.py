@@ -8,16 +8,30 @@ from xlseg.insight.sold import Sold
 
 
 def pairs(sold: Sold) -> pd.DataFrame:
-    """One row a customer and item they bought: days (with purchases), first, last (days since 1970), median and mean
-    days between those days (NaN for one day), and value: revenue a day with purchases."""
+    """One row a customer and item they bought: days (with purchases), first, last (days since 1970), value (revenue
+    a day with purchases) and median (days between those days, NaN for one day)."""
     bought = sold.bought
-    keys = ["item", "customer"]
-    days = bought.groupby([*keys, "day"], sort=True)["amount"].sum().reset_index()
-    same = (days[keys] == days[keys].shift()).all(axis=1)
-    days["gap"] = days["day"].diff().where(same)
-    groups = days.groupby(keys, sort=True)
-    found = groups.agg(days=("day", "size"), first=("day", "min"), last=("day", "max"), value=("amount", "mean"))
-    return found.assign(median=groups["gap"].median()).reset_index()
+    item, who, day = (bought[key].to_numpy() for key in ("item", "customer", "day"))
+    begin, people = int(day.min(initial=sold.last)), len(sold.customers)
+    length = sold.last - begin + 1
+    keys, place = np.unique((item * people + who) * length + day - begin, return_inverse=True)
+    pair, of = np.unique(keys // length, return_inverse=True)
+    days, on = np.bincount(of, minlength=len(pair)), keys % length + begin
+    ends = np.cumsum(days)
+    gap = np.diff(on, prepend=0).astype(float)
+    gap[ends - days] = np.nan
+    spent = np.bincount(of[place], bought["amount"].to_numpy(), minlength=len(pair))
+    return pd.DataFrame(
+        {
+            "item": pair // people,
+            "customer": pair % people,
+            "days": days,
+            "first": on[ends - days],
+            "last": on[ends - 1],
+            "value": spent / days,
+            "median": pd.Series(gap).groupby(of).median().to_numpy(),
+        }
+    )
 
 
 def repeats(sold: Sold, found: pd.DataFrame) -> pd.DataFrame:

@@ -40,49 +40,60 @@ class Sold(NamedTuple):
         return self.last - int(self.rows["day"].min()) + 1
 
 
-def sold(orders: pd.DataFrame | None, lines: pd.DataFrame | None = None, key: str = "") -> Sold | None:
+class Ledger(NamedTuple):
+    """Orders by time, coded once for all items. rows: customer, order, day, amount; at: where each stands in orders."""
+
+    orders: pd.DataFrame
+    rows: pd.DataFrame
+    at: np.ndarray
+    customers: pd.Index
+    numbers: pd.Index
+
+
+def ledger(orders: pd.DataFrame | None) -> Ledger | None:
+    """None without an order that has a day and an amount."""
+    if orders is None or orders.empty:
+        return None
+    time = orders[ORDER_DATE.key if ORDER_DATE.key in orders else "order_day"]
+    at = np.arange(len(orders)) if time.is_monotonic_increasing else np.argsort(time.to_numpy(), kind="stable")
+    at = at[(orders["order_day"].notna() & np.isfinite(_floats(orders[AMOUNT.key]))).to_numpy()[at]]
+    if not len(at):
+        return None
+    who, customers = pd.factorize(orders[CUSTOMER_ID.key].array[at])
+    order, numbers = pd.factorize(orders[ORDER_ID.key].array[at])
+    day = orders["order_day"].to_numpy()[at].astype("datetime64[D]").astype(np.int64)
+    rows = pd.DataFrame({"customer": who, "order": order, "day": day, "amount": _floats(orders[AMOUNT.key])[at]})
+    return Ledger(orders, rows, at, pd.Index(customers), pd.Index(numbers))
+
+
+def sold(book: Ledger | None, lines: pd.DataFrame | None = None, key: str = "") -> Sold | None:
     """Orders, or their lines where only these know it, under the values of the column `key`; "" takes all as one item.
 
     None without orders, or where nobody filled the column. An order's amount is divided among its lines in proportion
     to their own amounts, else to quantity times price, else to the quantity, else evenly, so that freight and
     discounts are shared; an order without lines is under MISSING.
     """
-    if orders is None or orders.empty:
+    if book is None:
         return None
-    detailed = lines is not None and key in lines and key not in orders
-    found = lines if detailed and lines is not None else orders
-    if key and key not in found:
-        return None
-    rows, customers, numbers = _orders(orders)
-    if detailed:
-        rows, cells = _divided(rows, found.assign(order=numbers.get_indexer(pd.Index(found[ORDER_ID.key]))), key)
+    if not key:
+        return Sold(book.rows.assign(item=0), (EVERYTHING,), book.customers)
+    detailed = lines is not None and key in lines and key not in book.orders
+    if detailed and lines is not None:
+        rows, cells = _divided(
+            book.rows, lines.assign(order=book.numbers.get_indexer(pd.Index(lines[ORDER_ID.key]))), key
+        )
+    elif key in book.orders:
+        rows, cells = book.rows, book.orders[key].iloc[book.at]
+        if QUANTITY.key in book.orders:
+            rows = rows.assign(quantity=_floats(book.orders[QUANTITY.key])[book.at])
     else:
-        cells = orders[key] if key else pd.Series(None, orders.index, dtype=object)
-        rows = rows if QUANTITY.key not in orders else rows.assign(quantity=_floats(orders[QUANTITY.key]))
-    codes, names = _items(cells) if key else (np.zeros(len(rows), dtype=np.int64), (EVERYTHING,))
-    if not names or names == (MISSING,):
         return None
-    rows = rows.assign(item=codes)
-    known = rows["day"].notna().to_numpy() & np.isfinite(rows["amount"].to_numpy())
-    rows = (rows if known.all() else rows[known]).astype({"day": np.int64})
-    ordered = rows["time"].is_monotonic_increasing
-    rows = rows if ordered else rows.sort_values("time", kind="stable")
-    return Sold(rows.drop(columns="time").reset_index(drop=True), names, customers, detailed) if len(rows) else None
-
-
-def _orders(orders: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index, pd.Index]:
-    """Codes of customers and orders, days and amounts; and what the codes stand for."""
-    who, customers = pd.factorize(orders[CUSTOMER_ID.key])
-    order, numbers = pd.factorize(orders[ORDER_ID.key])
-    day = (orders["order_day"] - pd.Timestamp(0)).dt.days.to_numpy()
-    time = orders[ORDER_DATE.key if ORDER_DATE.key in orders else "order_day"].to_numpy()
-    amount = _floats(orders[AMOUNT.key])
-    rows = pd.DataFrame({"customer": who, "order": order, "day": day, "time": time, "amount": amount})
-    return rows, pd.Index(customers), pd.Index(numbers)
+    codes, names = _items(cells)
+    return None if names in ((), (MISSING,)) else Sold(rows.assign(item=codes), names, book.customers, detailed)
 
 
 def _divided(rows: pd.DataFrame, lines: pd.DataFrame, key: str) -> tuple[pd.DataFrame, pd.Series]:
-    """One row a line, with its part of the order's amount; and the cells of `key`."""
+    """One row a line, with its part of the order's amount, by time; and the cells of `key`."""
     lines = lines[lines["order"] >= 0]
     whole = rows.drop_duplicates("order").set_index("order")
     total = rows.groupby("order")["amount"].sum()
@@ -95,7 +106,9 @@ def _divided(rows: pd.DataFrame, lines: pd.DataFrame, key: str) -> tuple[pd.Data
         found["quantity"] = _floats(lines[QUANTITY.key])
     bare = rows[~rows["order"].isin(order)]
     cells = pd.concat([lines[key].astype(object), pd.Series(None, bare.index, dtype=object)], ignore_index=True)
-    return pd.concat([found, bare], ignore_index=True), cells
+    every = pd.concat([found, bare], ignore_index=True)
+    by_time = np.argsort(every["order"].to_numpy(), kind="stable")  # orders are coded by their first time
+    return every.iloc[by_time].reset_index(drop=True), cells.iloc[by_time]
 
 
 def _weights(lines: pd.DataFrame) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 from xlseg.analysis import Analysis
 from xlseg.blocks import Block, Heading, Note
 from xlseg.columns import CATEGORY, CHANNEL, PAYMENT, PRODUCT, PRODUCT_ID, Column
-from xlseg.insight import Sold, refund_shares, sold
+from xlseg.insight import Ledger, Sold, ledger, refund_shares, sold
 from xlseg.page import Page
 from xlseg.sheets.insight_channels import channels
 from xlseg.sheets.insight_goods import crossed, sales
@@ -21,36 +21,34 @@ TITLE = Text("销售洞察", "Sales insight")
 
 def insight_page(analysis: Analysis) -> Page:
     """The parts that the data supply; of the others, which column would."""
-    every = sold(analysis.orders)
-    if every is None:
+    book = ledger(analysis.orders)
+    every = sold(book)
+    if book is None or every is None:
         return Page("insight", TITLE, (Note(NO_ORDERS),))
-    goods = _sold(analysis, CATEGORY)
-    blocks = [_summary(analysis, every), *_goods(analysis, goods), *_by_channel(analysis)]
+    goods = sold(book, analysis.lines, CATEGORY.key)
+    blocks = [_summary(analysis, every), *_goods(analysis, book, goods), *_by_channel(analysis, book)]
     blocks += seasons(every, *_groups(analysis, every))
     blocks += again(goods or every, CATEGORY.title if goods else ALL, analysis.as_of)
     blocks += _missing(analysis)
     return Page("insight", TITLE, tuple(blocks))
 
 
-def _sold(analysis: Analysis, column: Column) -> Sold | None:
-    return sold(analysis.orders, analysis.lines, column.key)
-
-
-def _goods(analysis: Analysis, goods: Sold | None) -> Iterator[Block]:
+def _goods(analysis: Analysis, book: Ledger, goods: Sold | None) -> Iterator[Block]:
     """Categories, products, and what each group buys of the categories."""
-    products = _sold(analysis, PRODUCT) or _sold(analysis, PRODUCT_ID)
-    for found, column in ((goods, CATEGORY), (products, PRODUCT)):
+    parts = (sold(book, analysis.lines, column.key) for column in (PRODUCT, PRODUCT_ID))
+    products = next((part for part in parts if part), None)
+    for found, key, title in ((goods, CATEGORY.key, CATEGORY.title), (products, PRODUCT.key, GOODS)):
         if found:
-            yield from sales(found, column.key, column.title, drawn=column is CATEGORY or not goods)
+            yield from sales(found, key, title, drawn=found is goods or not goods)
     if goods:
         yield from crossed(goods, CATEGORY.title, *_groups(analysis, goods))
 
 
-def _by_channel(analysis: Analysis) -> Iterator[Block]:
-    for column in (CHANNEL, PAYMENT):
-        found = sold(analysis.orders, None, column.key)
-        if found:
-            yield from channels(found, column.key, column.title, refund_shares(analysis, column.key))
+def _by_channel(analysis: Analysis, book: Ledger) -> Iterator[Block]:
+    parts = ((column, sold(book, None, column.key)) for column in (CHANNEL, PAYMENT))
+    for number, (column, found) in enumerate((column, found) for column, found in parts if found):
+        refunds = refund_shares(analysis, column.key)
+        yield from channels(found, column.key, column.title, refunds, explained=number == 0)
 
 
 def _missing(analysis: Analysis) -> Iterator[Block]:
@@ -87,6 +85,7 @@ def _summary(analysis: Analysis, every: Sold) -> Note:
     return Note(SUMMARY.format(first=first, last=last, orders=analysis.order_count, customers=who))
 
 
+GOODS = Text("商品", "Product")
 ALL = Text("范围", "Range")
 EVERYBODY = Text("全部客户", "All customers")
 SUMMARY = Text(

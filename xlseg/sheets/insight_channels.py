@@ -17,12 +17,15 @@ FEWEST = 30  # customers or orders of which a rate is worth comparing
 SHOWN = 20  # channels shown
 
 
-def channels(sold: Sold, key: str, title: Text, refunds: pd.Series | None) -> list[Block]:
-    """The items by what they bring. refunds: share of orders refunded, by name ("" for blanks; None: of all)."""
+def channels(sold: Sold, key: str, title: Text, refunds: pd.Series | None, explained: bool = True) -> list[Block]:
+    """The items by what they bring.
+
+    refunds: share of orders refunded, by name ("" for blanks; None: of all). explained: with how it is counted.
+    """
     days = horizon(sold)
     table = effects(sold, days)
     table["title"] = pd.Series([sold.names[n] if n >= 0 else TOTAL for n in table["item"]], dtype=object)
-    columns = [title_column(title), SHARE, REVENUE, ORDERS, CUSTOMERS, AVERAGE, NEWCOMERS]
+    columns = [title_column(title), SHARE, REVENUE, ORDERS, AVERAGE, CUSTOMERS, NEWCOMERS]
     if days:
         columns.append(Column("rate", RATE.format(days=days), "share"))
     if refunds is not None:
@@ -30,12 +33,12 @@ def channels(sold: Sold, key: str, title: Text, refunds: pd.Series | None) -> li
         table["refunds"] = [*found, refunds.iloc[-1]]
         columns.append(REFUNDS)
     shown = pd.concat([table.iloc[:-1].head(SHOWN), table.iloc[-1:]], ignore_index=True)
-    notes = [Note(text) for text in _said(table, title, days)]
+    notes = [Note(text) for text in (*_said(table, title, days), *(_how(title, days) if explained else ()))]
     name = f"insight.{key}"
-    chart = Chart(CHART.format(items=title), "column", "title", ("newcomers", "rate"), ("rate",))
+    chart = Chart(CHART.format(items=title), "column", "title", ("customers", "newcomers"))
     blocks: list[Block] = [Heading(TITLE.format(items=title)), *notes]
     blocks.append(Table(tuple(columns), shown, total=True, name=name, bars=("share",)))
-    return [*blocks, chart] if days and len(shown) > 2 and key == "channel" else blocks
+    return [*blocks, chart] if len(shown) > 2 and explained else blocks
 
 
 def _said(table: pd.DataFrame, title: Text, days: int) -> Iterator[Text]:
@@ -50,6 +53,10 @@ def _said(table: pd.DataFrame, title: Text, days: int) -> Iterator[Text]:
         yield _returning(named, total, title, days)
     if "refunds" in table and len(named) > 1:
         yield from _refunded(named, total)
+
+
+def _how(title: Text, days: int) -> Iterator[Text]:
+    """How it is counted."""
     yield HOW.format(items=title)
     if days:
         yield HOW_RATE.format(days=days)
@@ -85,8 +92,8 @@ def _refunded(named: pd.DataFrame, total: pd.Series) -> Iterator[Text]:
         yield REFUNDED.format(name=worst["title"], share=worst["refunds"], whole=total["refunds"])
 
 
-TITLE = Text("{items}效果", "{items}: effect")
-CHART = Text("各{items}带来的新客户与复购率", "{items}: new customers and their repurchase rate")
+TITLE = Text("{items}效果", "{items}: what it brings")
+CHART = Text("各{items}的客户与新客户", "{items}: customers and new customers")
 RATE = Text("新客户 {days} 天内复购率", "Repurchase rate of new customers within {days} days")
 ONLY = Text("全部销售额都来自「{name}」。", "All revenue comes from '{name}'.")
 MOST = Text("「{name}」的销售额最多，占 {share:.1%}。", "'{name}' brings most revenue: {share:.1%}.")
@@ -110,6 +117,5 @@ HOW = Text(
 )
 HOW_RATE = Text(
     "复购率只看第一次购买已满 {days} 天的客户，另一天再次购买才算，不论经哪里。",
-    "The rate is of customers whose first order is at least {days} days old, and counts orders on another day, through "
-    "whatever.",
+    "The rate is of customers who first bought at least {days} days ago; any order on another day counts.",
 )

@@ -142,13 +142,14 @@ def _preferred(got: Affinity, names: list[str | Text], groups: list[Text], title
     """What the groups, the best first, clearly buy more of."""
     found = []
     for place, group in enumerate(groups):
-        lifts = np.where(got.sure[:, place] & (got.lift[:, place] >= STRONG), got.lift[:, place], 0.0)
-        lifts[[n for n, name in enumerate(names) if isinstance(name, Text)]] = 0.0  # the rest, or without a name
-        best = int(lifts.argmax())
-        if lifts[best] and got.orders[place] >= FEW_ORDERS:
-            parts = {"share": got.share[best, place], "lift": lifts[best], "name": same(names[best])}
+        share, others = got.share[:, place], got.others[:, place]
+        more = np.where(got.sure[:, place] & (share >= STRONG * others), share - others, 0.0)
+        more[[n for n, name in enumerate(names) if isinstance(name, Text)]] = 0.0  # the rest, or without a name
+        best = int(more.argmax())
+        if more[best] and got.orders[place] >= FEW_ORDERS:
+            parts = {"share": share[best], "others": others[best], "name": same(names[best])}
             found.append(PREFERS.format(group=group, **parts))
-    return join(found[:NAMED], SEMICOLON) if found else ALIKE.format(items=title, lift=STRONG)
+    return CLEARLY.format(found=join(found[:NAMED], SEMICOLON)) if found else ALIKE.format(items=title, lift=STRONG)
 
 
 TOTAL = Text("合计", "Total")
@@ -187,12 +188,13 @@ CROSSED_TITLE = Text("{model}：各群体买什么{items}", "{model}: what each 
 ONE_ITEM = Text("只有一种{items}，没有可比的。", "There is one value only, so nothing to compare.")
 ONE_GROUP = Text("只有一个群体有购买，没有可比的。", "Only one group bought anything, so there is nothing to compare.")
 PREFERS = Text(
-    "「{group}」有 {share:.1%} 花在「{name}」上，是全部客户的 {lift:.2f} 倍",
-    "'{group}' spends {share:.1%} on '{name}', {lift:.2f} times the share of all customers",
+    "「{group}」的钱有 {share:.1%} 花在「{name}」上（其余客户 {others:.1%}）",
+    "'{group}' spends {share:.1%} on '{name}' (the others {others:.1%})",
 )
+CLEARLY = Text("{found}。", "{found}.")
 ALIKE = Text(
-    "各群体买的{items}差不多：没有哪一处达到全部客户的 {lift} 倍又超出偶然。",
-    "The groups buy much the same: no share is beyond chance {lift} times that of all.",
+    "各群体买的{items}差不多：没有哪一处达到其余客户的 {lift} 倍又超出偶然。",
+    "The groups buy much the same: no share is {lift} times that of the others and beyond chance.",
 )
 HOW_SHARES = Text(
     "下表每列相加为 100%：这个群体的钱花在哪里。", "Each column adds up to 100%: where a group's money goes."

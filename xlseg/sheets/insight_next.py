@@ -28,9 +28,9 @@ REPEATERS = Column("repeaters", Text("回头客", "Repeat buyers"), "count")
 RATE = Column("rate", Text("复购率", "Repurchase rate"), "share")
 MEDIAN = Column("median", Text("间隔中位数（天）", "Median days between"), "days")
 QUARTILES = (
-    Column("q1", Text("间隔下四分位（天）", "Lower quartile (days)"), "days"),
+    Column("q1", Text("25% 分位（天）", "Lower quartile (days)"), "days"),
     MEDIAN,
-    Column("q3", Text("间隔上四分位（天）", "Upper quartile (days)"), "days"),
+    Column("q3", Text("75% 分位（天）", "Upper quartile (days)"), "days"),
 )
 STATES = (
     Column("0", Text("30 天内到期", "Due within 30 days"), "count"),
@@ -130,14 +130,14 @@ def _expected(sold: Sold, table: pd.DataFrame, title: Text) -> list[Block]:
     columns = (title_column(title), VALUE, *BUYS, *MONEY, RECENT)
     blocks: list[Block] = [Heading(EXPECTED_TITLE), *map(Note, notes)]
     blocks.append(_table(table, columns, "expected", "money30"))
-    chart = Chart(CHART.format(items=title), "column", "title", tuple(column.key for column in MONEY))
+    chart = Chart(CHART.format(items=title), "column", "title", (MONEY[-1].key, RECENT.key))
     return [*blocks, chart] if len(named) > 1 else blocks
 
 
 REPEATS = Text("回头客", "Repeat customers")
 DUE_TITLE = Text("下次购买：谁快到期", "Next purchase: who is due")
 EXPECTED_TITLE = Text("下次购买：预计的回购", "Next purchase: what may be expected")
-CHART = Text("各{items}预计回购金额", "{items}: expected repeat revenue")
+CHART = Text("各{items}预计回购与近期销售额", "{items}: expected repeat revenue against recent revenue")
 NOBODY = Text(
     "还没有人在不同的日子买过两次，没有购买间隔，算不出下次购买。",
     "Nobody has bought on two different days yet: without intervals no next purchase can be told.",
@@ -190,8 +190,8 @@ EXPECTED = Text(
 )
 EXPECTED_MOST = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}，最多的是「{name}」（约 {most:,.0f}）。",
-    "In the next 30 days known customers may be expected to buy again {buys:,.0f} times, for about {money:,.0f}, most of "
-    "it '{name}' (about {most:,.0f}).",
+    "In the next 30 days known customers may be expected to buy again {buys:,.0f} times, for about {money:,.0f}, most "
+    "of it '{name}' (about {most:,.0f}).",
 )
 CHECKED = Text(
     "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；同期全部销售额 {whole:,.0f}。",

@@ -160,12 +160,12 @@ NOT_STEADY = Text(
     "No month was strong (index {high} or more) or weak ({low} or less) in both years: no steady season.",
 )
 HIGH_APART = Text(
-    "消费最多的 20% 客户带来 {share:.1%} 的销售额，在 {best} 买得最多（指数 {high:.0f}）；其余客户在 {month}（{other:.0f}）。",
+    "消费最多的 20% 客户带来 {share:.1%} 的销售额，{best} 最旺（指数 {high:.0f}），其余客户 {month}（{other:.0f}）。",
     "The top 20% of customers bring {share:.1%} of revenue and bought most in {best} (index {high:.0f}); the others in "
     "{month} ({other:.0f}).",
 )
 HIGH_ALIKE = Text(
-    "消费最多的 20% 客户带来 {share:.1%} 的销售额，与其余客户一样在 {best} 买得最多（指数 {high:.0f}、{other:.0f}）。",
+    "消费最多的 20% 客户带来 {share:.1%} 的销售额，与其余客户一样 {best} 最旺（指数 {high:.0f}、{other:.0f}）。",
     "The top 20% of customers bring {share:.1%} of revenue and, like the others, bought most in {best} (index "
     "{high:.0f} and {other:.0f}).",
 )
