@@ -235,8 +235,10 @@ def test_the_index_of_a_month_is_against_the_mean_of_its_year():
     year = found.groups[0]
     assert found.percent(year).tolist()[-1] == pytest.approx(93 / ((334 + 93) / 12) * 100)
     assert found.percent(year).iloc[:12].mean() == pytest.approx(100)
-    assert found.yearly(year).shape == (12, 2)
-    assert found.yearly(year).loc[12, 1] == pytest.approx(found.percent(year).iloc[-1])
+    yearly, sure = found.steady(3.0)
+    assert yearly.shape == (12, 2)
+    assert yearly.loc[12, 1] == pytest.approx(found.percent(found.table["revenue"]).iloc[-1])
+    assert sure[sure].index.tolist() == [12], "31 orders of 3 are no chance, the length of a month may be"
 
 
 def test_a_month_without_orders_is_there_with_nothing():

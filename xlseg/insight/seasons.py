@@ -14,9 +14,12 @@ TOP = 0.2  # of the customers, those who spent most
 
 
 class Months(NamedTuple):
-    """table: one row a full month (its first day as index): revenue, orders, customers; groups: revenue, one column
-    a group. dropped: months left out because the data begin or end within them. full: months that are full in all,
-    of which the table has the last two years, or year, or fewer."""
+    """table: one row a full month (its first day as index): revenue, its standard error if orders come at random
+    (a compound Poisson process), orders, customers; groups: revenue, one column a group.
+
+    dropped: months left out because the data begin or end within them. full: months that are full in all, of which
+    the table has the last two years, or year, or fewer.
+    """
 
     table: pd.DataFrame
     groups: pd.DataFrame
@@ -30,15 +33,23 @@ class Months(NamedTuple):
 
     def percent(self, revenue: pd.Series) -> pd.Series:
         """Each month against the mean of its twelve months, in percent: of all shown where they are fewer."""
+        return 100 * revenue / self._mean(revenue)
+
+    def _mean(self, revenue: pd.Series) -> pd.Series:
+        """Of the twelve months each belongs to; NaN where they brought nothing."""
         block = np.arange(len(revenue)) // YEAR if self.years else np.zeros(len(revenue), dtype=np.int64)
         mean = revenue.groupby(block).transform("mean")
-        return 100 * revenue / mean.where(mean > LEAST)
+        return mean.where(mean > LEAST)
 
-    def yearly(self, revenue: pd.Series) -> pd.DataFrame:
-        """The index by month of the year (1 to 12), one column a year, the earlier first."""
-        values = self.percent(revenue).to_numpy().reshape(-1, YEAR)
-        table = pd.DataFrame(values.T, index=pd.DatetimeIndex(self.table.index[:YEAR]).month)
-        return table.sort_index()
+    def steady(self, sure: float) -> tuple[pd.DataFrame, pd.Series]:
+        """Of two years or more: the index by month of the year (1 to 12), one column a year, the earlier first; and
+        whether the mean of a month's lies further from 100 than `sure` standard errors of a usual month."""
+        index = self.percent(self.table["revenue"])
+        error = self.table["error"] * 100 / self._mean(self.table["revenue"])
+        values, errors = (column.to_numpy().reshape(-1, YEAR) for column in (index, error))
+        far = np.abs(values.mean(axis=0) - 100) > sure * np.sqrt((errors**2).mean(axis=1).sum()) / len(errors)
+        months = pd.DatetimeIndex(self.table.index[:YEAR]).month
+        return pd.DataFrame(values.T, index=months).sort_index(), pd.Series(far, months).sort_index()
 
 
 def big_spenders(sold: Sold) -> np.ndarray:
@@ -85,6 +96,7 @@ def _table(
     table = pd.DataFrame(
         {
             "revenue": np.bincount(place, amount, minlength=count)[:count],
+            "error": np.sqrt(np.bincount(place, amount**2, minlength=count)[:count]),
             "orders": different(place[bought], rows["order"].to_numpy()[bought], count)[:count],
             "customers": different(place[bought], who[bought], count)[:count],
         }

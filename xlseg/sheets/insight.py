@@ -68,12 +68,13 @@ def _filled(analysis: Analysis, column: Column) -> bool:
 
 
 def _groups(analysis: Analysis, found: Sold) -> tuple[np.ndarray, dict[str, Text], Text]:
-    """Of the first model: the place of each customer code, the groups that bought anything, and the model's title."""
+    """Of the first model: the place of each customer code, the groups that bought, and the model's title."""
     if not analysis.segmentations:
         return np.zeros(len(found.customers), dtype=np.int64), {"all": EVERYBODY}, EVERYBODY
     key, segmentation = next(iter(analysis.segmentations.items()))
     labels = segmentation.labels["segment"].reindex(found.customers)
-    titles = {group: title for group, title in segmentation.titles().items() if (labels == group).any()}
+    most = set(labels.value_counts().index[:MOST_GROUPS])
+    titles = {group: title for group, title in segmentation.titles().items() if group in most}
     place = pd.Series(range(len(titles)), index=list(titles))
     codes = labels.map(place).fillna(-1).to_numpy(dtype=np.int64)
     return codes, titles, analysis.model(key).title
@@ -86,6 +87,7 @@ def _summary(analysis: Analysis, every: Sold) -> Note:
 
 
 GOODS = Text("商品", "Product")
+MOST_GROUPS = 12  # of a model, those with most customers: more columns nobody reads
 ALL = Text("范围", "Range")
 EVERYBODY = Text("全部客户", "All customers")
 SUMMARY = Text(

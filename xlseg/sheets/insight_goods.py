@@ -26,7 +26,7 @@ SHOWN, CROSSED = 20, 12  # items shown by name: in a ranking, against groups
 FEW_ORDERS = 20  # of a group; of fewer no lift is shown
 NAMED = 3  # findings named in a sentence; the table has them all
 UNNAMED = 0.05  # of revenue; more of it without a name is said
-MOVED = 0.1  # growth worth naming
+MOVED, ENOUGH = 0.1, 30  # growth worth naming, and orders of which it is
 
 
 def title_column(title: Text) -> Column:
@@ -87,7 +87,10 @@ def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     movers = [
         (growth.iloc[n], name)
         for n, name in enumerate(_names(sold, found))
-        if found.shown["class"].iloc[n] == first and name != MISSING and abs(growth.iloc[n]) >= MOVED
+        if found.shown["class"].iloc[n] == first
+        and name != MISSING
+        and abs(growth.iloc[n]) >= MOVED
+        and found.shown["orders"].iloc[n] >= ENOUGH
     ]
     ends = {max(movers), min(movers)} if movers and len(movers) == len({m[0] for m in movers}) else set()
     moved = [MOVER.format(name=name, growth=change) for change, name in sorted(ends, key=lambda e: -e[0])]
@@ -161,7 +164,7 @@ ONE = Text("全部销售额都来自「{best}」。", "All revenue comes from '{
 BEST = Text("「{best}」卖得最多，占销售额的 {share:.1%}。", "'{best}' sells most: {share:.1%} of revenue.")
 VITAL = Text(
     "{count:,} 种{items}里有 {a:,} 种属于 A 类，合起来占销售额的 {a_share:.1%}。",
-    "{a:,} of {count:,} are class A, which together bring {a_share:.1%} of revenue.",
+    "Of {count:,} in all, {a:,} are class A; together they bring {a_share:.1%} of revenue.",
 )
 NO_SALES = Text("扣除退款后销售额不为正，不计算占比。", "After refunds no revenue is left: no shares are computed.")
 GREW = Text(

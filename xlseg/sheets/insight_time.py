@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.blocks import Block, Chart, Heading, Note, Table
 from xlseg.columns import Column
-from xlseg.insight import Months, Sold, big_spenders, months
+from xlseg.insight import SURE, Months, Sold, big_spenders, months
 from xlseg.sheets.insight_goods import CUSTOMERS, ORDERS, REVENUE, SEMICOLON
 from xlseg.text import Text, join
 
@@ -74,9 +74,9 @@ def _season(found: Months) -> Iterator[Text]:
 
 
 def _steady(found: Months) -> Text:
-    """Months that stood out in both years."""
-    yearly = found.yearly(found.table["revenue"])
-    high, low = ((yearly >= HIGH).all(axis=1), (yearly <= LOW).all(axis=1))
+    """Months that stood out in both years, beyond chance."""
+    yearly, sure = found.steady(SURE)
+    high, low = ((yearly >= HIGH).all(axis=1) & sure, (yearly <= LOW).all(axis=1) & sure)
     said = [
         text.format(months=_named(yearly.index[hit]), limit=limit)
         for hit, text, limit in ((high, PEAK, HIGH), (low, TROUGH, LOW))
@@ -156,8 +156,8 @@ STEADY = Text("两年都如此：{said}。", "In both years: {said}.")
 PEAK = Text("{months}偏旺（指数不低于 {limit}）", "{months} strong (index {limit} or more)")
 TROUGH = Text("{months}偏淡（指数不高于 {limit}）", "{months} weak (index {limit} or less)")
 NOT_STEADY = Text(
-    "没有哪个月两年都偏旺（指数不低于 {high}）或都偏淡（不高于 {low}），看不出稳定的季节。",
-    "No month was strong (index {high} or more) or weak ({low} or less) in both years: no steady season.",
+    "没有哪个月两年都明显偏旺（指数不低于 {high}）或偏淡（不高于 {low}），看不出稳定的季节。",
+    "No month was clearly strong (index {high} or more) or weak ({low} or less) in both years: no steady season.",
 )
 HIGH_APART = Text(
     "消费最多的 20% 客户带来 {share:.1%} 的销售额，{best} 最旺（指数 {high:.0f}），其余客户 {month}（{other:.0f}）。",
