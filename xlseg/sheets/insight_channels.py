@@ -25,7 +25,7 @@ def channels(sold: Sold, key: str, title: Text, refunds: pd.Series | None, expla
     days = horizon(sold)
     table = effects(sold, days)
     table["title"] = pd.Series([sold.names[n] if n >= 0 else TOTAL for n in table["item"]], dtype=object)
-    columns = [title_column(title), SHARE, REVENUE, ORDERS, AVERAGE, CUSTOMERS, NEWCOMERS]
+    columns = [title_column(title, table["title"]), SHARE, REVENUE, ORDERS, AVERAGE, CUSTOMERS, NEWCOMERS]
     if days:
         columns.append(Column("rate", RATE.format(days=days), "share"))
     if refunds is not None:

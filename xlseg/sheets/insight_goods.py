@@ -1,6 +1,6 @@
 """销售洞察 · what sells: categories and products by sales, and what each group of customers buys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from xlseg.blocks import Block, Chart, Heading, Note, Table
 from xlseg.columns import Column
 from xlseg.insight import CLASSES, MISSING, STRONG, YEAR, Affinity, Ranking, Sold, affinity, ranking
 from xlseg.text import EMPTY, Text, join, same
+from xlseg.theme import measure
 
 SHARE = Column("share", Text("销售额占比", "Share of revenue"), "share")
 REVENUE = Column("revenue", Text("销售额", "Revenue"), "money")
@@ -26,20 +27,22 @@ SHOWN, CROSSED = 20, 12  # items shown by name: in a ranking, against groups
 FEW_ORDERS = 20  # of a group; of fewer no lift is shown
 NAMED = 3  # findings named in a sentence; the table has them all
 UNNAMED = 0.05  # of revenue; more of it without a name is said
+LONG = 24  # characters of a name that is wrapped
 MOVED, ENOUGH = 0.1, 30  # growth worth naming, and orders of which it is
 
 
-def title_column(title: Text) -> Column:
-    """The first column of a table, of what its rows are."""
-    return Column("title", title)
+def title_column(title: Text, names: Iterable[object]) -> Column:
+    """The first column of a table, of what its rows are: wrapped where a name is long."""
+    long = any(measure(name) > LONG for name in names if isinstance(name, str))
+    return Column("title", title, "wide" if long else "text")
 
 
 def sales(sold: Sold, key: str, title: Text, drawn: bool) -> list[Block]:
     """The items by sales: what stands out, the table, and, where `drawn`, the Pareto chart."""
     found = ranking(sold, SHOWN)
-    last = PRICE if found.shown["price"].notna().any() else AVERAGE
-    columns = (title_column(title), CLASS, SHARE, REVENUE, CUMULATIVE, ORDERS, CUSTOMERS, last)
     names = [*_names(sold, found), TOTAL]
+    last = PRICE if found.shown["price"].notna().any() else AVERAGE
+    columns = (title_column(title, names), CLASS, SHARE, REVENUE, CUMULATIVE, ORDERS, CUSTOMERS, last)
     table = Table(
         (*columns, GROWTH) if found.days else columns,
         found.shown.assign(title=pd.Series(names, dtype=object)),
@@ -69,7 +72,7 @@ def _said(sold: Sold, found: Ranking, title: Text) -> Iterator[Text]:
     best, vital = named.iloc[0], items[items["class"] == CLASSES[0][0]]
     parts = {"best": sold.names[int(best["item"])], "share": best["share"], "items": title, "count": len(items)}
     yield (ONE if len(items) == 1 else BEST).format(**parts)
-    if len(items) > NAMED:
+    if len(items) > max(NAMED, len(vital)):
         yield VITAL.format(a=len(vital), a_share=vital["share"].sum(), **parts)
     if found.days:
         yield from _growth(sold, found)
@@ -120,7 +123,7 @@ def crossed(sold: Sold, title: Text, group: np.ndarray, groups: dict[str, Text],
     found = ranking(sold, CROSSED)
     names = _names(sold, found)
     got = affinity(sold, found.place[sold.rows["item"].to_numpy()], len(names), group, len(groups))
-    first = title_column(title)
+    first = title_column(title, names)
     columns = tuple(Column(f"g.{key}", name, "share") for key, name in groups.items())
     keys = tuple(column.key for column in columns)
     shares = pd.DataFrame(dict(zip(keys, got.share.T, strict=True))).assign(title=_cells(names), whole=got.whole)

@@ -72,7 +72,7 @@ def again(sold: Sold, title: Text, as_of: pd.Timestamp) -> list[Block]:
 
 def _repeats(table: pd.DataFrame, title: Text) -> list[Block]:
     notes = [*_said(table), HOW_REPEATS, SO_FAR]
-    columns = (title_column(title), BUYERS, REPEATERS, RATE, *QUARTILES)
+    columns = (title_column(title, table["title"]), BUYERS, REPEATERS, RATE, *QUARTILES)
     return [Heading(REPEATS), *map(Note, notes), _table(table, columns, "repeats", "buyers", ("rate",))]
 
 
@@ -109,7 +109,7 @@ def _due(table: pd.DataFrame, title: Text) -> list[Block]:
     total, several = table.iloc[-1], len(table) > 1
     said = (DUE_SEVERAL if several else DUE).format(due=int(total["0"]), overdue=int(total["overdue"]))
     notes = [said, HOW_DUE.format(own=OWN + 1), HOW_LAPSED.format(lapsed=LAPSED)]
-    columns = (title_column(title), MEDIAN, *STATES)
+    columns = (title_column(title, table["title"]), MEDIAN, *STATES)
     return [Heading(DUE_TITLE), *map(Note, notes), _table(table, columns, "due", "0")]
 
 
@@ -127,7 +127,7 @@ def _expected(sold: Sold, table: pd.DataFrame, title: Text) -> list[Block]:
         days, (told, brought, whole) = checked
         notes.append(CHECKED.format(days=days, told=told, brought=brought, whole=whole))
     notes += [HOW_EXPECTED, LIMITS]
-    columns = (title_column(title), VALUE, *BUYS, *MONEY, RECENT)
+    columns = (title_column(title, table["title"]), VALUE, *BUYS, *MONEY, RECENT)
     blocks: list[Block] = [Heading(EXPECTED_TITLE), *map(Note, notes)]
     blocks.append(_table(table, columns, "expected", "money30"))
     chart = Chart(CHART.format(items=title), "column", "title", (MONEY[-1].key, RECENT.key))
