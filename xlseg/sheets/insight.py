@@ -102,14 +102,14 @@ NO_ORDERS = Text(
 MISSING_TITLE = Text("还缺什么", "What is missing")
 NO_CATEGORY = Text(
     "订单和明细里没有品类：加上「品类」一列，就有品类排名、各群体买什么、按品类的复购和备货预计。",
-    "The orders know no categories: a column 'Category' would give their ranking, what each group buys, and repurchase "
+    "The orders name no category: a column 'Category' would give their ranking, what each group buys, and repurchase "
     "and expected sales by category.",
 )
 NO_PRODUCT = Text(
     "订单和明细里没有商品：加上「商品名称」一列，就有商品排名和 ABC 分类。",
-    "The orders know no products: a column 'Product' would give their ranking and ABC classes.",
+    "The orders name no product: a column 'Product' would give their ranking and ABC classes.",
 )
 NO_CHANNEL = Text(
     "订单里没有渠道：加上「渠道」一列，就能比较各渠道带来的客户、复购和退款。",
-    "The orders know no channel: a column 'Channel' would compare the customers, repurchase and refunds of each.",
+    "The orders name no channel: a column 'Channel' would compare the customers, repurchase and refunds of each.",
 )

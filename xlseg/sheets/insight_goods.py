@@ -152,7 +152,8 @@ def _preferred(got: Affinity, names: list[str | Text], groups: list[Text], title
         more = np.where(got.sure[:, place] & (share >= STRONG * others), share - others, 0.0)
         more[[n for n, name in enumerate(names) if isinstance(name, Text)]] = 0.0  # the rest, or without a name
         best = int(more.argmax())
-        if more[best] and got.orders[place] >= FEW_ORDERS:
+        named = more[best] and names[best] != group.zh  # not what a group is called after
+        if named and got.orders[place] >= FEW_ORDERS:
             parts = {"share": share[best], "others": others[best], "name": same(names[best])}
             found.append(PREFERS.format(group=group, **parts))
     return CLEARLY.format(found=join(found[:NAMED], SEMICOLON)) if found else ALIKE.format(items=title, lift=STRONG)
@@ -164,7 +165,7 @@ SEMICOLON = Text("；", "; ")
 SALES = Text("{items}销售", "{items} by sales")
 PARETO = Text("{items}销售额与累计占比", "{items}: revenue and cumulative share")
 ONE = Text("全部销售额都来自「{best}」。", "All revenue comes from '{best}'.")
-BEST = Text("「{best}」卖得最多，占销售额的 {share:.1%}。", "'{best}' sells most: {share:.1%} of revenue.")
+BEST = Text("「{best}」卖得最多，占销售额的 {share:.1%}。", "'{best}' is the best seller: {share:.1%} of revenue.")
 VITAL = Text(
     "{count:,} 种{items}里有 {a:,} 种属于 A 类，合起来占销售额的 {a_share:.1%}。",
     "Of {count:,} in all, {a:,} are class A; together they bring {a_share:.1%} of revenue.",
@@ -181,7 +182,7 @@ SEASONAL = Text(
     "数据不足两年，两段时间不在同一个季节，增减里可能有季节的影响。",
     "With less than two years of data the two periods fall in different seasons, which may explain part of it.",
 )
-BLANK = Text("另有 {share:.1%} 的销售额没有填写{items}。", "For {share:.1%} of revenue this is not filled in.")
+BLANK = Text("另有 {share:.1%} 的销售额没有填写{items}。", "{share:.1%} of revenue has none filled in.")
 DIVIDED = Text(
     "每笔订单的金额按明细行的金额分摊，所以各行相加等于订单总额。",
     "Each order's amount is divided among its lines in proportion, so that the rows add up to all orders.",

@@ -159,11 +159,11 @@ NO_LOYAL = Text(
 )
 HOW_REPEATS = Text(
     "回头客指在两个以上不同的日子买过同类的客户；间隔先取每位客户自己的中位数，再看全体。",
-    "Repeat buyers bought on two days or more; of the days between, each customer's own median is taken first.",
+    "Repeat buyers bought on two days or more; the days between are first reduced to each customer's own median.",
 )
 SO_FAR = Text(
     "刚买过的客户还没到再买的时候，所以复购率会随时间上升。",
-    "Who bought only just now has had no time to return, so these rates rise with time.",
+    "Customers who bought just now have had no time to return, so these rates rise with time.",
 )
 DUE = Text(
     "未来 30 天有 {due:,} 位客户到期，可以提前提醒；{overdue:,} 位已过期未买，适合现在联系。",
@@ -175,14 +175,14 @@ DUE_SEVERAL = Text(
     "counts once in each row).",
 )
 HOW_DUE = Text(
-    "到期日 = 最近一次购买 + 间隔；买过 {own} 天以上的客户用自己的间隔中位数，其余回头客用本类的中位数。",
-    "Due on the last purchase plus the interval: the customer's own median from {own} days with purchases on, else "
-    "that of the row.",
+    "到期日 = 最近一次购买 + 间隔；有 {own} 个以上购买日的客户用自己的间隔中位数，其余回头客用同一行的中位数。",
+    "Due: the last purchase plus the interval, the customer's own median from {own} days with purchases on, else that "
+    "of the row.",
 )
 HOW_LAPSED = Text(
     "超过 {lapsed:.0f} 个间隔没有再买的当作可能已流失，不再期待；只买过一次的没有间隔，也不期待。",
-    "Who is silent for more than {lapsed:.0f} intervals has probably lapsed; who bought once has no interval; neither "
-    "is expected.",
+    "Customers silent for more than {lapsed:.0f} intervals have probably lapsed, those who bought once have no interval: "
+    "neither are expected.",
 )
 EXPECTED = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}。",
@@ -190,8 +190,8 @@ EXPECTED = Text(
 )
 EXPECTED_MOST = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}，最多的是「{name}」（约 {most:,.0f}）。",
-    "In the next 30 days known customers may be expected to buy again {buys:,.0f} times, for about {money:,.0f}, most "
-    "of it '{name}' (about {most:,.0f}).",
+    "In the next 30 days known customers may be expected to buy again {buys:,.0f} times, for about {money:,.0f}, led "
+    "by '{name}' (about {most:,.0f}).",
 )
 CHECKED = Text(
     "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；同期全部销售额 {whole:,.0f}。",
@@ -200,7 +200,7 @@ CHECKED = Text(
 )
 HOW_EXPECTED = Text(
     "算法：每位没有流失的回头客按第一次购买以来的频率继续买，每次金额取自己的平均；已过期的也在内。",
-    "Repeat customers who have not lapsed, the overdue too, go on as often as so far, for their own mean amount.",
+    "Method: repeat customers who have not lapsed, overdue or not, go on as often as so far, at their own mean amount.",
 )
 LIMITS = Text(
     "没有算新客户、第一次买这一类的客户、季节和促销，所以这是备货的底数，不是全部销量。",

@@ -153,8 +153,8 @@ ONE_YEAR = Text(
     "campaign or a trend.",
 )
 STEADY = Text("两年都如此：{said}。", "In both years: {said}.")
-PEAK = Text("{months}偏旺（指数不低于 {limit}）", "{months} strong (index {limit} or more)")
-TROUGH = Text("{months}偏淡（指数不高于 {limit}）", "{months} weak (index {limit} or less)")
+PEAK = Text("{months}偏旺（指数不低于 {limit}）", "strong in {months} (index {limit} or more)")
+TROUGH = Text("{months}偏淡（指数不高于 {limit}）", "weak in {months} (index {limit} or less)")
 NOT_STEADY = Text(
     "没有哪个月两年都明显偏旺（指数不低于 {high}）或偏淡（不高于 {low}），看不出稳定的季节。",
     "No month was clearly strong (index {high} or more) or weak ({low} or less) in both years: no steady season.",
