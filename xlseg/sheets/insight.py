@@ -88,7 +88,7 @@ def _summary(analysis: Analysis, every: Sold) -> Note:
 
 GOODS = Text("商品", "Product")
 MOST_GROUPS = 12  # of a model, those with most customers: more columns nobody reads
-ALL = Text("范围", "Range")
+ALL = Text("范围", "Scope")
 EVERYBODY = Text("全部客户", "All customers")
 SUMMARY = Text(
     "{first} 至 {last}，{customers:,} 位客户、{orders:,} 笔订单；销售额已减去退款。",

@@ -181,8 +181,8 @@ HOW_DUE = Text(
 )
 HOW_LAPSED = Text(
     "超过 {lapsed:.0f} 个间隔没有再买的当作可能已流失，不再期待；只买过一次的没有间隔，也不期待。",
-    "Customers silent for more than {lapsed:.0f} intervals have probably lapsed, those who bought once have no interval: "
-    "neither are expected.",
+    "Customers silent for more than {lapsed:.0f} intervals have probably lapsed, those who bought once have no "
+    "interval: neither are expected.",
 )
 EXPECTED = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}。",

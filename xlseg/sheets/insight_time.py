@@ -28,7 +28,8 @@ def seasons(sold: Sold, group: np.ndarray, groups: dict[str, Text], model: Text)
     blocks: list[Block] = [Heading(TITLE), *(Note(text) for text in notes)]
     if found.table.empty:
         return blocks
-    columns = tuple(Column(f"g.{key}", name, "money") for key, name in groups.items()) if len(groups) > 1 else ()
+    bought = {key: name for n, (key, name) in enumerate(groups.items()) if found.groups[n].any()}
+    columns = tuple(Column(f"g.{key}", name, "money") for key, name in bought.items()) if len(groups) > 1 else ()
     rows = found.table.assign(month=_labels(found), **{f"g.{key}": found.groups[n] for n, key in enumerate(groups)})
     if columns:
         blocks.append(Note(LOOKED_BACK.format(model=model)))
