@@ -8,6 +8,7 @@ from perfumery import shop
 
 from xlseg import General, Rfm, Settings, analyze, demo
 from xlseg.blocks import Chart, Heading, Note, Table
+from xlseg.models.geography import Geography
 from xlseg.page import place
 from xlseg.recognise import recognise
 from xlseg.sheets.insight import insight_page
@@ -150,3 +151,27 @@ def test_headings_are_in_the_order_of_the_documents():
         "下次购买：谁快到期",
         "下次购买：预计的回购",
     ]
+
+
+def test_of_very_many_groups_the_largest_stand_and_it_says_so():
+    orders = shop()
+    cities = [
+        "北京",
+        "天津",
+        "石家庄",
+        "太原",
+        "呼和浩特",
+        "沈阳",
+        "长春",
+        "哈尔滨",
+        "上海",
+        "南京",
+        "杭州",
+        "合肥",
+        "福州",
+        "南昌",
+    ]
+    people = pd.DataFrame({"客户ID": [f"U{n:02}" for n in range(80)], "城市": [cities[n % 14] for n in range(80)]})
+    analysis = analyze(orders, people, settings=Settings(models=(Geography(by="province", most=34),)))
+    assert len(tables(insight_page(analysis))["insight.groups"].columns) == 2 + 12
+    assert any("只列人数最多的 12 个" in sentence for sentence in notes(insight_page(analysis)))

@@ -26,7 +26,7 @@ def insight_page(analysis: Analysis) -> Page:
     if book is None or every is None:
         return Page("insight", TITLE, (Note(NO_ORDERS),))
     goods = sold(book, analysis.lines, CATEGORY.key)
-    blocks = [_summary(analysis, every), *_goods(analysis, book, goods), *_by_channel(analysis, book)]
+    blocks = [_summary(analysis, every), *_cut(analysis), *_goods(analysis, book, goods), *_by_channel(analysis, book)]
     blocks += seasons(every, *_groups(analysis, every))
     blocks += again(goods or every, CATEGORY.title if goods else ALL, analysis.as_of)
     blocks += _missing(analysis)
@@ -80,6 +80,13 @@ def _groups(analysis: Analysis, found: Sold) -> tuple[np.ndarray, dict[str, Text
     return codes, titles, analysis.model(key).title
 
 
+def _cut(analysis: Analysis) -> Iterator[Note]:
+    """That a model has more groups than stand beside each other."""
+    for key, segmentation in list(analysis.segmentations.items())[:1]:
+        if segmentation.labels["segment"].nunique() > MOST_GROUPS:
+            yield Note(LARGEST.format(model=analysis.model(key).title, n=MOST_GROUPS))
+
+
 def _summary(analysis: Analysis, every: Sold) -> Note:
     first, last = (pd.Timestamp(every.rows["day"].agg(end), unit="D").date() for end in ("min", "max"))
     who = len(every.customers)
@@ -98,6 +105,10 @@ NO_ORDERS = Text(
     "没有订单，所以没有销售洞察：请提供一张订单表（客户、日期、金额，最好还有品类、商品、渠道）。",
     "Without orders there is no sales insight: give a table of orders (customer, date, amount; better with category, "
     "product and channel).",
+)
+LARGEST = Text(
+    "「{model}」的群体太多，下面只列人数最多的 {n} 个。",
+    "'{model}' has too many groups: only the {n} largest stand below.",
 )
 MISSING_TITLE = Text("还缺什么", "What is missing")
 NO_CATEGORY = Text(
