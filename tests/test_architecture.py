@@ -27,7 +27,7 @@ LAYERS = [
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
-    ["analysis", "audit", "carry", "collection"],
+    ["analysis", "audit", "carry", "entries", "collection"],
     ["backtest", "draft", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],

@@ -20,7 +20,8 @@ How data flows, each layer importing only from those above or beside it:
     models/                      model.segment(customers) -> Segmentation; what several share stands beside them
     analysis                     analyze(): the pipeline above, in order
     audit                        what rules leave out, match twice, can never reach; grain
-    collection/ carry            data to collect against the data that are there; what users typed, by key
+    collection/ carry entries    data to collect against the data that are there; what users typed, by key; and the
+                                 tables people go on working in
     backtest/                    groups as of an earlier day against what came after, and how well they sorted it
     draft page sheets/           page(analysis) -> blocks -> plain cells and charts over them, in one language
     hosts/                       a closed file, a CSV file, a live Excel

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.cutoff import Backtest
@@ -40,6 +40,12 @@ class General:
         Text("近期的天数", "Recent days"),
         Number(1, 3650, whole=True),
         Text("近期订单数、近期金额按这么多天计", "recent orders and revenue count so many days"),
+    )
+    personal: Literal["masked", "shown"] = setting(
+        "masked",
+        Text("管理表里的姓名和电话", "Names and phones on management sheets"),
+        Choice({"masked": Text("遮盖", "masked"), "shown": Text("完整显示", "shown in full")}),
+        Text("客户分层管理表和客户分类管理表", "of Customer tiering and Customer register"),
     )
 
     key = "general"
