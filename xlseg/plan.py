@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from xlseg.analysis import Analysis
-from xlseg.cells import Marked, Placed, Rows
+from xlseg.cells import Located, Marked, Placed, Rows
+from xlseg.entries import entries_area
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place
 from xlseg.settings import Settings
+from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
@@ -19,6 +21,7 @@ from xlseg.standing import Standing
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
+    **{key: partial(entries_area, columns) for key, columns in WORKED_IN.items()},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
 
@@ -56,25 +59,36 @@ def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
     return [*own, settings_page(kept, lang, analysis.sources)]
 
 
-def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:
+def result_pages(standing: Sequence[Standing], analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:
     """What the models found: the pages always written, those asked for, and those that stand there already."""
-    there = {sheet.key for sheet in ASKED if standing.find(f"page.{sheet.key}")}
+    there = {sheet.key for sheet in ASKED for one in standing if one.find(f"page.{sheet.key}")}
     pages = (sheet.page(analysis) for sheet in wanted({*asked, *there}))
     return [page for page in pages if page]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
-    """The pages where they stand or newly made, with what the user typed into them before."""
+    """The pages where they stand or newly made, with what the user typed into them before.
+
+    A screen is laid out last, because its formulas speak of the tables of all others.
+    """
     host, lang = standing[0].host, analysis.settings.general.lang
-    taken, plan = list(host.sheets()), []
-    for page in pages:
+    taken, plan = list(host.sheets()), {}
+    where: dict[str, Located] = {}
+    for page in sorted(pages, key=lambda page: page.screen):
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
         if before and page.key in GROWN:
             before = GROWN[page.key](old, before)
-        plan.append(place(_carried(page, standing), lang, old, before, taken))
-        taken.append(plan[-1].sheet)
-    return plan
+        plan[page.key] = place(_carried(page, standing), lang, old, before, taken, where)
+        taken.append(plan[page.key].sheet)
+        where |= plan[page.key].located
+    return [_forgetting(plan[page.key], standing[0]) for page in pages]
+
+
+def _forgetting(placed: Placed, standing: Standing) -> Placed:
+    """Without the names of key figures that stood on its sheet and do no more."""
+    figures = {mark for mark, found in standing.marks.items() if mark[:7] == "figure." and found.sheet == placed.sheet}
+    return replace(placed, forget=tuple(sorted(figures - set(placed.marks))))
 
 
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:

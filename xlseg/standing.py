@@ -6,11 +6,12 @@ from typing import NamedTuple
 from xlseg import settings as thresholds
 from xlseg.cells import Marked, Rows
 from xlseg.collection import STANDARD, Listed
+from xlseg.entries import Entered, read_entries
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
 from xlseg.models import DEFAULTS
 from xlseg.settings import Row, Settings
-from xlseg.sheets import signature
+from xlseg.sheets import WORKED_IN, signature
 from xlseg.sheets.collection import is_list, list_area, read_list
 from xlseg.sheets.listed import Listing, listings, read_listing
 from xlseg.sheets.settings import read_rows
@@ -87,6 +88,16 @@ def read_collection(standing: Sequence[Standing], named: Host | None = None) -> 
     if found is None and named:
         raise XlsegError(NO_LIST)
     return found if found and found.rows else STANDARD
+
+
+def read_entered(standing: Sequence[Standing]) -> dict[str, Entered]:
+    """What people typed into the pages they go on working in; in the file written last, if there are two."""
+    return {key: found for key in WORKED_IN for one in standing if (found := _entered(one, key, beside=len(standing) > 1))}
+
+
+def _entered(standing: Standing, key: str, beside: bool) -> Entered | None:
+    found = standing.find(f"page.{key}")
+    return read_entries(WORKED_IN[key], standing.host.read(found.sheet), found, beside) if found else None
 
 
 def _collection(standing: Standing) -> Listed | None:

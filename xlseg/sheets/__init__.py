@@ -4,8 +4,21 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
+from xlseg.entries import MARK
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
+from xlseg.sheets import (
+    audit,
+    backtest,
+    collection,
+    customers,
+    feedback,
+    feedback_summary,
+    management,
+    quality,
+    register,
+    result,
+    settings,
+)
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
 
@@ -26,6 +39,10 @@ class Signature(NamedTuple):
 SIGNATURES = (
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
+    Signature("management", management.TITLE, (CUSTOMER_ID, MARK)),
+    Signature("register", register.TITLE, (CUSTOMER_ID, MARK)),
+    Signature("feedback", feedback.TITLE, feedback.COLUMNS),
+    Signature("feedback_summary", feedback_summary.TITLE, feedback_summary.FIGURES),
     Signature("audit", audit.TITLE, audit.COLUMNS),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
@@ -34,6 +51,12 @@ SIGNATURES = (
     Signature("settings", settings.TITLE, settings.COLUMNS),
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
+
+WORKED_IN: dict[str, tuple[Column, ...]] = {
+    "management": (*management.COLUMNS, MARK),
+    "register": (*register.COLUMNS, MARK),
+    "feedback": feedback.COLUMNS,
+}  # pages with a table people add rows and columns to (entries.py), by key
 
 
 def signature(rows: Rows) -> Known | None:

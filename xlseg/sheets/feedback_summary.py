@@ -10,7 +10,7 @@ from xlseg.cells import Formula
 from xlseg.columns import Column
 from xlseg.page import Page
 from xlseg.sheets.feedback import CLOSED, KINDS, SAYING, groups, recorded, typed
-from xlseg.text import Lang, Text
+from xlseg.text import LANGS, Lang, Text
 
 TITLE = Text("客户反馈汇总", "Feedback summary")
 FIGURES = (
@@ -21,7 +21,9 @@ FIGURES = (
     Column("open", Text("未结案", "Open"), "count"),
 )
 TITLED = {"segment": Text("客户群体", "Segment"), "kind": Text("反馈类型", "Type")}
+SCORES = ("satisfaction", "recommend")
 NPS_FROM, NPS_TO = 9, 6  # promoters from, detractors up to (Reichheld 2003)
+RECORDED = "(({})>0)".format("+".join(f'({{feedback!{key}:all}}<>"")' for key in SAYING))
 
 
 def feedback_summary_page(analysis: Analysis) -> Page:
@@ -44,7 +46,7 @@ def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> T
     parts = [rows[rows[by] == word] for word in words]
     rest = rows[~rows[by].isin(words)]
     lines = [_line(title, part, len(rows), _listed(by)) for title, part in zip(titles, parts, strict=True)]
-    lines += [_line(NO_SUCH, rest, len(rows), _rest(by)), _line(TOTAL, rows, len(rows), _all())]
+    lines += [_line(NO_SUCH, rest, len(rows), _rest(by)), _line(TOTAL, rows, len(rows), RECORDED)]
     keys = [column.key for column in FIGURES]
     frame = pd.DataFrame(lines, columns=["title", *keys], dtype=object)
     return Table(
@@ -52,7 +54,7 @@ def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> T
     )
 
 
-def _line(title: Text, rows: pd.DataFrame, whole: int, formulas: Sequence[str]) -> list[object]:
+def _line(title: Text, rows: pd.DataFrame, whole: int, where: str) -> list[object]:
     """The figures in the order of FIGURES."""
     satisfied, recommend = (pd.to_numeric(rows[key].map(_number), errors="coerce") for key in SCORES)
     asked = recommend.notna().sum()
@@ -65,11 +67,53 @@ def _line(title: Text, rows: pd.DataFrame, whole: int, formulas: Sequence[str]) 
         score,
         int(len(rows) - closed),
     )
-    return [title, *(Formula(text, value) for text, value in zip(formulas, values, strict=True))]
+    return [title, *(Formula(text, value) for text, value in zip(_formulas(where), values, strict=True))]
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-SCORES = ("satisfaction", "recommend")
+
+
+def _listed(by: str) -> str:
+    """Which rows of the form are of the group or kind this line is about."""
+    return f"{RECORDED}*({{feedback!{by}:all}}={{title}})"
+
+
+def _rest(by: str) -> str:
+    return f"{RECORDED}*ISNA(MATCH({{feedback!{by}:all}},{{title:all}},0))"
+
+
+def _formulas(where: str) -> tuple[Text | str, ...]:
+    """The figures of FIGURES in Excel's words; where: an array of 1 for each row that counts, else 0."""
+    satisfaction, recommend = (f"{{feedback!{key}:all}}" for key in SCORES)
+    rated, asked = f"SUMPRODUCT({where}*ISNUMBER({satisfaction}))", f"SUMPRODUCT({where}*ISNUMBER({recommend}))"
+    promoters, detractors = (
+        f"SUMPRODUCT({where}*ISNUMBER({recommend})*({recommend}{limit}))"
+        for limit in (f">={NPS_FROM}", f"<={NPS_TO}")
+    )
+    closed = [
+        "".join(f'-SUMPRODUCT({where}*({{feedback!state:all}}="{state.of(lang)}"))' for state in CLOSED)
+        for lang in LANGS
+    ]
+    return (
+        f"SUMPRODUCT(({where})*1)",
+        'IFERROR({count}/{count:total},"")',
+        f'IFERROR(SUMPRODUCT({where}*ISNUMBER({satisfaction}),{satisfaction})/{rated},"")',
+        f'IFERROR(({promoters}-{detractors})/{asked}*100,"")',
+        Text(*("{count}" + part for part in closed)),
+    )
+
+
+LIVE = Text(
+    "数字随《客户反馈》里填写的内容自动变化；客户群体要重新运行一次才会补上。",
+    "The figures follow what is typed into Customer feedback; segments of new rows are filled in by the next run.",
+)
+MEANS = Text(
+    "净推荐值 = 打 9–10 分的占比 − 打 0–6 分的占比，从 −100 到 100；未结案 = 不是「已解决」「已关闭」。",
+    "NPS: share of scores 9-10 less share of 0-6, from -100 to 100; open: neither solved nor closed.",
+)
+BY_GROUP, BY_KIND = Text("按客户群体", "By segment"), Text("按反馈类型", "By type")
+NO_SUCH, TOTAL = Text("未填或其他", "None or other"), Text("合计", "Total")
+CHART = Text("各类反馈的数量", "Records by type")

@@ -9,7 +9,7 @@ import pandas as pd
 from xlseg.analysis import Analysis
 from xlseg.blocks import Note, Table
 from xlseg.columns import CUSTOMER_ID, EMAIL, OWNER, PHONE, Column
-from xlseg.entries import MARK, Laid, laid
+from xlseg.entries import MARK, Entered, Laid, laid
 from xlseg.page import Page, free_name
 from xlseg.privacy import mask
 from xlseg.recognise import STAND_INS
@@ -37,7 +37,7 @@ def roster(
     texts = computed.columns.drop(CUSTOMER_ID.key)
     filled = computed.assign(**{name: computed[name].astype(object).fillna(UNKNOWN) for name in texts})
     found = laid(filled, analysis.entered.get(key), keep, shown)
-    own = _own(analysis, key, columns)
+    own = own_columns(analysis.entered.get(key), columns, analysis.settings.general.lang)
     table = Table(
         (*columns, *own, MARK),
         found.rows,
@@ -62,9 +62,8 @@ def _masked(texts: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     return both["text"].astype(object).where(~mail, both["mail"])
 
 
-def _own(analysis: Analysis, key: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+def own_columns(entered: Entered | None, columns: Sequence[Column], lang: Lang) -> tuple[Column, ...]:
     """The user's columns, each under a header of its own."""
-    entered, lang = analysis.entered.get(key), analysis.settings.general.lang
     taken, own = [column.title.of(lang) for column in (*columns, MARK)], []
     for column in entered.own if entered else ():
         taken.append(free_name(column.title.of(lang) or COLUMN.of(lang), taken))
