@@ -162,7 +162,11 @@ def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
     stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
     said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
     who = unknown(analysis)
-    return [*said, *([FEEDBACK.format(said=who)] if who else []), *([STALE.format(models=join(stale))] if stale else [])]
+    return [
+        *said,
+        *([FEEDBACK.format(said=who)] if who else []),
+        *([STALE.format(models=join(stale))] if stale else []),
+    ]
 
 
 def _write(

@@ -4,6 +4,7 @@ Rows stay where they are, blank ones too, because people write beside them; new 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,6 +70,29 @@ def entries_area(columns: Sequence[Column], rows: Rows, found: Marked) -> Marked
     return found._replace(area=found.area._replace(bottom=max(found.area.bottom, bottom)))
 
 
+def merged(first: Entered | None, last: Entered | None, by: Sequence[str]) -> Entered | None:
+    """Two states of one table, the later one counting: its blanks are filled from the earlier, whose other rows follow.
+
+    by: the columns a row is known by; one that has none of them is known by all its cells.
+    """
+    if first is None or last is None:
+        return last or first
+    titles = {column.title: column for column in last.own}
+    more = [column for column in first.own if column.title not in titles]
+    names = {column.key: titles[column.title].key for column in first.own if column.title in titles}
+    names |= {column.key: f"{OWN}{len(last.own) + n}" for n, column in enumerate(more, 1)}
+    before, rows = first.rows.rename(columns=names), last.rows
+    known, now = (pd.Index(_known(frame, by), tupleize_cols=False) for frame in (before, rows))
+    at = known.get_indexer(now)
+    columns = list(dict.fromkeys((*rows, *before)))
+    old = before.reindex(columns=columns).iloc[at].set_axis(rows.index)
+    filled = rows.reindex(columns=columns)
+    filled = filled.where(filled.notna() | (at < 0)[:, None], old)
+    new = before[~known.isin(now) & before.notna().any(axis=1).to_numpy()]
+    own = (*last.own, *(replace(column, key=names[column.key]) for column in more))
+    return Entered(pd.concat([filled, new], ignore_index=True).reindex(columns=columns), own)
+
+
 def laid(
     computed: pd.DataFrame,
     entered: Entered | None,
@@ -82,7 +106,7 @@ def laid(
     neither what the mark says we wrote nor a mask was typed by the user, and stays.
     """
     personal = personal or {}
-    told = [key for key in computed if key not in (CUSTOMER_ID.key, *personal)]
+    told = [str(key) for key in computed if key not in (CUSTOMER_ID.key, *personal)]
     computed = computed.assign(**{MARK.key: _joined(computed, told)}).astype(object)
     if entered is None:
         return Laid(computed.assign(**dict.fromkeys(keep)))
@@ -97,7 +121,9 @@ def laid(
         text = rows[key].map(_text, na_action="ignore")
         if key in personal:
             full = pd.Series(personal[key].to_numpy(dtype=object)[at], rows.index)
-            typed = text.notna() & (text != full) & (text != now[key]) & ~text.astype("str").str.contains(r"\*", na=False)
+            typed = (
+                text.notna() & (text != full) & (text != now[key]) & ~text.astype("str").str.contains(r"\*", na=False)
+            )
         else:
             typed = text.notna() & (text != was[told.index(key)])
         result[key] = rows[key].where(typed | ~ours, now[key])
@@ -108,6 +134,16 @@ def laid(
     others = int((~ours & rows.notna().any(axis=1)).sum())
     both = [part for part in (result, new) if len(part)] or [result]
     return Laid(pd.concat(both, ignore_index=True).reindex(columns=_order(computed, keep, entered)), theirs, others)
+
+
+def _known(rows: pd.DataFrame, by: Sequence[str]) -> list[tuple[object, ...]]:
+    """What each row is known by, with its number among those known by the same."""
+    texts = rows.astype(object).where(rows.notna(), "").map(_text)
+    bare = (texts[list(by)] == "").all(axis=1)
+    keys = pd.Series(list(zip(*(texts[key] for key in by), strict=True)), rows.index, dtype=object)
+    whole = pd.Series(list(zip(*(texts[key] for key in texts), strict=True)), rows.index, dtype=object)
+    keys = keys.where(~bare, whole)
+    return list(zip(keys, keys.groupby(keys).cumcount(), strict=True))
 
 
 def _order(computed: pd.DataFrame, keep: Sequence[str], entered: Entered) -> list[str]:

@@ -21,7 +21,7 @@ from xlseg.standing import Standing
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
-    **{key: partial(entries_area, columns) for key, columns in WORKED_IN.items()},
+    **{key: partial(entries_area, worked.columns) for key, worked in WORKED_IN.items()},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
 

@@ -1,12 +1,13 @@
 """What of ours stands in a workbook, and what the user set and keeps there."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from xlseg import settings as thresholds
 from xlseg.cells import Marked, Rows
 from xlseg.collection import STANDARD, Listed
-from xlseg.entries import Entered, read_entries
+from xlseg.entries import Entered, merged, read_entries
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
 from xlseg.models import DEFAULTS
@@ -91,13 +92,18 @@ def read_collection(standing: Sequence[Standing], named: Host | None = None) -> 
 
 
 def read_entered(standing: Sequence[Standing]) -> dict[str, Entered]:
-    """What people typed into the pages they go on working in; in the file written last, if there are two."""
-    return {key: found for key in WORKED_IN for one in standing if (found := _entered(one, key, beside=len(standing) > 1))}
-
-
-def _entered(standing: Standing, key: str, beside: bool) -> Entered | None:
-    found = standing.find(f"page.{key}")
-    return read_entries(WORKED_IN[key], standing.host.read(found.sheet), found, beside) if found else None
+    """What people typed into the pages they go on working in, here and, later, in the file written before."""
+    found: dict[str, Entered] = {}
+    for key, worked in WORKED_IN.items():
+        pages = [(one.host, marked) for one in standing if (marked := one.find(f"page.{key}"))]
+        away = [host is not standing[0].host and len(pages) == 1 for host, _ in pages]  # nothing of it stands here
+        read = (
+            read_entries(worked.columns, host.read(marked.sheet), marked, beside)
+            for (host, marked), beside in zip(pages, away, strict=True)
+        )
+        entered = reduce(lambda first, last: merged(first, last, worked.by), read, None)
+        found |= {key: entered} if entered else {}
+    return found
 
 
 def _collection(standing: Standing) -> Listed | None:

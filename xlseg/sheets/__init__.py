@@ -52,11 +52,19 @@ SIGNATURES = (
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
 
-WORKED_IN: dict[str, tuple[Column, ...]] = {
-    "management": (*management.COLUMNS, MARK),
-    "register": (*register.COLUMNS, MARK),
-    "feedback": feedback.COLUMNS,
-}  # pages with a table people add rows and columns to (entries.py), by key
+
+class WorkedIn(NamedTuple):
+    """The columns of a table people add rows and columns to (entries.py), and those a row is known by."""
+
+    columns: tuple[Column, ...]
+    by: tuple[str, ...] = (CUSTOMER_ID.key,)
+
+
+WORKED_IN = {
+    "management": WorkedIn((*management.COLUMNS, MARK)),
+    "register": WorkedIn((*register.COLUMNS, MARK)),
+    "feedback": WorkedIn(feedback.COLUMNS, feedback.KNOWN_BY),
+}  # by the key of the page
 
 
 def signature(rows: Rows) -> Known | None:

@@ -5,12 +5,11 @@ from typing import Any
 import pandas as pd
 
 from xlseg.analysis import Analysis
-from xlseg.blocks import Between, Choices, Note, Table
-from xlseg.columns import CHANNEL, CUSTOMER_ID, Column
-from xlseg.entries import Entered
+from xlseg.blocks import Allowed, Between, Choices, Note, Table
+from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.page import Page
 from xlseg.sheets.roster import classes, own_columns
-from xlseg.text import Lang, Text, join
+from xlseg.text import Text, join
 from xlseg.values import ids
 
 TITLE = Text("客户反馈", "Customer feedback")
@@ -32,13 +31,14 @@ COLUMNS = (
     Column("kind", Text("反馈类型", "Type")),
     Column("satisfaction", Text("满意度（1–5）", "Satisfaction (1-5)"), "number"),
     Column("recommend", Text("推荐意愿（0–10）", "Would recommend (0-10)"), "number"),
-    Column("content", Text("反馈内容", "Feedback"), "wide"),
+    Column("content", Text("反馈内容", "Feedback"), "sentence"),
     Column("handler", Text("处理人", "Handled by")),
     Column("state", Text("处理状态", "Status")),
 )
+KNOWN_BY = ("date", CUSTOMER_ID.key, "content")
 SPARE = 50  # rows to type into
 LISTS = {"channel": CHANNELS, "kind": KINDS, "state": (*OPEN, *CLOSED)}
-ALLOWED = {
+ALLOWED: dict[str, Allowed] = {
     "date": Between(36526, None, days=True, note=Text("日期，如 2026-06-30", "a date such as 2026-06-30")),
     "channel": Choices(CHANNELS, strict=False),
     "kind": Choices(KINDS),
@@ -128,12 +128,18 @@ def _count(rows: pd.DataFrame) -> Text:
     if said.empty:
         return NONE_YET
     count = COUNT.format(count=len(said))
-    return join((count, BETWEEN.format(first=days.min().date(), last=days.max().date())), Text("，", ", ")) if days.notna().any() else count
+    return (
+        join((count, BETWEEN.format(first=days.min().date(), last=days.max().date())), Text("，", ", "))
+        if days.notna().any()
+        else count
+    )
 
 
 SAYING = (CUSTOMER_ID.key, "kind", "satisfaction", "recommend", "content")  # a row with any of these counts
 SHOWN = 5
-NONE_YET = Text("还没有反馈记录：从第一行空白起，一行填一条。", "No feedback yet: one row each, from the first blank row.")
+NONE_YET = Text(
+    "还没有反馈记录：从第一行空白起，一行填一条。", "No feedback yet: one row each, from the first blank row."
+)
 COUNT = Text("共 {count:,} 条反馈", "{count:,} records")
 BETWEEN = Text("{first} 至 {last}", "{first} to {last}")
 ALL_KNOWN = Text("客户群体按客户ID自动填写，不用填。", "The segment is filled in from the customer ID.")

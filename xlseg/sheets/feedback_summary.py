@@ -33,9 +33,9 @@ def feedback_summary_page(analysis: Analysis) -> Page:
     by_group = _table("segment", groups(analysis), rows, lang)
     by_kind = _table("kind", KINDS, rows, lang)
     blocks = (
-        *(Note(LIVE), Note(MEANS)),
+        *(Note(LIVE), Note(NEXT_RUN), Note(MEANS), Note(MEANS_OPEN)),
         *(Heading(BY_GROUP), by_group, Heading(BY_KIND), by_kind),
-        Chart(CHART, "bar", "title", ("count",), of=by_kind.name),
+        *([Chart(CHART, "bar", "title", ("count",), of=by_kind.name)] if len(rows) else []),
     )
     return Page("feedback_summary", TITLE, blocks)
 
@@ -49,9 +49,7 @@ def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> T
     lines += [_line(NO_SUCH, rest, len(rows), _rest(by)), _line(TOTAL, rows, len(rows), RECORDED)]
     keys = [column.key for column in FIGURES]
     frame = pd.DataFrame(lines, columns=["title", *keys], dtype=object)
-    return Table(
-        (Column("title", TITLED[by]), *FIGURES), frame, total=True, name=f"feedback.{by}", bars=("share",)
-    )
+    return Table((Column("title", TITLED[by]), *FIGURES), frame, total=True, name=f"feedback.{by}", bars=("share",))
 
 
 def _line(title: Text, rows: pd.DataFrame, whole: int, where: str) -> list[object]:
@@ -74,8 +72,6 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-
-
 def _listed(by: str) -> str:
     """Which rows of the form are of the group or kind this line is about."""
     return f"{RECORDED}*({{feedback!{by}:all}}={{title}})"
@@ -90,8 +86,7 @@ def _formulas(where: str) -> tuple[Text | str, ...]:
     satisfaction, recommend = (f"{{feedback!{key}:all}}" for key in SCORES)
     rated, asked = f"SUMPRODUCT({where}*ISNUMBER({satisfaction}))", f"SUMPRODUCT({where}*ISNUMBER({recommend}))"
     promoters, detractors = (
-        f"SUMPRODUCT({where}*ISNUMBER({recommend})*({recommend}{limit}))"
-        for limit in (f">={NPS_FROM}", f"<={NPS_TO}")
+        f"SUMPRODUCT({where}*ISNUMBER({recommend})*({recommend}{limit}))" for limit in (f">={NPS_FROM}", f"<={NPS_TO}")
     )
     closed = [
         "".join(f'-SUMPRODUCT({where}*({{feedback!state:all}}="{state.of(lang)}"))' for state in CLOSED)
@@ -106,14 +101,13 @@ def _formulas(where: str) -> tuple[Text | str, ...]:
     )
 
 
-LIVE = Text(
-    "数字随《客户反馈》里填写的内容自动变化；客户群体要重新运行一次才会补上。",
-    "The figures follow what is typed into Customer feedback; segments of new rows are filled in by the next run.",
-)
+LIVE = Text("数字随《客户反馈》里填写的内容自动变化。", "The figures follow what is typed into Customer feedback.")
+NEXT_RUN = Text("新填的行，客户群体在下次运行时补上。", "The next run fills in the segments of new rows.")
 MEANS = Text(
-    "净推荐值 = 打 9–10 分的占比 − 打 0–6 分的占比，从 −100 到 100；未结案 = 不是「已解决」「已关闭」。",
-    "NPS: share of scores 9-10 less share of 0-6, from -100 to 100; open: neither solved nor closed.",
+    "净推荐值 = 9–10 分的占比 − 0–6 分的占比，−100 到 100。",
+    "NPS: share of scores 9-10 less share of 0-6, -100 to 100.",
 )
+MEANS_OPEN = Text("未结案 = 不是「已解决」或「已关闭」。", "Open: neither solved nor closed.")
 BY_GROUP, BY_KIND = Text("按客户群体", "By segment"), Text("按反馈类型", "By type")
 NO_SUCH, TOTAL = Text("未填或其他", "None or other"), Text("合计", "Total")
 CHART = Text("各类反馈的数量", "Records by type")

@@ -29,8 +29,8 @@ NAME = Column(CUSTOMER_NAME.key, Text("客户姓名", "Customer name"), sensitiv
 DIMENSIONS = (
     Column("value", Text("客户价值", "Value")),
     Column("behaviour", Text("客户行为", "Behaviour")),
-    Column("demographics", Text("人口统计学特征", "Demographics")),
-    Column("geography", Text("地理分布", "Geography")),
+    Column("demographics", Text("人口统计学特征", "Demographics"), "wide"),
+    Column("geography", Text("地理分布", "Geography"), "wide"),
     Column("lifecycle", Text("客户生命周期阶段", "Lifecycle stage")),
 )
 COLUMNS = (CUSTOMER_ID, NAME, *DIMENSIONS, SELLER, NOTE)

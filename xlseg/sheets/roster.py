@@ -94,10 +94,12 @@ MASKED = Text(
     "names and contacts are masked (general.personal in Settings)",
 )
 SHOWN = Text("姓名和联系方式完整显示，请注意保管", "names and contacts are shown in full: keep this file safe")
-NAMED_BY = Text("数据里没有客户ID，以{column}代替，没有遮盖", "no customer ID in the data: {column} stands for it, unmasked")
+NAMED_BY = Text(
+    "数据里没有客户ID，以{column}代替，没有遮盖", "no customer ID in the data: {column} stands for it, unmasked"
+)
 THEIRS = Text("{count:,} 格以您改的为准", "{count:,} cells as you changed them")
 OTHERS = Text("{count:,} 行不在本次数据里，原样保留", "{count:,} rows not in the data are kept as they are")
 HOW = Text(
     "黄色列由您填。其他格子也可以改，下面可以加行，右边可以加列：重新运行都会保留。",
-    "The yellow columns are yours. Other cells may be changed too, and rows and columns added: a rerun keeps all of it.",
+    "The yellow columns are yours. Other cells may be changed too, and rows and columns added: a rerun keeps all.",
 )
