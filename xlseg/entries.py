@@ -171,10 +171,13 @@ def _body(rows: Rows, top: int, right: int) -> pd.DataFrame:
 
 
 def _bottom(body: pd.DataFrame, inside: int) -> int:
-    """Rows down to the last that holds anything: of the first `inside`, and of those right below without a gap."""
-    filled = body.notna().any(axis=1).to_numpy()
+    """Rows down to the last that holds anything: of the first `inside`, of those right below without a gap, and to
+    the last one that is more than a line of text."""
+    cells = body.notna().sum(axis=1).to_numpy()
+    filled = cells > 0
     gaps = np.flatnonzero(~filled[inside:])
     end = inside + (int(gaps[0]) if len(gaps) else max(len(filled) - inside, 0))
+    end = max([end, *(np.flatnonzero(cells > 1)[-1:] + 1)])
     held = np.flatnonzero(filled[:end])
     return int(held[-1]) + 1 if len(held) else 0
 

@@ -29,8 +29,8 @@ COLUMNS = (
     Column("segment", Text("客户群体", "Segment")),
     Column("channel", Text("反馈渠道", "Channel")),
     Column("kind", Text("反馈类型", "Type")),
-    Column("satisfaction", Text("满意度（1–5）", "Satisfaction (1-5)"), "number"),
-    Column("recommend", Text("推荐意愿（0–10）", "Would recommend (0-10)"), "number"),
+    Column("satisfaction", Text("满意度（1–5）", "Satisfaction (1-5)"), "count"),
+    Column("recommend", Text("推荐意愿（0–10）", "Would recommend (0-10)"), "count"),
     Column("content", Text("反馈内容", "Feedback"), "sentence"),
     Column("handler", Text("处理人", "Handled by")),
     Column("state", Text("处理状态", "Status")),
@@ -145,7 +145,7 @@ BETWEEN = Text("{first} 至 {last}", "{first} to {last}")
 ALL_KNOWN = Text("客户群体按客户ID自动填写，不用填。", "The segment is filled in from the customer ID.")
 MISSING = Text(
     "有 {count:,} 个客户ID在本次数据里找不到，请核对：{who}。",
-    "{count:,} customer IDs are not in the data; please check: {who}.",
+    "Customer IDs that are not in the data ({count:,}): {who}; please check them.",
 )
 HOW = Text(
     "黄色格子由您填，有下拉可选；填满后在下面接着加行、右边可以加列，重新运行都会保留。汇总见《客户反馈汇总》。",
