@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Area, Marked, Rows, cell, even
+from xlseg.cells import Area, Formula, Marked, Rows, cell, even
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.text import Text, same
 from xlseg.values import ids
@@ -93,6 +93,11 @@ def merged(first: Entered | None, last: Entered | None, by: Sequence[str]) -> En
     return Entered(pd.concat([filled, new], ignore_index=True).reindex(columns=columns), own)
 
 
+def results(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    """The cells with what formulas the user typed come to in their place."""
+    return cells.map(lambda cell: cell.value if isinstance(cell, Formula) else cell, na_action="ignore").astype(object)
+
+
 def laid(
     computed: pd.DataFrame,
     entered: Entered | None,
@@ -110,7 +115,7 @@ def laid(
     computed = computed.assign(**{MARK.key: _joined(computed, told)}).astype(object)
     if entered is None:
         return Laid(computed.assign(**dict.fromkeys(keep)))
-    rows, who = entered.rows, ids(entered.rows[CUSTOMER_ID.key])
+    rows, who = entered.rows, ids(results(entered.rows[CUSTOMER_ID.key]))
     if computed.empty:
         return Laid(rows.reindex(columns=_order(computed, keep, entered)), 0, int(rows.notna().any(axis=1).sum()))
     at = pd.Index(computed[CUSTOMER_ID.key]).get_indexer(pd.Index(who.where(~who.duplicated())))
@@ -159,6 +164,7 @@ def _joined(computed: pd.DataFrame, told: Sequence[str]) -> Any:
 
 
 def _text(value: object) -> str:
+    value = value.value if isinstance(value, Formula) else value
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

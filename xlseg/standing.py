@@ -98,7 +98,7 @@ def read_entered(standing: Sequence[Standing]) -> dict[str, Entered]:
         pages = [(one.host, marked) for one in standing if (marked := one.find(f"page.{key}"))]
         away = [host is not standing[0].host and len(pages) == 1 for host, _ in pages]  # nothing of it stands here
         read = (
-            read_entries(worked.columns, host.read(marked.sheet), marked, beside)
+            read_entries(worked.columns, host.typed(marked.sheet), marked, beside)
             for (host, marked), beside in zip(pages, away, strict=True)
         )
         entered = reduce(lambda first, last: merged(first, last, worked.by), read, None)

@@ -7,6 +7,7 @@ import pandas as pd
 from xlseg.analysis import Analysis
 from xlseg.blocks import Allowed, Between, Choices, Note, Table
 from xlseg.columns import CUSTOMER_ID, Column
+from xlseg.entries import results
 from xlseg.page import Page
 from xlseg.sheets.roster import classes, own_columns
 from xlseg.text import Text, join
@@ -108,7 +109,7 @@ def unknown(analysis: Analysis) -> Text | None:
 
 
 def _who(analysis: Analysis, rows: pd.DataFrame) -> "pd.Series[Any]":
-    who = ids(rows[CUSTOMER_ID.key]).astype(object)
+    who = ids(results(rows[CUSTOMER_ID.key])).astype(object)
     return who.map(analysis.merged).where(who.isin(analysis.merged.index), who)
 
 
@@ -124,7 +125,7 @@ def _segments(analysis: Analysis, rows: pd.DataFrame) -> "pd.Series[Any]":
 
 def _count(rows: pd.DataFrame) -> Text:
     said = rows[recorded(rows)]
-    days = pd.to_datetime(said["date"].map(lambda day: day if hasattr(day, "year") else None), errors="coerce")
+    days = pd.to_datetime(results(said["date"]).map(lambda day: day if hasattr(day, "year") else None), errors="coerce")
     if said.empty:
         return NONE_YET
     count = COUNT.format(count=len(said))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from xlseg.analysis import Analysis
-from xlseg.blocks import Chart, Heading, Note, Table
+from xlseg.blocks import Block, Chart, Heading, Note, Table
 from xlseg.cells import Formula
 from xlseg.columns import Column
+from xlseg.entries import results
 from xlseg.page import Page
 from xlseg.sheets.feedback import CLOSED, KINDS, SAYING, groups, recorded, typed
 from xlseg.text import LANGS, Lang, Text
@@ -29,10 +30,10 @@ RECORDED = "(({})>0)".format("+".join(f'({{feedback!{key}:all}}<>"")' for key in
 def feedback_summary_page(analysis: Analysis) -> Page:
     """How many, how satisfied, how ready to recommend, and how many are still open."""
     rows, lang = typed(analysis), analysis.settings.general.lang
-    rows = rows[recorded(rows)]
+    rows = rows[recorded(rows)].apply(results)
     by_group = _table("segment", groups(analysis), rows, lang)
     by_kind = _table("kind", KINDS, rows, lang)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         *(Note(LIVE), Note(NEXT_RUN), Note(MEANS), Note(MEANS_OPEN)),
         *(Heading(BY_GROUP), by_group, Heading(BY_KIND), by_kind),
         *([Chart(CHART, "bar", "title", ("count",), of=by_kind.name)] if len(rows) else []),

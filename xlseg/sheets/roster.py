@@ -17,6 +17,7 @@ from xlseg.segments import Segmentation
 from xlseg.text import Lang, Text, join, same
 
 UNKNOWN = "–"
+SPARE = 20  # rows to type into, where nothing is known yet
 SELLER = replace(OWNER, sensitive=False, masked_as="")  # who looks after a customer has to be seen
 
 
@@ -34,15 +35,16 @@ def roster(
     if masked:
         hidden = {column.key: _masked(shown[column.key], column.mask) for column in columns if column.key in shown}
         computed = computed.assign(**hidden)
-    texts = computed.columns.drop(CUSTOMER_ID.key)
+    texts = computed.columns.drop([CUSTOMER_ID.key, SELLER.key])
     filled = computed.assign(**{name: computed[name].astype(object).fillna(UNKNOWN) for name in texts})
     found = laid(filled, analysis.entered.get(key), keep, shown)
+    spare = pd.DataFrame(None, index=range(SPARE), columns=found.rows.columns, dtype=object)
     own = own_columns(analysis.entered.get(key), columns, analysis.settings.general.lang)
     table = Table(
         (*columns, *own, MARK),
-        found.rows,
+        found.rows if len(found.rows) else spare,
         keep=keep,
-        inputs=tuple(column.key for column in own),
+        inputs=(SELLER.key, *(column.key for column in own)),
         name=key,
         filtered=True,
     )
@@ -58,8 +60,8 @@ def classes(found: Segmentation, customers: pd.DataFrame, lang: Lang) -> "pd.Ser
 def _masked(texts: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     """Where a phone belongs, an e-mail may stand."""
     mail = texts.astype("str").str.contains("@", na=False) & (kind == PHONE.key)
-    both = mask(pd.DataFrame({"text": texts, "mail": texts.where(mail)}), {"text": kind, "mail": EMAIL.key})
-    return both["text"].astype(object).where(~mail, both["mail"])
+    masked = mask(texts.to_frame("text"), {"text": kind})["text"].astype(object)
+    return masked.where(~mail, mask(texts[mail].to_frame("text"), {"text": EMAIL.key})["text"].reindex(texts.index))
 
 
 def own_columns(entered: Entered | None, columns: Sequence[Column], lang: Lang) -> tuple[Column, ...]:
