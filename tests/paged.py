@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from xlseg.cells import Formula
 from xlseg.page import place
 
 GOLDEN = Path(__file__).parent / "sheets" / "golden"
@@ -9,10 +10,15 @@ GOLDEN = Path(__file__).parent / "sheets" / "golden"
 
 def dump(placed) -> str:
     """Rows of cells, then where looks stand."""
-    rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in cells(placed)]
+    rows = [" | ".join("" if v is None else said(v) for v in row).rstrip(" |") for row in cells(placed)]
     looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
     drawn = [line for graph in placed.charts for line in ("", *told(graph))]
     return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, *drawn, ""])
+
+
+def said(value):
+    """A cell; a formula with what it comes to."""
+    return f"={value.text} -> {value.value}" if isinstance(value, Formula) else str(value)
 
 
 def told(graph) -> list[str]:
@@ -28,8 +34,9 @@ def told(graph) -> list[str]:
     ]
 
 
-def approved(page, name, lang, request):
-    text, golden = dump(place(page, lang)), GOLDEN / f"{name}.{lang}.txt"
+def approved(page, name, lang, request, where=None):
+    """where: the tables of other pages its formulas speak of."""
+    text, golden = dump(place(page, lang, where=where)), GOLDEN / f"{name}.{lang}.txt"
     if request.config.getoption("--update-golden"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ def typed(analysis: Analysis) -> pd.DataFrame:
     rows = entered.rows.copy()
     for key, words in LISTS.items():
         ours = {name: word.of(lang) for word in words for name in word}
-        rows[key] = rows[key].map(lambda value, ours=ours: ours.get(value, value), na_action="ignore")
+        rows[key] = pd.Series([ours.get(cell, cell) for cell in rows[key]], rows.index, dtype=object)
     return rows.assign(segment=_segments(analysis, rows))
 
 
@@ -136,7 +136,7 @@ def _count(rows: pd.DataFrame) -> Text:
     )
 
 
-SAYING = (CUSTOMER_ID.key, "kind", "satisfaction", "recommend", "content")  # a row with any of these counts
+SAYING = (CUSTOMER_ID.key, "segment", "kind", "satisfaction", "recommend", "content", "state")  # any of them counts
 SHOWN = 5
 NONE_YET = Text(
     "还没有反馈记录：从第一行空白起，一行填一条。", "No feedback yet: one row each, from the first blank row."

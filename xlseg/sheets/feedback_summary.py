@@ -1,6 +1,6 @@
 """客户反馈汇总: the form summed up by group and by kind, in formulas that follow what is typed into it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -23,8 +23,8 @@ FIGURES = (
 )
 TITLED = {"segment": Text("客户群体", "Segment"), "kind": Text("反馈类型", "Type")}
 SCORES = ("satisfaction", "recommend")
+Asks = tuple[Text | str, ...]  # formulas in the order of FIGURES
 NPS_FROM, NPS_TO = 9, 6  # promoters from, detractors up to (Reichheld 2003)
-RECORDED = "(({})>0)".format("+".join(f'({{feedback!{key}:all}}<>"")' for key in SAYING))
 
 
 def feedback_summary_page(analysis: Analysis) -> Page:
@@ -44,64 +44,72 @@ def feedback_summary_page(analysis: Analysis) -> Page:
 def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> Table:
     """One row a group or kind, one for what is in none, and a total."""
     words = [title.of(lang) for title in titles]
-    parts = [rows[rows[by] == word] for word in words]
-    rest = rows[~rows[by].isin(words)]
-    lines = [_line(title, part, len(rows), _listed(by)) for title, part in zip(titles, parts, strict=True)]
-    lines += [_line(NO_SUCH, rest, len(rows), _rest(by)), _line(TOTAL, rows, len(rows), RECORDED)]
-    keys = [column.key for column in FIGURES]
-    frame = pd.DataFrame(lines, columns=["title", *keys], dtype=object)
-    return Table((Column("title", TITLED[by]), *FIGURES), frame, total=True, name=f"feedback.{by}", bars=("share",))
+    parts = [(title, rows[rows[by] == word], _listed(by)) for title, word in zip(titles, words, strict=True)]
+    parts += [(NO_SUCH, rows[~rows[by].isin(words)], _rest(by)), (TOTAL, rows, _total())]
+    lines = [[title, *map(Formula, asks, _figures(part, len(rows)))] for title, part, asks in parts]
+    frame = pd.DataFrame(lines, columns=["title", *(column.key for column in FIGURES)], dtype=object)
+    columns = (Column("title", TITLED[by]), *FIGURES)
+    return Table(columns, frame, total=True, name=f"feedback.{by}", bars=("share",))
 
 
-def _line(title: Text, rows: pd.DataFrame, whole: int, where: str) -> list[object]:
-    """The figures in the order of FIGURES."""
+def _figures(rows: pd.DataFrame, whole: int) -> tuple[float | None, ...]:
+    """Those of FIGURES as Python counts them; None where there is nothing to count."""
     satisfied, recommend = (pd.to_numeric(rows[key].map(_number), errors="coerce") for key in SCORES)
     asked = recommend.notna().sum()
     score = ((recommend >= NPS_FROM).sum() - (recommend <= NPS_TO).sum()) / asked * 100 if asked else None
     closed = rows["state"].isin([word for state in CLOSED for word in state]).sum()
-    values = (
-        len(rows),
-        len(rows) / whole if whole else None,
-        satisfied.mean() if satisfied.notna().any() else None,
-        score,
-        int(len(rows) - closed),
-    )
-    return [title, *(Formula(text, value) for text, value in zip(_formulas(where), values, strict=True))]
+    mean = satisfied.mean() if satisfied.notna().any() else None
+    return len(rows), len(rows) / whole if whole else None, mean, score, int(len(rows) - closed)
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _listed(by: str) -> str:
-    """Which rows of the form are of the group or kind this line is about."""
-    return f"{RECORDED}*({{feedback!{by}:all}}={{title}})"
+def _listed(by: str) -> Asks:
+    """The formulas of a group or kind."""
+    own = f'{{feedback!{by}:all}},"="&{{title}}'
+
+    def count(*asked: str) -> str:
+        return f"COUNTIFS({','.join((own, *asked))})"
+
+    return _asks(count(), f"AVERAGEIFS({SATISFACTION},{own})", count)
 
 
-def _rest(by: str) -> str:
-    return f"{RECORDED}*ISNA(MATCH({{feedback!{by}:all}},{{title:all}},0))"
+def _rest(by: str) -> Asks:
+    """Of what is in none of them: the whole without what is in one."""
+    one = f'{{feedback!{by}:all}},"="&{{title:all}}'
+
+    def count(*asked: str) -> str:
+        return f"(COUNTIFS({','.join(asked)})-SUMPRODUCT(COUNTIFS({','.join((one, *asked))})))"
+
+    rated = count(SATISFACTION, '">=0"')
+    mean = f"(SUM({SATISFACTION})-SUMPRODUCT(SUMIFS({SATISFACTION},{one})))/{rated}"
+    return _asks(f"{{count:total}}-SUMPRODUCT(COUNTIFS({one}))", mean, count)
 
 
-def _formulas(where: str) -> tuple[Text | str, ...]:
-    """The figures of FIGURES in Excel's words; where: an array of 1 for each row that counts, else 0."""
-    satisfaction, recommend = (f"{{feedback!{key}:all}}" for key in SCORES)
-    rated, asked = f"SUMPRODUCT({where}*ISNUMBER({satisfaction}))", f"SUMPRODUCT({where}*ISNUMBER({recommend}))"
-    promoters, detractors = (
-        f"SUMPRODUCT({where}*ISNUMBER({recommend})*({recommend}{limit}))" for limit in (f">={NPS_FROM}", f"<={NPS_TO}")
+def _total() -> Asks:
+    """Of all rows that say something."""
+    said = "&".join(f"{{feedback!{key}:all}}" for key in SAYING)
+    return _asks(
+        f'SUMPRODUCT(--({said}<>""))', f"AVERAGE({SATISFACTION})", lambda *asked: f"COUNTIFS({','.join(asked)})"
     )
-    closed = [
-        "".join(f'-SUMPRODUCT({where}*({{feedback!state:all}}="{state.of(lang)}"))' for state in CLOSED)
-        for lang in LANGS
-    ]
+
+
+def _asks(whole: str, mean: str, count: Callable[..., str]) -> Asks:
+    """In the order of FIGURES. count: of the rows that meet further conditions."""
+    over, under, asked = (count(RECOMMEND, f'"{limit}"') for limit in (f">={NPS_FROM}", f"<={NPS_TO}", ">=0"))
+    closed = [[f"-{count(STATE, chr(34) + state.of(lang) + chr(34))}" for state in CLOSED] for lang in LANGS]
     return (
-        f"SUMPRODUCT(({where})*1)",
+        whole,
         'IFERROR({count}/{count:total},"")',
-        f'IFERROR(SUMPRODUCT({where}*ISNUMBER({satisfaction}),{satisfaction})/{rated},"")',
-        f'IFERROR(({promoters}-{detractors})/{asked}*100,"")',
-        Text(*("{count}" + part for part in closed)),
+        f'IFERROR({mean},"")',
+        f'IFERROR(({over}-{under})/{asked}*100,"")',
+        Text(*("{count}" + "".join(parts) for parts in closed)),
     )
 
 
+SATISFACTION, RECOMMEND, STATE = (f"{{feedback!{key}:all}}" for key in (*SCORES, "state"))
 LIVE = Text("数字随《客户反馈》里填写的内容自动变化。", "The figures follow what is typed into Customer feedback.")
 NEXT_RUN = Text("新填的行，客户群体在下次运行时补上。", "The next run fills in the segments of new rows.")
 MEANS = Text(
