@@ -116,29 +116,34 @@ def laid(
     if entered is None:
         return Laid(computed.assign(**dict.fromkeys(keep)))
     rows, who = entered.rows, ids(results(entered.rows[CUSTOMER_ID.key]))
+    columns = list(dict.fromkeys((*computed, *keep, *(column.key for column in entered.own))))
     if computed.empty:
-        return Laid(rows.reindex(columns=_order(computed, keep, entered)), 0, int(rows.notna().any(axis=1).sum()))
+        return Laid(rows.reindex(columns=columns), 0, int(rows.notna().any(axis=1).sum()))
     at = pd.Index(computed[CUSTOMER_ID.key]).get_indexer(pd.Index(who.where(~who.duplicated())))
     ours, now = at >= 0, computed.iloc[at].set_axis(rows.index)
-    was = rows[MARK.key].astype("str").str.split(BETWEEN, expand=True).reindex(columns=range(len(told)))
-    result, theirs = rows.copy(), 0
-    for key in computed.columns.drop([CUSTOMER_ID.key, MARK.key]):
-        text = rows[key].map(_text, na_action="ignore")
-        if key in personal:
-            full = pd.Series(personal[key].to_numpy(dtype=object)[at], rows.index)
-            typed = (
-                text.notna() & (text != full) & (text != now[key]) & ~text.astype("str").str.contains(r"\*", na=False)
-            )
-        else:
-            typed = text.notna() & (text != was[told.index(key)])
-        result[key] = rows[key].where(typed | ~ours, now[key])
-        theirs += int((typed & ours).sum())
-    for key in (CUSTOMER_ID.key, MARK.key):
-        result[key] = rows[key].where(~ours, now[key])
+    full = {key: pd.Series(cells.to_numpy(dtype=object)[at], rows.index) for key, cells in personal.items()}
+    typed = _typed(rows, now, told, full).assign(**dict.fromkeys((CUSTOMER_ID.key, MARK.key), False))
+    known = {key: rows[key].where(typed[key] | ~ours, now[key]) for key in computed}
     new = computed[~np.isin(np.arange(len(computed)), at[ours])]
+    both = [part for part in (rows.assign(**known), new) if len(part)] or [rows]
     others = int((~ours & rows.notna().any(axis=1)).sum())
-    both = [part for part in (result, new) if len(part)] or [result]
-    return Laid(pd.concat(both, ignore_index=True).reindex(columns=_order(computed, keep, entered)), theirs, others)
+    return Laid(pd.concat(both, ignore_index=True).reindex(columns=columns), int(typed[ours].to_numpy().sum()), others)
+
+
+def _typed(
+    rows: pd.DataFrame, now: pd.DataFrame, told: Sequence[str], full: "Mapping[str, pd.Series[Any]]"
+) -> pd.DataFrame:
+    """Which cells are the user's: of personal ones what is neither masked, as it is now, nor as in the data."""
+    was = rows[MARK.key].astype("str").str.split(BETWEEN, expand=True).reindex(columns=range(len(told)))
+    typed = {}
+    for key in (*told, *full):
+        text = rows[key].map(_text, na_action="ignore")
+        if key in full:
+            masked = text.astype("str").str.contains("*", regex=False, na=False)
+            typed[key] = text.notna() & (text != full[key]) & (text != now[key]) & ~masked
+        else:
+            typed[key] = text.notna() & (text != was[told.index(key)])
+    return pd.DataFrame(typed, rows.index)
 
 
 def _known(rows: pd.DataFrame, by: Sequence[str]) -> list[tuple[object, ...]]:
@@ -149,10 +154,6 @@ def _known(rows: pd.DataFrame, by: Sequence[str]) -> list[tuple[object, ...]]:
     whole = pd.Series(list(zip(*(texts[key] for key in texts), strict=True)), rows.index, dtype=object)
     keys = keys.where(~bare, whole)
     return list(zip(keys, keys.groupby(keys).cumcount(), strict=True))
-
-
-def _order(computed: pd.DataFrame, keep: Sequence[str], entered: Entered) -> list[str]:
-    return list(dict.fromkeys((*computed, *keep, *(column.key for column in entered.own))))
 
 
 def _joined(computed: pd.DataFrame, told: Sequence[str]) -> Any:
