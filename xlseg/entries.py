@@ -123,7 +123,7 @@ def laid(
     ours, now = at >= 0, computed.iloc[at].set_axis(rows.index)
     full = {key: pd.Series(cells.to_numpy(dtype=object)[at], rows.index) for key, cells in personal.items()}
     typed = _typed(rows, now, told, full).assign(**dict.fromkeys((CUSTOMER_ID.key, MARK.key), False))
-    known = {key: rows[key].where(typed[key] | ~ours, now[key]) for key in computed}
+    known = {str(key): rows[key].where(typed[key] | ~ours, now[key]) for key in computed}
     new = computed[~np.isin(np.arange(len(computed)), at[ours])]
     both = [part for part in (rows.assign(**known), new) if len(part)] or [rows]
     others = int((~ours & rows.notna().any(axis=1)).sum())
