@@ -17,6 +17,8 @@ from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 from xlseg.models import DEFAULTS
 from xlseg.page import place
+from xlseg.privacy import Secret
+from xlseg.protection import protect
 from xlseg.settings import Row
 from xlseg.sheets.feedback import feedback_page
 from xlseg.sheets.management import management_page
@@ -322,3 +324,19 @@ def test_a_template_in_the_source_and_its_filled_copy_are_one_table(tmp_path, sh
     after = rows(load_workbook(files.run(BY_KEY["segment"], path).output)[TIERING])
     assert (after[0][:3], after[0][8]) == (("C01", "张三", "大客户"), "记住")
     assert [row[0] for row in after] == ["C01", "C02", "C03", "C04", "X5"]
+
+
+def test_names_and_contacts_shown_there_are_encrypted_with_the_rest(tmp_path, shop):
+    pytest.importorskip("cryptography")
+    sheet = shop.create_sheet("客户", 0)
+    for line in (["客户ID", "姓名", "手机号"], ["C01", "张三丰", "13812341234"]):
+        sheet.append(line)
+    shop.save(tmp_path / "shop.xlsx")
+    made = files.run(BY_KEY["register"], tmp_path / "shop.xlsx", [Row("general.personal", value="shown")]).output
+    host = FileHost(made)
+    protect(host, Secret.of_key(b"k" * 32))
+    host.save(tmp_path / "closed.xlsx")
+    closed = load_workbook(tmp_path / "closed.xlsx")
+    texts = [str(cell.value) for sheet in closed for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in texts if "张三丰" in text or "13812341234" in text]
+    assert str(closed[REGISTER]["B6"].value).startswith("xlseg1:")

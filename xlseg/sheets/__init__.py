@@ -52,6 +52,8 @@ SIGNATURES = (
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
 
+LISTING = ("customers", "management", "register")  # pages of ours that list customers, who may be named there
+
 
 class WorkedIn(NamedTuple):
     """The columns of a table people add rows and columns to (entries.py), and those a row is known by."""

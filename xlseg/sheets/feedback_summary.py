@@ -118,5 +118,5 @@ MEANS = Text(
 )
 MEANS_OPEN = Text("未结案 = 不是「已解决」或「已关闭」。", "Open: neither solved nor closed.")
 BY_GROUP, BY_KIND = Text("按客户群体", "By segment"), Text("按反馈类型", "By type")
-NO_SUCH, TOTAL = Text("未填或其他", "None or other"), Text("合计", "Total")
+NO_SUCH, TOTAL = Text("未填或未列出", "Blank or not listed"), Text("合计", "Total")
 CHART = Text("各类反馈的数量", "Records by type")
