@@ -243,3 +243,9 @@ def test_the_filters_take_in_the_columns_the_user_put_beside():
     )
     assert again.area == Area(1, 1, 10, 10)
     assert again.listed[0].area == Area(5, 1, 10, 11), "but not a second column of the same header"
+
+
+def test_masks_are_spoken_of_only_where_there_is_something_to_mask():
+    assert "已遮盖" in management_page(known()).blocks[0].text.zh
+    nameless = management_page(known(姓名=[None] * 4))
+    assert "遮盖" not in nameless.blocks[0].text.zh

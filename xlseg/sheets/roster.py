@@ -36,6 +36,8 @@ def roster(
         hidden = {column.key: _masked(shown[column.key], column.mask) for column in columns if column.key in shown}
         computed = computed.assign(**hidden)
     texts = computed.columns.drop([CUSTOMER_ID.key, SELLER.key])
+    named = any(cells.notna().any() for cells in shown.values())
+    told = [MASKED if masked else SHOWN] if named else []
     filled = computed.assign(**{name: computed[name].astype(object).fillna(UNKNOWN) for name in texts})
     found = laid(filled, analysis.entered.get(key), keep, shown)
     spare = pd.DataFrame(None, index=range(SPARE), columns=found.rows.columns, dtype=object)
@@ -48,7 +50,7 @@ def roster(
         name=key,
         filtered=True,
     )
-    return Page(key, title, (Note(_summary(analysis, found, masked)), Note(said), Note(HOW), table), frozen=True)
+    return Page(key, title, (Note(_summary(analysis, found, told)), Note(said), Note(HOW), table), frozen=True)
 
 
 def classes(found: Segmentation, customers: pd.DataFrame, lang: Lang) -> "pd.Series[Any]":
@@ -73,7 +75,8 @@ def own_columns(entered: Entered | None, columns: Sequence[Column], lang: Lang) 
     return tuple(own)
 
 
-def _summary(analysis: Analysis, found: Laid, masked: bool) -> Text:
+def _summary(analysis: Analysis, found: Laid, told: Sequence[Text]) -> Text:
+    """told: what is to be known of names and contacts."""
     if analysis.customers.empty:
         return EMPTY_PAGE
     stand_in = next((source.stand_in for source in analysis.sources if source.stand_in), "")
@@ -81,7 +84,7 @@ def _summary(analysis: Analysis, found: Laid, masked: bool) -> Text:
     typed = [THEIRS.format(count=found.theirs)] if found.theirs else []
     others = [OTHERS.format(count=found.others)] if found.others else []
     counts = {"as_of": analysis.as_of_day or UNKNOWN, "count": len(analysis.customers)}
-    return join((SUMMARY.format(**counts), MASKED if masked else SHOWN, *named, *typed, *others), NEXT)
+    return join((SUMMARY.format(**counts), *told, *named, *typed, *others), NEXT)
 
 
 NEXT = Text("；", "; ")
