@@ -136,7 +136,7 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
-    return ceil(measure(text) / max(width - 1.5, 1)) if width else 1
+    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:
