@@ -76,6 +76,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
+    "hidden": "@",
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
@@ -100,6 +101,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "date": (14, 15),
     "number": (9, 24),
     "link": (14, 34),
+    "hidden": (0, 0),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
@@ -112,7 +114,7 @@ SAMPLE = 200  # rows measured for a width or a height; a page of a million rows 
 
 
 def body_style(format: Format) -> str:
-    if format in ("text", "date"):
+    if format in ("text", "date", "hidden"):
         return "text"
     if format == "link":
         return "link"
@@ -133,8 +135,8 @@ def height(lines: int) -> float:
 
 
 def lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of that width."""
-    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n"))
+    """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
+    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:
