@@ -7,7 +7,7 @@ from functools import partial
 from xlseg.analysis import Analysis
 from xlseg.cells import Marked, Placed, Rows
 from xlseg.models import DEFAULTS
-from xlseg.page import Page, carry_page, place
+from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
@@ -81,4 +81,4 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
         page = carry_page(page, host.read(found.sheet), found.area) if found else page
-    return page
+    return reckoned(page)

@@ -60,6 +60,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "text": "@",
     "wide": "@",
     "sentence": "@",
+    "phrase": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -75,6 +76,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "text": "General",
     "wide": "General",
     "sentence": "General",
+    "phrase": "General",
     "decimal": LONG,
     "money": LONG,
     "share": "0%",
@@ -84,6 +86,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
     "sentence": (54, 66),
+    "phrase": (16, 34),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -106,7 +109,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase") else "number"
 
 
 def measure(text: str) -> float:
@@ -124,7 +127,7 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width."""
-    return ceil(measure(text) / max(width - 1.5, 1))
+    return sum(max(ceil(measure(line) / max(width - 1.5, 1)), 1) for line in text.split("\n"))
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

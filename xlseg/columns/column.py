@@ -6,7 +6,7 @@ from typing import Literal
 from xlseg.text import Text
 
 Format = Literal[
-    "text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link", "sentence"
+    "text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link", "sentence", "phrase"
 ]
 
 
