@@ -47,16 +47,11 @@ def carry(table: Table, old: Rows, area: Area, page: Sequence[Table] = ()) -> Ta
 
 
 def _kept(typed: pd.Series, proposed: pd.Series) -> pd.Series:
-    ours = [
-        isinstance(p, Formula) or (isinstance(p, Text) and t in p)
-        for t, p in zip(typed, proposed, strict=True)
-    ]
+    ours = [isinstance(p, Formula) or (isinstance(p, Text) and t in p) for t, p in zip(typed, proposed, strict=True)]
     return typed.where(typed.notna() & ~pd.Series(ours, typed.index, dtype=bool), proposed)
 
 
-def _typed(
-    table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequence[Table]
-) -> pd.DataFrame | None:
+def _typed(table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequence[Table]) -> pd.DataFrame | None:
     """The keep cells of such tables as they stood in `area`, by key, and the `_SECTION` each stood in; None if none."""
     rows, headers = [], _headers(table, old, area)
     if not headers:

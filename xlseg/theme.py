@@ -77,6 +77,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
+    "quantity": "[>=1000]#,##0;[<=-1000]-#,##0;General",  # no more decimals than they were typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
@@ -103,6 +104,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "date": (14, 15),
     "number": (9, 24),
     "link": (14, 34),
+    "quantity": (12, 16),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are

@@ -35,9 +35,13 @@ STAGES = (
         frozenset({"frequent"}),
     ),
     Stage("bind", Text("深度绑定与价值提升", "Deepen the bond, raise value"), _any("high_value frequent")),
-    Stage("more_often", Text("提升购买频次", "Bring them back more often"), _any("high_value", "big_basket rare")),
+    Stage(
+        "more_often",
+        Text("提升购买频次", "Bring them back more often"),
+        _any("high_value", "big_basket rare", "big_basket recent"),
+    ),
     Stage("more_each", Text("提升客单价", "Raise the average order"), _any("frequent")),
-    Stage("repeat", Text("促成复购", "Win the next order"), _any("recent rare", "recent once")),
+    Stage("repeat", Text("促成复购", "Win the next order"), _any("recent rare", "recent once", "recent low_value")),
     Stage("save", Text("低成本维护", "Keep at low cost"), _any("low_value", "rare")),
     Stage("steady", Text("稳定维护，提升复购频次", "Keep steady, raise repeat orders"), _any("")),
 )  # the first that fits

@@ -1,6 +1,6 @@
 """Segment profiling: what sets a group apart, from its own figures beside those of all customers."""
 
-from xlseg.profiling.figures import Comparison as Comparison
+from xlseg.profiling.figures import Portrait as Portrait
 from xlseg.profiling.figures import Rated as Rated
 from xlseg.profiling.figures import compared as compared
 from xlseg.profiling.figures import rated as rated

@@ -13,13 +13,15 @@ from xlseg.rules.table import Table as Columns
 from xlseg.segments import Segmentation
 
 MOST_VALUES = 300  # different values of a column of words; more are no habit of a group
+OVERDUE = "overdue"
 SMALL = 0.06  # an effect: the chance to be above another customer is 0.56 (Vargha and Delaney 2000: small)
 
 
 class Rated(NamedTuple):
     """The customer table as measures, read once for all models.
 
-    values: by Measure.key, of each customer. ranks: by column, the share of customers below each, ties by half.
+    values: by Measure.key, of each customer. ranks: of each, the share of customers below, ties by half; of OVERDUE
+    too, how many of their own mean intervals customers have been away.
     words: by column, of each customer.
     """
 
@@ -30,7 +32,7 @@ class Rated(NamedTuple):
 
 
 class Leaning(NamedTuple):
-    """What a group has more often than others. share, whole: of its customers and of all, of those who say it."""
+    """A value a group has more often than others. share, whole: of its customers and of all, of those who say one."""
 
     column: str
     value: str
@@ -38,24 +40,22 @@ class Leaning(NamedTuple):
     whole: float
 
 
-class Comparison(NamedTuple):
-    """Groups (rows, Segment.key) beside all customers, by Measure.key.
+class Portrait(NamedTuple):
+    """A group beside all customers.
 
-    means, whole: figures of the groups and of all. effects: the chance that a customer of the group is above one of
-    all, less a half (Vargha and Delaney's A - 0.5, from -0.5 to 0.5), on what the measure is counted from. sizes:
-    customers. leanings: what each group leans to, where it does. bought: the share of customers with an order.
+    size: customers; everybody: they are all there are, and so differ from nobody. bought: the share with an order,
+    NaN where nobody knows. means, whole: by Measure.key, figures of the group and of all, where both are known.
+    effects: the chance that a customer of the group is above one of all, less a half (Vargha and Delaney's A - 0.5,
+    from -0.5 to 0.5), by Measure.key and OVERDUE. leanings: what the group has more often than others, by column.
     """
 
-    means: pd.DataFrame
-    whole: pd.Series
-    effects: pd.DataFrame
-    sizes: pd.Series
-    leanings: Mapping[str, tuple[Leaning, ...]]
-    bought: pd.Series
-
-    def everybody(self, group: str) -> bool:
-        """Whether the group is all customers, so that it differs from nobody."""
-        return bool(self.sizes[group] == self.sizes.sum())
+    size: int
+    everybody: bool
+    bought: float
+    means: Mapping[str, float]
+    whole: Mapping[str, float]
+    effects: Mapping[str, float]
+    leanings: Mapping[str, Leaning]
 
 
 def rated(customers: pd.DataFrame) -> Rated:
@@ -63,30 +63,45 @@ def rated(customers: pd.DataFrame) -> Rated:
     table = Columns(customers)
     found = {m: table.number(m.column) for m in MEASURES if _measurable(customers, m)}
     values = {m.key: _kind(m, column) for m, column in found.items() if not np.isnan(column).all()}
-    ranks = {m.key: _ranks(values[m.key]) for m in found if m.key in values}
+    ranks = {key: _ranks(column) for key, column in values.items()}
+    if {"days_since_last", "order_interval"} <= set(values):
+        interval = values["order_interval"]
+        late = values["days_since_last"] / np.where(interval > 0, interval, np.nan)
+        ranks[OVERDUE] = _ranks(late)
     words = {key: table.words(key) for key in LEANINGS if key in customers}
     few = {key: found for key, found in words.items() if len(found.texts) <= MOST_VALUES}
     return Rated(customers, values, ranks, few)
 
 
-def compared(table: Rated, segmentation: Segmentation) -> Comparison:
-    """Each group of the segmentation beside all customers."""
+def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
+    """Each group of the segmentation, by Segment.key, beside all customers."""
     keys = [segment.key for segment in segmentation.segments]
     order = segmentation.labels["segment"].reindex(table.customers["customer_id"])
-    group = pd.Index(keys).get_indexer(pd.Index(order))
-    means = {m.key: _figures(m, table, group, len(keys)) for m in MEASURES if m.key in table.values}
-    frame = pd.DataFrame({key: found[:-1] for key, found in means.items()}, index=keys)
-    ranks = {key: _mean(table.ranks[key], group, len(keys))[:-1] - 0.5 for key in means}
+    group, count = pd.Index(keys).get_indexer(pd.Index(order)), len(keys)
+    measured = [measure for measure in MEASURES if measure.key in table.values]
+    means = {measure.key: _figures(measure, table, group, count) for measure in measured}
+    effects = {key: _mean(ranks, group, count) - 0.5 for key, ranks in table.ranks.items()}
     orders = numbers(table.customers["orders"]) if "orders" in table.customers else np.full(len(group), np.nan)
-    bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group, len(keys))[:-1]
-    return Comparison(
-        frame,
-        pd.Series({key: found[-1] for key, found in means.items()}, dtype=float),
-        pd.DataFrame(ranks, index=keys),
-        pd.Series(np.bincount(group[group >= 0], minlength=len(keys)), keys),
-        {key: tuple(found) for key, found in _leanings(table, group, keys).items()},
-        pd.Series(bought, keys),
-    )
+    bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group, count)
+    sizes = np.bincount(group[group >= 0], minlength=count)
+    leanings = _leanings(table, group, keys)
+    whole = {key: float(found[-1]) for key, found in means.items()}
+    return {
+        key: Portrait(
+            int(sizes[n]),
+            bool(sizes[n] == len(group)),
+            float(bought[n]),
+            _known(means, n),
+            whole,
+            _known(effects, n),
+            {lean.column: lean for lean in leanings[key]},
+        )
+        for n, key in enumerate(keys)
+    }
+
+
+def _known(figures: Mapping[str, Floats], group: int) -> dict[str, float]:
+    return {key: float(found[group]) for key, found in figures.items() if not np.isnan(found[group])}
 
 
 def _measurable(customers: pd.DataFrame, measure: Measure) -> bool:
@@ -108,8 +123,8 @@ def _kind(measure: Measure, column: Floats) -> Floats:
 def _ranks(values: Floats) -> Floats:
     """The share of customers below each, ties by half."""
     known = int((~np.isnan(values)).sum())
-    ranks: Floats = pd.Series(values).rank(method="average").to_numpy(dtype=float)
-    return (ranks - 0.5) / max(known, 1)
+    ranks: Floats = (pd.Series(values).rank(method="average").to_numpy(dtype=np.float64) - 0.5) / max(known, 1)
+    return ranks
 
 
 def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count: int) -> Floats:
@@ -119,13 +134,18 @@ def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count:
     revenue, orders = (numbers(table.customers[key]) for key in ("revenue", "orders"))
     known = ~np.isnan(revenue) & (orders > 0)
     top, bottom = (_sum(np.where(known, column, 0), group, count) for column in (revenue, orders))
-    return np.divide(top, bottom, out=np.full(count + 1, np.nan), where=bottom > 0)
+    return _over(top, bottom)
 
 
 def _mean(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
     known = ~np.isnan(values)
     top, bottom = (_sum(column, group, count) for column in (np.where(known, values, 0), known.astype(float)))
-    return np.divide(top, bottom, out=np.full(count + 1, np.nan), where=bottom > 0)
+    return _over(top, bottom)
+
+
+def _over(top: Floats, bottom: Floats) -> Floats:
+    found: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    return found
 
 
 def _sum(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:

@@ -26,9 +26,18 @@ class Measure(NamedTuple):
 
 
 MEASURES = (
-    Measure("repurchase", "orders", "frequency", "repurchase", "share", Text("复购率 {value}", "repurchase rate {value}")),
+    Measure(
+        "repurchase", "orders", "frequency", "repurchase", "share", Text("复购率 {value}", "repurchase rate {value}")
+    ),
     Measure("orders", "orders", "frequency", "mean", "decimal", Text("人均 {value} 单", "{value} orders each")),
-    Measure("average_order", "average_order", "basket", "per_order", "money", Text("客单价 {value}", "average order {value}")),
+    Measure(
+        "average_order",
+        "average_order",
+        "basket",
+        "per_order",
+        "money",
+        Text("客单价 {value}", "average order {value}"),
+    ),
     Measure("revenue", "revenue", "money", "mean", "money", Text("人均消费 {value}", "revenue per customer {value}")),
     Measure("profits", "profits", "profit", "mean", "money", Text("人均利润 {value}", "profit per customer {value}")),
     Measure(
@@ -73,6 +82,8 @@ MEASURES = (
         Text("人均购买 {value} 个品类", "{value} categories each"),
     ),
     Measure("age", "age", "age", "mean", "days", Text("平均 {value} 岁", "{value} years old on average"), buying=False),
-    Measure("income", "income", "income", "mean", "money", Text("平均收入 {value}", "average income {value}"), buying=False),
+    Measure(
+        "income", "income", "income", "mean", "money", Text("平均收入 {value}", "average income {value}"), buying=False
+    ),
 )
 LEANINGS = ("favourite_category", "favourite_channel", "level", "industry", "occupation", "gender", "province")

@@ -1,74 +1,81 @@
 """What a group is, in ASCII words measures are chosen by; from its figures beside those of all, never from its name."""
 
-from math import isnan
+from typing import NamedTuple
 
-from xlseg.profiling.figures import SMALL, Comparison
+from xlseg.profiling.figures import OVERDUE, SMALL, Portrait
 from xlseg.profiling.wording import EXCESS, FEWEST
 
 MARKED = 0.1  # an effect between small and medium (Vargha and Delaney: 0.06 and 0.14)
 GREAT = 0.21  # a large one
-LATER = 1.2  # times the days of all customers: gone by the figures too
 FOCUSED = 0.5  # the share of a group that one category is the favourite of
 ONCE = 0.1  # a repurchase rate
 
-ABOVE = {
-    "recent": ("days_since_last", -MARKED),
-    "lapsing": ("days_since_last", MARKED),
-    "new": ("tenure_days", -MARKED),
-    "long": ("tenure_days", MARKED),
-    "frequent": ("orders", MARKED),
-    "rare": ("orders", -MARKED),
-    "high_value": ("revenue", MARKED),
-    "low_value": ("revenue", -MARKED),
-    "big_basket": ("average_order", MARKED),
-    "small_basket": ("average_order", -MARKED),
-    "engaged": ("activities", MARKED),
-    "referring": ("referrals", SMALL),
-    "complaining": ("complaints", SMALL),
-    "demanding": ("services", SMALL),
-    "broad": ("categories", MARKED),
-    "narrow": ("categories", -MARKED),
-    "younger": ("age", -MARKED),
-    "older": ("age", MARKED),
-}  # the measure a trait is seen on, and the effect from which on it is there
-TRAITS = (*ABOVE, "lost", "never", "once", "unprofitable", "focused", "business", "unknown")
+
+class Sign(NamedTuple):
+    """How a trait shows. least: the effect from which on it is there; times: the figure over that of all, where it has
+    to be so far above, or below, by itself too."""
+
+    measure: str
+    least: float
+    times: float | None = None
 
 
-def traits(group: str, found: Comparison) -> frozenset[str]:
+SIGNS = {
+    "recent": Sign("days_since_last", -MARKED, 0.8),
+    "lapsing": Sign("days_since_last", MARKED, 1.1),
+    "lost": Sign("days_since_last", GREAT, 1.2),
+    "new": Sign("tenure_days", -MARKED, 0.6),
+    "long": Sign("tenure_days", MARKED),
+    "frequent": Sign("orders", MARKED),
+    "rare": Sign("orders", -MARKED),
+    "high_value": Sign("revenue", MARKED),
+    "low_value": Sign("revenue", -MARKED),
+    "big_basket": Sign("average_order", MARKED),
+    "small_basket": Sign("average_order", -MARKED),
+    "engaged": Sign("activities", MARKED),
+    "referring": Sign("referrals", SMALL),
+    "complaining": Sign("complaints", SMALL),
+    "demanding": Sign("services", SMALL),
+    "broad": Sign("categories", MARKED),
+    "narrow": Sign("categories", -MARKED),
+    "younger": Sign("age", -MARKED),
+    "older": Sign("age", MARKED),
+}
+OF_NEVER = {"engaged", "complaining", "demanding", "younger", "older"}  # what may be said of who never bought
+TRAITS = (*SIGNS, "never", "once", "unprofitable", "focused", "business", "unknown")
+
+
+def traits(found: Portrait) -> frozenset[str]:
     """Traits of a group with customers; none of one without."""
-    if not found.sizes[group]:
+    if not found.size:
         return frozenset()
-    effects = {key: float(value) for key, value in found.effects.loc[group].items() if not isnan(value)}
-    seen = {trait for trait, (key, least) in ABOVE.items() if _beyond(effects.get(key, 0.0), least)}
-    if effects.get("days_since_last", 0.0) >= GREAT and _later(group, found):
-        seen |= {"lost", "lapsing"}
-    never = found.bought[group] == 0
-    if never:
-        seen = {trait for trait in seen if trait in ("engaged", "complaining", "demanding", "younger", "older")}
-        seen.add("never")
-    elif not effects:
+    seen = {trait for trait, sign in SIGNS.items() if _shows(sign, found)}
+    if found.effects.get(OVERDUE, 0.0) >= MARKED and found.effects["days_since_last"] > -SMALL:
+        seen.add("lapsing")  # not long for others, but for them
+    if found.bought == 0:
+        seen = (seen & OF_NEVER) | {"never"}
+    elif not found.effects:
         seen.add("unknown")
-    if found.means.get("repurchase", {}).get(group, 1.0) < ONCE:
+    if found.means.get("repurchase", 1.0) < ONCE:
         seen.add("once")
-    if _loses(group, found, effects):
+    if _loses(found):
         seen.add("unprofitable")
-    leanings = {lean.column: lean for lean in found.leanings[group]}
-    liked = leanings.get("favourite_category")
-    if liked and found.sizes[group] >= FEWEST and liked.share >= FOCUSED and liked.share - liked.whole >= EXCESS:
+    liked = found.leanings.get("favourite_category")
+    if liked and found.size >= FEWEST and liked.share >= FOCUSED and liked.share - liked.whole >= EXCESS:
         seen.add("focused")
-    return frozenset(seen | ({"business"} if "industry" in leanings else set()))
+    return frozenset(seen | ({"business"} if "industry" in found.leanings else set()))
 
 
-def _beyond(effect: float, least: float) -> bool:
-    return effect >= least if least > 0 else effect <= least
-
-
-def _later(group: str, found: Comparison) -> bool:
-    return bool(found.means.loc[group, "days_since_last"] >= LATER * found.whole["days_since_last"])
-
-
-def _loses(group: str, found: Comparison, effects: dict[str, float]) -> bool:
-    """Whether the group costs more than it brings, or earns far less than its revenue lets expect."""
-    if "profits" not in effects:
+def _shows(sign: Sign, found: Portrait) -> bool:
+    effect, side = found.effects.get(sign.measure, 0.0), 1 if sign.least > 0 else -1
+    if side * effect < side * sign.least:
         return False
-    return bool(found.means.loc[group, "profits"] < 0) or effects["profits"] <= effects.get("revenue", 0.0) - GREAT
+    limit = (sign.times or 0.0) * found.whole[sign.measure]
+    return sign.times is None or side * (found.means[sign.measure] - limit) >= 0
+
+
+def _loses(found: Portrait) -> bool:
+    """Whether the group costs more than it brings, or earns far less than its revenue lets expect."""
+    if "profits" not in found.means:
+        return False
+    return found.means["profits"] < 0 or found.effects["profits"] <= found.effects.get("revenue", 0.0) - GREAT
