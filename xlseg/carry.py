@@ -100,7 +100,7 @@ def _gone(table: Table, kin: Sequence[Table], typed: pd.DataFrame) -> tuple[pd.D
         rows[column] = [key[position] for key in lost.index]
     for column in (*table.keep, *table.proposed):
         rows[column] = lost[column].to_numpy(dtype=object)
-    told = next((c.key for c in table.columns if c.format in TOLD and c.key not in typed), None)
+    told = next((c.key for c in table.columns if c.format in TOLD and c.key not in (*table.key, *typed)), None)
     if told:
         rows[told] = pd.Series([GONE] * len(rows), rows.index, dtype=object)
     return rows, list(lost.index)
@@ -117,6 +117,7 @@ def _touched(table: Table, typed: pd.DataFrame) -> Any:
 
 
 def _lines(value: object) -> set[str]:
+    value = value.value if isinstance(value, Formula) else value
     return set() if value is None or value != value else set(map(str.strip, str(value).splitlines()))  # noqa: PLR0124
 
 
@@ -131,6 +132,7 @@ def _names(table: Table) -> list[Key]:
 
 def _word(value: object) -> str:
     """A key as text: whole numbers come back from Excel as floats; the running number of RFM-03 may change."""
+    value = value.value if isinstance(value, Formula) else value
     if value is None or value != value:  # noqa: PLR0124  # NaN
         return ""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -8,7 +8,7 @@ from xlseg.playbook.tactics import KINDS, TACTICS, Kind, Tactic
 from xlseg.text import Text, join
 
 MOST = 2  # measures of a kind proposed to a group
-LINES = Text("\n", "\n")
+LINES, KEYWORDS = Text("\n", "\n"), Text("；", "; ")
 
 
 class Strategy(NamedTuple):
@@ -24,7 +24,7 @@ class Strategy(NamedTuple):
     @property
     def keywords(self) -> Text:
         """The first measure of each kind."""
-        return join(self.tactics[kind][0] for kind in KINDS)
+        return join((self.tactics[kind][0] for kind in KINDS), KEYWORDS)
 
 
 def proposed(traits: Traits, category: str = "") -> Strategy:

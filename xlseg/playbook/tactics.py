@@ -61,7 +61,7 @@ TACTICS = (
     Tactic("strong_offer", "marketing", Text("一对一大额回归礼券", "Strong personal come-back offer"), "rescue"),
     Tactic(
         *("wake_coupon", "marketing"),
-        Text("唤醒优惠券（如“回归专享 100 元券”）", "Wake-up voucher (such as 100 off for coming back)"),
+        Text("唤醒优惠券（如“回归专享100元券”）", "Wake-up voucher (such as 100 off for coming back)"),
         "win_back",
     ),
     Tactic("renewal", "marketing", Text("续购提醒、限时专属优惠", "Reorder reminder with a limited offer"), "retain"),

@@ -133,12 +133,18 @@ def summed(taken: Sequence[float], limits: Sequence[object]) -> Formula:
 
 def number(cell: object) -> float:
     """What Excel's N() makes of a cell."""
-    return float(cell) if is_number(cell) else 0.0  # type: ignore[arg-type]
+    return float(_value(cell)) if is_number(cell) else 0.0
 
 
 def is_number(cell: object) -> bool:
     """What Excel's ISNUMBER() says of it."""
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and cell == cell  # noqa: PLR0124
+    value = _value(cell)
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value  # noqa: PLR0124
+
+
+def _value(cell: object) -> Any:
+    """What a cell comes to; people type formulas too."""
+    return cell.value if isinstance(cell, Formula) else cell
 
 
 def _by(amount: float, resource: Resource) -> str:

@@ -17,7 +17,7 @@ RESULT = Text("客户细分结果表", "Segmentation result")
 EVIDENCE = Text("细分依据", "Evidence")
 COLUMNS = (
     Column("segment_id", Text("客户群体ID", "Segment ID")),
-    Column("title", Text("客户群体名称", "Segment")),
+    Column("title", Text("客户群体名称", "Segment"), "phrase"),
     Column("rule", Text("细分维度组合", "Dimensions"), "wide"),
     Column("features", Text("核心特征描述", "Core features"), "wide"),
     Column("count", Text("客户数量(人)", "Customers"), "count"),

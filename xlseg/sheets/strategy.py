@@ -20,7 +20,7 @@ from xlseg.text import Text
 
 TITLE = Text("客户细分策略表", "Strategy")
 LIMITS = (
-    Column("item", Text("资源", "Resource")),
+    Column("item", Text("资源", "Resource"), "phrase"),
     Column("limit", Text("上限", "Limit"), "quantity"),
     Column("planned", Text("已安排", "Planned"), "quantity"),
     Column("left", Text("余量", "Left"), "quantity"),
@@ -28,7 +28,7 @@ LIMITS = (
 )
 COLUMNS = (
     Column("segment_id", Text("客户群体ID", "Segment ID")),
-    Column("title", Text("客户群体", "Segment")),
+    Column("title", Text("客户群体", "Segment"), "phrase"),
     Column("features", Text("核心特征", "Core features"), "phrase"),
     Column("direction", Text("策略方向", "Direction"), "phrase"),
     Column("product", Text("产品措施", "Product measures"), "phrase"),
