@@ -39,10 +39,11 @@ def known() -> tuple[Text, ...]:
 
 
 def _tactics(kind: Kind, at: Stage, traits: Traits, category: str) -> tuple[Text, ...]:
-    """First one of the stage, then the one the most traits ask for."""
+    """First one of the stage, then the one the most traits ask for, else another of the stage."""
     fit = [t for t in TACTICS if t.kind == kind and _fits(t, at, traits)]
-    ranked = sorted(fit, key=lambda t: (not t.stages, -len(t.when.split())))
-    texts = dict.fromkeys(tactic.text.format(category=category) for tactic in ranked)
+    staged = [t for t in fit if t.stages]
+    asked = sorted((t for t in fit if not t.stages), key=lambda t: -len(t.when.split()))
+    texts = dict.fromkeys(t.text.format(category=category) for t in (*staged[:1], *asked, *staged[1:]))
     return tuple(texts)[:MOST]
 
 

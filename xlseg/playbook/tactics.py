@@ -37,7 +37,12 @@ TACTICS = (
     Tactic("popular", "product", Text("推荐当前人气商品", "Recommend what sells best now"), "win_back wake"),
     Tactic("restock", "product", Text("常购商品补货提醒", "Restock reminders for what they buy"), "retain more_often"),
     Tactic("bundle", "product", Text("组合套餐、搭配推荐", "Bundles and matching items"), "more_each"),
-    Tactic("cross_sell", "product", Text("交叉销售：推荐关联品类", "Cross-sell related categories"), "steady repeat"),
+    Tactic(
+        "cross_sell",
+        "product",
+        Text("交叉销售：推荐关联品类", "Cross-sell related categories"),
+        "steady repeat more_each",
+    ),
     Tactic("value_line", "product", Text("主推高性价比商品", "Put good-value items first"), "save"),
     Tactic(
         "favourite", "product", Text("「{category}」上新优先推荐", "First to hear of new '{category}'"), "", "focused"
