@@ -157,7 +157,9 @@ def _text(amount: str, resource: Resource) -> str:
 
 def _quoted(text: Text, by: str = '""') -> Text:
     """A text as Excel writes it, with the expression `by` in place of {by}."""
-    return Text(*(('"' + part.replace("{by}", f'"&{by}&"') + '"').removeprefix('""&') for part in text))
+    return Text(
+        *(('"' + part.replace("{by}", f'"&{by}&"') + '"').removeprefix('""&').removesuffix('&""') for part in text)
+    )
 
 
 def _if(test: str, then: Text, other: Text) -> Text:
