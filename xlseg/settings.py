@@ -35,6 +35,12 @@ class General:
     models: tuple[str, ...] = setting(
         (), Text("使用的模型", "Models to run"), Keys(), Text("留空：全部", "blank: all of them")
     )
+    strategy: tuple[str, ...] = setting(
+        (),
+        Text("制定策略的模型", "Models to plan for"),
+        Keys(),
+        Text("留空：使用的模型里的第一个", "blank: the first of the models that run"),
+    )
     recent_days: int = setting(
         183,
         Text("近期的天数", "Recent days"),
@@ -76,7 +82,7 @@ class Settings:
     backtest: Backtest = field(default_factory=Backtest)
 
     def __post_init__(self) -> None:
-        know(self.general.models, self.models)
+        know((*self.general.models, *self.general.strategy), self.models)
 
     def chosen(self) -> "tuple[Model, ...]":
         """The models that run; one that is made of others gets these with their thresholds."""
@@ -131,8 +137,10 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
             if key not in known:
                 raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
-            if key == "general.models":
-                named = [row._replace(value=keys_of(row.value, base.models)) for row in found]
+            if key in PICKED:
+                every_key = None if key == "general.models" else ", ".join(model.key for model in base.models)
+                picks = [keys_of(row.value, base.models) for row in found]
+                named = [r._replace(value=every_key if p is None else p) for r, p in zip(found, picks, strict=True)]
                 changes[owner.key][f.name] = picked = _read(kind_of(f), named, key)
                 know(picked, base.models, found[0].where)
             else:
@@ -218,6 +226,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> Text:
     return UNKNOWN.format(key=key) if not close else UNKNOWN_CLOSE.format(key=key, close=join(close))
 
 
+PICKED = ("general.models", "general.strategy")  # settings that name models
 MAPPING = re.compile(r".+!\w+")
 MAPPABLE = {column.key for column in (*CUSTOMER_COLUMNS, *ORDER_COLUMNS, *LINE_COLUMNS, *EVENT_COLUMNS)} | {"kind"}
 UNREAD = object()

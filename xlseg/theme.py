@@ -68,6 +68,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "wide": "@",
     "sentence": "@",
     "phrase": "@",
+    "verdict": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -77,7 +78,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
-    "quantity": "[>=1000]#,##0;[<=-1000]-#,##0;General",  # no more decimals than they were typed with
+    "quantity": "[>=1000]#,##0;General",  # at least 0, and no more decimals than it was typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
@@ -85,6 +86,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "wide": "General",
     "sentence": "General",
     "phrase": "General",
+    "verdict": "General",
     "decimal": LONG,
     "money": LONG,
     "share": "0%",
@@ -95,6 +97,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "wide": (18, 66),
     "sentence": (54, 66),
     "phrase": (16, 34),
+    "verdict": (32, 40),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -121,7 +124,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence", "phrase") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
 
 
 def measure(text: str) -> float:

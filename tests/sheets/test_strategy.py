@@ -15,7 +15,8 @@ from xlseg.cells import Formula
 from xlseg.hosts import results
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
-from xlseg.settings import Row
+from xlseg.models import DEFAULTS
+from xlseg.settings import Row, parse
 from xlseg.sheets import feasible
 from xlseg.sheets.strategy import strategy_page
 
@@ -127,7 +128,7 @@ def fill(book: Workbook, group: str, **cells: object) -> None:
 
 def test_what_was_typed_stays_with_its_group_and_the_limits_stay(run, shop):
     first = run(shop)
-    for row, limit in zip((6, 7, 8), (3000, 10, 2), strict=True):
+    for row, limit in zip((7, 8, 9), (3000, 10, 2), strict=True):
         first[PAGE].cell(row, 2).value = limit
     fill(
         first, "重要价值客户", 负责人="王", 触达客户数=1, 产品措施="送茶叶", **{"预算（元）": 4200, "人力（人天）": 2.5}
@@ -135,7 +136,7 @@ def test_what_was_typed_stays_with_its_group_and_the_limits_stay(run, shop):
     fill(first, "一般挽留客户", 负责人="李", **{"预算（元）": 300})
     again = run(run(first))
     rows = table(again)
-    assert [again[PAGE].cell(row, 2).value for row in (6, 7, 8)] == [3000, 10, 2]
+    assert [again[PAGE].cell(row, 2).value for row in (7, 8, 9)] == [3000, 10, 2]
     kept = rows["重要价值客户"]
     assert [kept[k] for k in ("负责人", "触达客户数", "产品措施", "预算（元）", "人力（人天）")] == [
         "王",
@@ -159,7 +160,7 @@ def test_a_budget_typed_as_a_formula_stays_one_and_counts(shop, tmp_path):
     segment(host, Request())
     host.save(paths[1])
     book = load_workbook(paths[1])
-    book[PAGE]["B6"] = 100
+    book[PAGE]["B7"] = 100
     fill(book, "重要价值客户", 负责人="王", **{"预算（元）": "=100*3"})
     book.save(paths[1])
     at = next(cell for cell in book[PAGE]["K"] if cell.value == "=100*3")
@@ -216,7 +217,7 @@ def test_libreoffice_computes_what_we_wrote(shop, tmp_path, lang):
     book = load_workbook(host(shop, "first.xlsx"))
     sheet = book[PAGE if lang == "zh" else "Strategy"]
     top = next(cell.row for cell in sheet["A"] if cell.value in ("客户群体ID", "Segment ID"))
-    sheet["B6"], sheet["B7"] = 1000, 5.5
+    sheet["B7"], sheet["B8"] = 1000, 5.5
     filled = [
         ("王", 200, 1, 1),
         (None, None, None, None),
@@ -232,8 +233,17 @@ def test_libreoffice_computes_what_we_wrote(shop, tmp_path, lang):
     theirs = load_workbook(convert(tmp_path / "second.xlsx", "xlsx", tmp_path / "read"), data_only=True)
     found = [[[cell.value for cell in row] for row in book[sheet.title]] for book in (ours, theirs)]
     assert found[0] == found[1]
-    assert found[0][6][4] == {"zh": "超出 3.5", "en": "Over by 3.5"}[lang]
+    assert found[0][7][4] == {"zh": "超出 3.5", "en": "Over by 3.5"}[lang]
     assert found[0][-1][-1].startswith({"zh": "超出预算 701；人力差 3.5 人天", "en": "Over budget by 701; Short"}[lang])
+
+
+def test_the_models_named_in_the_settings_are_planned_and_share_the_limits(orders):
+    rows = [Row("general.models", value="rfm, 规则分群, tiers"), Row("general.strategy", value="规则分群, tiers")]
+    page = strategy_page(analyze(orders, settings=parse(rows, DEFAULTS)))
+    limits, *groups = (block for block in page.blocks if isinstance(block, Table))
+    assert [table.name for table in groups] == ["strategy.rules", "strategy.tiers"]
+    text = "SUM({strategy.rules!budget:all},{strategy.tiers!budget:all})"
+    assert limits.rows["planned"].iloc[0] == Formula(text, 0)
 
 
 def test_formulas_hold_their_results(orders):

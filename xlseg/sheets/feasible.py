@@ -77,9 +77,8 @@ def check(row: Mapping[Any, object], count: float, limits: Sequence[object]) -> 
     parts = [(r, f"INDEX({{strategy.limits!limit:all}},{n})") for n, r in enumerate(RESOURCES, 1)]
     text = _quoted(FEASIBLE)
     for r, limit in reversed(parts):
-        more = f"N({{{r.key}}})-{limit}"
-        beyond = f"IF(ISNUMBER({limit}),{more}>{TINY:f},FALSE)"
-        text = _if(beyond, _quoted(r.short, _text(more, r)), text)
+        more = f"N({{{r.key}}})-N({limit})"
+        text = _if(f"AND(ISNUMBER({limit}),{more}>{TINY:f})", _quoted(r.short, _text(more, r)), text)
     far = _quoted(TOO_FAR, _text("N({reach})-{count}", RESOURCES[2]))
     text = _if("N({reach})>{count}", far, text)
     text = _if("N({budget})+N({people})=0", _quoted(NO_MEANS), text)
