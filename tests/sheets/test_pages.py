@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from charted import charted
+from perfumery import shop
 
 from xlseg import General, Rfm, Settings, analyze, demo, theme
 from xlseg.analysis import inspect
@@ -22,6 +23,7 @@ from xlseg.sheets.audit import audit_page
 from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
@@ -75,6 +77,13 @@ def test_the_rules_and_their_audit_stand_as_they_were_last_approved(lang, orders
     settings = Settings(General(lang), (Rules(), Rfm(scheme="r10")))
     approved(audit_page(analyze(orders, settings=settings)), "audit", lang, request)
     approved(listing_page(next(listings(settings)), lang), "rules_table", lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sales_insight_stands_as_it_was_last_approved(lang, request):
+    page = insight_page(analyze(shop(), settings=Settings(General(lang), (Rfm(),))))
+    blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
+    approved(replace(page, blocks=tuple(blocks)), "insight", lang, request)
 
 
 def approved(page, name, lang, request):
