@@ -8,7 +8,7 @@ from xlseg.analysis import Analysis
 from xlseg.cells import Located, Marked, Placed, Rows
 from xlseg.entries import entries_area
 from xlseg.models import DEFAULTS
-from xlseg.page import Page, carry_page, place
+from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
@@ -96,4 +96,4 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
         page = carry_page(page, host.typed(found.sheet), found.area) if found else page
-    return page
+    return reckoned(page)

@@ -67,6 +67,8 @@ NUMBER_FORMATS: dict[Format, str] = {
     "text": "@",
     "wide": "@",
     "sentence": "@",
+    "phrase": "@",
+    "verdict": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -77,12 +79,15 @@ NUMBER_FORMATS: dict[Format, str] = {
     "number": "General",
     "link": "General",
     "hidden": "@",
+    "quantity": "[>=1000]#,##0;General",  # at least 0, and no more decimals than it was typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "text": "General",
     "wide": "General",
     "sentence": "General",
+    "phrase": "General",
+    "verdict": "General",
     "decimal": LONG,
     "money": LONG,
     "share": "0%",
@@ -92,6 +97,8 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
     "sentence": (54, 66),
+    "phrase": (16, 34),
+    "verdict": (32, 40),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -102,6 +109,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
+    "quantity": (12, 16),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
@@ -118,7 +126,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
 
 
 def measure(text: str) -> float:

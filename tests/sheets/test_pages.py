@@ -28,17 +28,19 @@ from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
+from xlseg.sheets.strategy import strategy_page
 from xlseg.text import LANGS, Text
 
 DAY = date(2026, 7, 3)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", ["result", "evidence", "customers", "quality", "settings", "collection"])
+@pytest.mark.parametrize("name", ["result", "strategy", "evidence", "customers", "quality", "settings", "collection"])
 def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
     analysis = analyze(orders, settings=Settings(General(lang), (Rfm(scheme="groups11"),)))
     pages = {
         "result": lambda: result_page(analysis),
+        "strategy": lambda: strategy_page(analysis),
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),

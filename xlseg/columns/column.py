@@ -5,21 +5,10 @@ from typing import Literal
 
 from xlseg.text import Text
 
-Format = Literal[
-    "text",
-    "count",
-    "days",
-    "decimal",
-    "ratio",
-    "money",
-    "share",
-    "date",
-    "number",
-    "wide",
-    "link",
-    "sentence",
-    "hidden",
-]
+Format = (
+    Literal["text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link"]
+    | Literal["sentence", "phrase", "verdict", "quantity", "hidden"]
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from xlseg.sheets import (
     register,
     result,
     settings,
+    strategy,
 )
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
@@ -40,6 +41,7 @@ class Signature(NamedTuple):
 
 SIGNATURES = (
     Signature("result", result.RESULT, result.COLUMNS),
+    Signature("strategy", strategy.TITLE, strategy.LIMITS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
     Signature("management", management.TITLE, (CUSTOMER_ID, MARK)),
     Signature("register", register.TITLE, (CUSTOMER_ID, MARK)),

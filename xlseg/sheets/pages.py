@@ -13,6 +13,7 @@ from xlseg.sheets.insight import insight_page
 from xlseg.sheets.management import management_page
 from xlseg.sheets.register import register_page
 from xlseg.sheets.result import evidence_page, result_page
+from xlseg.sheets.strategy import strategy_page
 from xlseg.text import EMPTY, Text
 
 
@@ -33,6 +34,7 @@ class Sheet(NamedTuple):
 
 PAGES: tuple[Sheet, ...] = (
     Sheet("result", result_page),
+    Sheet("strategy", strategy_page),
     Sheet("management", management_page, Text("客户分层管理表", "Customer tiering"), "TableInsert"),
     Sheet("register", register_page, Text("客户分类管理表", "Customer register"), "ContactCardAddInfo"),
     Sheet("insight", insight_page, Text("销售洞察", "Sales insight"), "ChartInsert"),
