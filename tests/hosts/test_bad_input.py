@@ -119,14 +119,13 @@ class TestWhatPeopleChanged:
         move(first, RESULT, "H", "G")
         second = run(first)
         assert under(second[RESULT], "负责人")[kind] == "赵"
-        assert "赵" not in under(second[RESULT], "客户占比").values()
+        assert under(second[RESULT], "策略建议关键词")[kind] != "赵"
 
     def test_a_column_of_the_users_data_that_was_moved_changes_no_group(self, run, shop):
         first = run(shop)
-        before = under(first[RESULT], "客户数")
+        before = values(first["细分依据"])
         move(first, "订单", "A", "C")
-        second = run(first)
-        assert under(second[RESULT], "客户数") == before
+        assert values(run(first)["细分依据"]) == before
 
     def test_rows_deleted_from_our_table_come_back(self, run, shop):
         first = run(shop)
@@ -242,7 +241,7 @@ class TestProtectedSheets:
             sheet.protection.enable()
         book.security.lockStructure = True
         book.save(path)
-        for action in ACTIONS:
+        for action in (action for action in ACTIONS if action.key in ("segment", "check", "collect", "rfm")):
             with pytest.raises(XlsegError, match="protected and cannot"):
                 action.run(FileHost(path), Request())
 
