@@ -2,13 +2,19 @@
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import xlwings
+from charted import charted
 from excel_double import apply, open_book
+from fitted import fitted
 from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
+from test_fittings import Workbooks
 
 from xlseg import files
 from xlseg.actions import ACTIONS, Request, segment
@@ -17,6 +23,7 @@ from xlseg.errors import XlsegError
 from xlseg.hosts import Locked
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
+from xlseg.page import place
 from xlseg.plan import may_write
 from xlseg.report import Report
 from xlseg.settings import Row
@@ -24,10 +31,11 @@ from xlseg.settings import Row
 RESULT, LABELS = "客户细分结果表", "客户标签"
 Run = Callable[..., Workbook]
 NO_ENGINE = pytest.mark.skipif(not xlwings.__pro__, reason="needs XLWINGS_LICENSE_KEY=noncommercial")
+HOSTS = ["file", pytest.param("live", marks=[pytest.mark.excel_engine, NO_ENGINE])]
 reports: list[Report] = []
 
 
-@pytest.fixture(params=["file", pytest.param("live", marks=[pytest.mark.excel_engine, NO_ENGINE])])
+@pytest.fixture(params=HOSTS)
 def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
     """Segment a workbook, and hand back what is there afterwards."""
 
@@ -165,6 +173,104 @@ class TestWhatPeopleChanged:
         assert values(second["上月结果"]) == before
         assert second.sheetnames == first.sheetnames
         assert values(second[RESULT]) != before
+
+
+@pytest.fixture(params=HOSTS)
+def fitted_book(request, tmp_path) -> Workbooks:
+    """A page of ours with an Excel Table, lists and bars, on one of the hosts."""
+    book = Workbooks(request.param, tmp_path)
+    book.write(fitted())
+    return book
+
+
+def shrink(book: Workbook, sheet: str, rows: int) -> None:
+    """As Excel does when rows of a table are deleted: the table and the page end earlier."""
+    table = book[sheet].tables["xlseg_fitted_groups"]
+    book[sheet].delete_rows(3, rows)
+    table.ref = table.autoFilter.ref = f"A2:G{4 - rows}"
+    book.defined_names["xlseg.page.fitted"].attr_text = f"'{sheet}'!$A$1:$G${5 - rows}"
+
+
+class TestTablesPeopleTookAway:
+    def test_an_excel_table_turned_back_into_cells_is_left_so_and_written_all_the_same(self, fitted_book):
+        """Until its page changes its place or its headers: then all looks are made anew, filters too."""
+        sheet = fitted_book.book["配件"]
+        before = values(sheet)
+        del sheet.tables["xlseg_fitted_groups"]
+        sheet["B3"] = 999
+        after = fitted_book.write(fitted())["配件"]
+        assert (values(after), list(after.tables)) == (before, [])
+        assert list(fitted_book.write(fitted(), lang="en")["配件"].tables) == ["xlseg_fitted_groups"]
+
+    def test_rows_deleted_from_an_excel_table_come_back_with_what_stays_typed(self, fitted_book):
+        before = values(fitted_book.book["配件"])
+        shrink(fitted_book.book, "配件", 1)
+        after = fitted_book.write(fitted())["配件"]
+        assert [table.ref for table in after.tables.values()] == ["A2:G4"]
+        assert values(after) == before
+
+    def test_an_excel_table_the_user_named_keeps_its_name_and_is_one(self, fitted_book):
+        (table,) = fitted_book.book["配件"].tables.values()
+        del fitted_book.book["配件"].tables[table.name]
+        table.name = table.displayName = "我的群体表"
+        fitted_book.book["配件"].add_table(table)
+        assert list(fitted_book.write(fitted())["配件"].tables) == ["我的群体表"]
+
+    def test_the_copy_of_a_page_is_the_users_with_its_table_and_its_names(self, fitted_book):
+        """Excel gives the copied table another name, and the copied sheet names of its own."""
+        copy = fitted_book.book.copy_worksheet(fitted_book.book["配件"])
+        copy.title = "配件 (2)"
+        table = Table(displayName="xlseg_fitted_groups3", ref="A2:G4")
+        table._initialise_columns()
+        for column, cell in zip(table.tableColumns, copy[2], strict=True):
+            column.name = cell.value
+        copy.add_table(table)
+        copy.defined_names["xlseg.page.fitted"] = DefinedName(
+            "xlseg.page.fitted", attr_text="'配件 (2)'!$A$1:$G$5", hidden=True
+        )
+        before = values(copy)
+        after = fitted_book.write(fitted(), lang="en")
+        assert values(after["配件 (2)"]) == before
+        assert list(after["配件 (2)"].tables) == ["xlseg_fitted_groups3"]
+        assert after["配件"]["A1"].value == "Fittings"
+
+
+class TestChartsOfAClosedFile:
+    """Those of a live Excel: test_charts.py."""
+
+    @staticmethod
+    def names(path: Path, sheet: str) -> list[str]:
+        return [chart.anchor.name for chart in FileHost(path).book[sheet]._charts]
+
+    @staticmethod
+    def write(path: Path, change: Callable[[Workbook], object] = lambda book: None) -> Path:
+        host = FileHost(path) if path.exists() else FileHost(rows={"mine": [[1]]})
+        change(host.book)
+        before = host.marks().get("page.charts")
+        host.write(place(charted(), "zh", host.read(before.sheet) if before else (), before, host.sheets()))
+        host.save(path)
+        return path
+
+    def test_one_the_user_deleted_is_drawn_again_in_its_place(self, tmp_path):
+        path = self.write(tmp_path / "charts.xlsx")
+        before = self.names(path, "图表")
+        assert len(before) == 3
+        self.write(path, lambda book: book["图表"]._charts.pop(1))
+        assert sorted(self.names(path, "图表")) == sorted(before)
+
+    def test_those_on_a_copied_page_stay_there_and_ours_are_not_doubled(self, tmp_path):
+        def copied(book: Workbook) -> None:
+            copy = book.copy_worksheet(book["图表"])
+            copy.title = "图表 (2)"
+            for chart in book["图表"]._charts:
+                twin = deepcopy(chart)
+                copy.add_chart(twin, twin.anchor)
+
+        path = self.write(tmp_path / "charts.xlsx")
+        before = self.names(path, "图表")
+        self.write(path, copied)
+        assert self.names(path, "图表") == before
+        assert len(self.names(path, "图表 (2)")) == 3
 
 
 class TestSheetsWithTheNameOfOurs:
