@@ -39,7 +39,7 @@ def with_results() -> Page:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory) -> Path:
-    """A workbook with all there is: tables, lists, bars, formulas, names, charts, links, a long table, a user's sheet."""
+    """Tables, lists, bars, formulas, names, charts, links, a long table, and a sheet of the user's."""
     host, where, taken = FileHost(rows={"mine": [["我的", None, 3], [1, 2.5, "x"]]}), {}, ["mine"]
     for page in (with_results(), screen(), charted(), long()):
         placed = place(page, "zh", (), None, taken, where)
@@ -200,7 +200,7 @@ def test_every_rule_is_tried():
 @pytest.mark.parametrize(("rule", "part", "pattern", "instead", "said"), CASES)
 def test_the_lint_sees_what_is_broken(sound, tmp_path, rule, part, pattern, instead, said):
     path = edited(sound, tmp_path / "broken.xlsx", part, lambda text: re.sub(pattern, lambda _: instead, text))
-    problems = lint(path)
+    problems = lint(path, [one for one in RULES if one.__name__ == rule])
     assert any(said in problem for problem in problems), problems
 
 

@@ -12,9 +12,9 @@ import re
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -90,11 +90,11 @@ class Book:
 Rule = Callable[[Book], Iterator[str]]
 
 
-def lint(path: Path) -> list[str]:
-    """Every problem of the workbook, each with its sheet and cell."""
+def lint(path: Path, rules: Sequence[Rule] = ()) -> list[str]:
+    """Every problem of the workbook, each with its sheet and cell; all rules, unless some are named."""
     with zipfile.ZipFile(path) as package:
         book = _read(package)
-    return [problem for rule in RULES for problem in rule(book)]
+    return [problem for rule in rules or RULES for problem in rule(book)]
 
 
 # ------------------------------------------------------------------------------------------------------- the package
@@ -105,10 +105,8 @@ def _read(package: zipfile.ZipFile) -> Book:
     related = _related(package, "xl/workbook.xml")
     strings = _strings(package)
     sheets = [_sheet(package, s.get("name", ""), related[s.get(ID, "")], strings) for s in tree.iter(MAIN + "sheet")]
-    core = (
-        ElementTree.fromstring(package.read("docProps/core.xml")) if "docProps/core.xml" in package.namelist() else ()
-    )
-    language = next((part.text or "" for part in core if part.tag == LANGUAGE), "")
+    core = package.read("docProps/core.xml") if "docProps/core.xml" in package.namelist() else b"<none/>"
+    language = ElementTree.fromstring(core).findtext(LANGUAGE) or ""
     book = Book(tree, sheets, ElementTree.fromstring(package.read("xl/styles.xml")), language)
     for name in tree.iter(MAIN + "definedName"):
         book.names.append((name.get("name", ""), name.get("localSheetId", ""), name.text or ""))
@@ -227,7 +225,7 @@ def _is_number(text: str) -> bool:
 def sizes(book: Book) -> Iterator[str]:
     for sheet in book.sheets:
         spans = [(int(c.get("min", "0")), int(c.get("max", "0"))) for c in sheet.all("col")]
-        if any(one[1] >= other[0] for one, other in zip(spans, spans[1:], strict=False)):
+        if any(one[1] >= other[0] for one, other in pairwise(spans)):
             yield _said(sheet, "columns sized twice or not in order")
         for column in sheet.all("col"):
             if column.get("hidden", "0") in ("0", "false") and not 0 < float(column.get("width", "8.43")) <= 255:
@@ -411,7 +409,7 @@ def _validation(rule: ElementTree.Element, first: str, book: Book) -> Iterator[s
     yield from (problem for text in texts if text for problem in _formula(text, book))
 
 
-# -------------------------------------------------------------------------------------------------- charts, print, words
+# ------------------------------------------------------------------------------------------------- charts, print, words
 
 
 def charts(book: Book) -> Iterator[str]:
