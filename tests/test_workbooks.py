@@ -33,7 +33,8 @@ def with_results() -> Page:
     """The fitted page; each formula comes to something."""
     page = fitted()
     table = page.blocks[0]
-    rows = table.rows.assign(check=["超", "可行", None])
+    (over, fine), total = table.rows["check"][:2], None
+    rows = table.rows.assign(check=[replace(over, value="超"), replace(fine, value="可行"), total])
     return replace(page, blocks=(replace(table, rows=rows),))
 
 
