@@ -15,6 +15,7 @@ from xlseg.hosts.file import FileHost
 from xlseg.models import MODELS
 from xlseg.settings import Row
 from xlseg.sheets.pages import ASKED
+from xlseg.sheets.plain import dress
 from xlseg.text import LANGS, Lang
 
 TEMPLATES = Path(__file__).parents[1] / "workbook_templates"
@@ -60,7 +61,10 @@ def _demo(lang: Lang, folder: Path) -> Path:
 def _everything(lang: Lang, folder: Path) -> Path:
     """Every model and every page, then the other actions on the same file, and segmented again."""
     path = folder / f"shop-{lang}.xlsx"
-    FileHost(rows=shop()).save(path)
+    host = FileHost(rows=shop())
+    for sheet, rows in shop().items():
+        host.write(dress(sheet, rows))
+    host.save(path)
     spoken, actions = Row("general.lang", value=lang), {action.key: action for action in ACTIONS}
     models = {model.key for model in MODELS}
     files.run(actions["segment"], path, (spoken, Row("general.models", value=ALL[lang])), in_place=True)

@@ -92,12 +92,17 @@ Rule = Callable[[Book], Iterator[str]]
 
 def lint(path: Path, rules: Sequence[Rule] = ()) -> list[str]:
     """Every problem of the workbook, each with its sheet and cell; all rules, unless some are named."""
-    with zipfile.ZipFile(path) as package:
-        book = _read(package)
+    book = read(path)
     return [problem for rule in rules or RULES for problem in rule(book)]
 
 
 # ------------------------------------------------------------------------------------------------------- the package
+
+
+def read(path: Path) -> Book:
+    """What the rules look at."""
+    with zipfile.ZipFile(path) as package:
+        return _read(package)
 
 
 def _read(package: zipfile.ZipFile) -> Book:
