@@ -1,5 +1,6 @@
 """A page of blocks becomes plain cells at addresses, in one language, around what the user typed there before."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -99,6 +100,12 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     names = {name.casefold() for name in taken}
     tries = (wanted, *(f"{wanted} ({n})" for n in range(2, len(names) + 3)))
     return next(name for name in tries if name.casefold() not in names)
+
+
+def stood_aside(name: str, taken: Collection[str]) -> str | None:
+    """The name that a new sheet called `name` gave way to, being that of a sheet that is there."""
+    match = re.fullmatch(r"(.+) \(\d+\)", name)
+    return next((there for there in taken if match and there.casefold() == match[1].casefold()), None)
 
 
 def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:

@@ -42,7 +42,7 @@ def build(template: Template, lang: Lang, folder: Path) -> bytes:
     """The content of one template."""
     host, path = FileHost(rows={}), folder / template.file.of(lang)
     host.write(place(template.page(), lang))
-    host.save(path)
+    host.save(path, lang)
     settle(path)
     return path.read_bytes()
 

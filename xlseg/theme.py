@@ -147,7 +147,12 @@ def lines(text: str, width: float) -> int:
     return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
 
 
+def unwrapped(title: str) -> float:
+    """Width for a bold header that stands on one line."""
+    return 2.5 + BOLD * measure(title)
+
+
 def width(format: Format, title: str, texts: list[str]) -> float:
     """For the column's contents within its format's bounds; the title, which is bold, may wrap beyond them."""
     low, high = WIDTHS[format]
-    return min(high, max(low, 2.5 + max(BOLD * measure(title), *(measure(text) for text in texts), 0)))
+    return min(high, max(low, unwrapped(title), 2.5 + max((measure(text) for text in texts), default=0)))
