@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, LineChart, ScatterChart
+from openpyxl.chart import BarChart, LineChart, RadarChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.legend import Legend
@@ -123,8 +123,10 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
         chart.legend.overlay, chart.legend.txPr = False, _rich(10, theme.INK)
     chart.roundedCorners = False
     chart.graphical_properties = GraphicalProperties(solidFill=theme.PAPER, ln=LineProperties(solidFill=theme.LINE))
-    _axis(chart.x_axis, graph.x_axis, grid=graph.kind == "scatter")
+    _axis(chart.x_axis, graph.x_axis, grid=graph.kind in ("scatter", "radar"))
     _axis(chart.y_axis, graph.y_axis, grid=True)
+    if graph.kind == "radar":
+        chart.x_axis.title = chart.y_axis.title = None
     chart.x_axis.tickLblPos = "low"  # below what is negative
     if second and graph.second:
         other = KINDS["line" if graph.kind == "column" else graph.kind]()
@@ -163,7 +165,8 @@ def _look(series: Series, chart: ChartBase, number: int) -> None:
         series.graphicalProperties = GraphicalProperties(solidFill=color)
         series.invertIfNegative = False
         return
-    line = LineProperties(solidFill=color, w=LINE) if isinstance(chart, LineChart) else LineProperties(noFill=True)
+    lined = isinstance(chart, LineChart | RadarChart)
+    line = LineProperties(solidFill=color, w=LINE) if lined else LineProperties(noFill=True)
     fill = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=theme.PAPER))
     series.graphicalProperties = GraphicalProperties(ln=line)
     series.marker = Marker(theme.MARKERS[number % len(theme.MARKERS)], 7, fill)
@@ -225,5 +228,16 @@ def _scatter() -> ChartBase:
     return ScatterChart(scatterStyle="lineMarker")
 
 
+def _radar() -> ChartBase:
+    """Its axes have no titles: the spokes are named by x, and the rings are numbered."""
+    return RadarChart(radarStyle="marker")
+
+
 LINE = 28575  # 2.25 points
-KINDS: dict[str, Callable[[], ChartBase]] = {"line": _line, "column": _columns, "bar": _bars, "scatter": _scatter}
+KINDS: dict[str, Callable[[], ChartBase]] = {
+    "line": _line,
+    "column": _columns,
+    "bar": _bars,
+    "scatter": _scatter,
+    "radar": _radar,
+}
