@@ -1,10 +1,13 @@
 """Charts of a page, over the cells of its tables, now that all of them stand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Chart
-from xlseg.cells import Area, Axis, Curve, Graph
+from xlseg.cells import Area, Axis, Curve, Formula, Graph
 from xlseg.draft import Draft, Drawn, Stood
 from xlseg.text import Lang, Text, join
 
@@ -13,7 +16,8 @@ def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
     """The charts named after the page's mark."""
     for number, drawn in enumerate(draft.drawn, 1):
         area, size = _across(draft, drawn) if drawn.slot is None else _slot(draft, drawn.top, *drawn.slot)
-        yield _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
+        found = _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
+        yield found if drawn.slot is None else _small(found, drawn, _of(draft, drawn))
 
 
 def _of(draft: Draft, drawn: Drawn) -> Stood:
@@ -54,6 +58,30 @@ def _graph(chart: Chart, of: Stood, lang: Lang, name: str, area: Area, size: tup
     )
 
 
+def _small(graph: Graph, drawn: Drawn, of: Stood) -> Graph:
+    """One of several beside each other: an axis has a title only where x is a number, or where two that stand
+    against each other are not told apart by their marks."""
+    told = graph.x_axis.format == theme.AXIS_FORMATS["text"] or graph.kind == "bar"
+    clear = graph.second is None or graph.second.format.endswith("%") > graph.y_axis.format.endswith("%")
+    x, y = _untitled(graph.x_axis, told), _untitled(graph.y_axis, clear)
+    gap = theme.PANEL_GAP if drawn.slot and drawn.slot[0] else 0.0
+    high = _whole(of.table.rows[list(drawn.chart.second)]) if graph.second and clear else None
+    second = graph.second and _untitled(graph.second, clear)._replace(high=high)
+    size = graph.size[0] - theme.PANEL_GAP, graph.size[1]
+    return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap)
+
+
+def _untitled(axis: Axis, told: bool) -> Axis:
+    return axis._replace(title="") if told else axis
+
+
+def _whole(drawn: pd.DataFrame) -> float | None:
+    """The end of an axis of shares that come near to all: not 120 %, as programs would have it."""
+    values = [v.value if isinstance(v, Formula) else v for key in drawn for v in drawn[key]]
+    most = max((float(v) for v in values if isinstance(v, int | float)), default=0.0)
+    return 1.0 if NEAR < most <= 1 + 1e-9 else None
+
+
 def _across(draft: Draft, drawn: Drawn) -> tuple[Area, tuple[float, float]]:
     """Over the columns that come closest to the width of a chart, and how wide and high that is in points."""
     right, width = draft.left, draft.widths[draft.left]
@@ -74,4 +102,5 @@ def _slot(draft: Draft, top: int, number: int, across: int) -> tuple[Area, tuple
     return area, (columns * theme.SCREEN_WIDTH * theme.POINTS, theme.PANEL_ROWS * theme.CHART_ROW)
 
 
+NEAR = 0.8  # of all
 ALT = Text("{title}：按{x}显示{y}", "{title}: {y} by {x}")

@@ -68,7 +68,12 @@ def _curves(chart: xw.Chart, graph: Graph) -> None:
         if kind in ("column", "bar"):
             series.set(fill_color=color)
             continue
-        series.set(marker_style=marker, marker_size=7, marker_foreground_color=color, marker_background_color=color)
+        series.set(
+            marker_style=marker,
+            marker_size=theme.LETTERS[graph.small].marker,
+            marker_foreground_color=color,
+            marker_background_color=color,
+        )
         if kind in ("line", "radar"):
             series.set(line_color=color)
 
@@ -83,6 +88,8 @@ def _series(chart: xw.Chart, count: int) -> list[xw.main.ChartSeries]:
 
 def _axis(axis: xw.main.ChartAxis, shown: Axis) -> None:
     axis.set(title=shown.title or None, number_format=shown.format)
+    if shown.high is not None:
+        axis.set(maximum_scale=shown.high)
 
 
 def _range(sheet: xw.Sheet, area: Area) -> xw.Range:

@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, RadarChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel, XYSeries
@@ -18,7 +20,7 @@ from openpyxl.chart.text import RichText
 from openpyxl.chart.title import Title, title_maker
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
@@ -67,7 +69,7 @@ def draw(sheet: Worksheet, placed: Placed) -> None:
     for graph in placed.charts:
         old = there.get(PREFIX + graph.name)
         chart = _chart(sheet.title, graph)
-        anchor = old.anchor if old and graph.kept else _over(graph.area)
+        anchor = old.anchor if old and graph.kept else _over(graph.area, graph.inset)
         sheet.add_chart(chart, _named(anchor, PREFIX + graph.name, graph.alt))
 
 
@@ -106,9 +108,10 @@ def _place(anchor: Any) -> tuple[int, int] | None:
     return start and (start.row, start.col)
 
 
-def _over(area: Area) -> TwoCellAnchor:
-    """Moves with its cells, and keeps its size."""
-    start, end = AnchorMarker(area.left - 1, 0, area.top - 1, 0), AnchorMarker(area.right, 0, area.bottom, 0)
+def _over(area: Area, inset: float) -> TwoCellAnchor:
+    """Moves with its cells, and keeps its size. inset: points left free at the left."""
+    start = AnchorMarker(area.left - 1, round(inset * POINT), area.top - 1, 0)
+    end = AnchorMarker(area.right, 0, area.bottom, 0)
     return TwoCellAnchor("oneCell", start, end)
 
 
@@ -117,14 +120,19 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
     first, second = ([n for n, c in enumerate(graph.curves) if c.second is right] for right in (False, True))
     chart = KINDS[graph.kind]()
     _draw_curves(chart, sheet, graph, first)
-    chart.title = _text(graph.title, 14, theme.NAVY, bold=True)
+    sizes = theme.LETTERS[graph.small]
+    chart.title = _text(graph.title, sizes.title, theme.NAVY, bold=True)
     chart.legend = Legend("b") if len(graph.curves) > 1 else None
     if chart.legend:
-        chart.legend.overlay, chart.legend.txPr = False, _rich(10, theme.INK)
+        chart.legend.overlay, chart.legend.txPr = False, _rich(sizes.marks, theme.INK)
     chart.roundedCorners = False
     chart.graphical_properties = GraphicalProperties(solidFill=theme.PAPER, ln=LineProperties(solidFill=theme.LINE))
-    _axis(chart.x_axis, graph.x_axis, grid=graph.kind in ("scatter", "radar"))
-    _axis(chart.y_axis, graph.y_axis, grid=True)
+    _axis(chart.x_axis, graph.x_axis, sizes, grid=graph.kind in ("scatter", "radar"))
+    _axis(chart.y_axis, graph.y_axis, sizes, grid=True)
+    if graph.kind == "bar":
+        chart.x_axis.tickLblSkip = 1  # every bar is named
+    if graph.small:
+        _fewer(chart, graph, sizes)
     if graph.kind == "radar":
         chart.x_axis.title = chart.y_axis.title = None
     chart.x_axis.tickLblPos = "low"  # below what is negative
@@ -133,8 +141,8 @@ def _chart(sheet: str, graph: Graph) -> ChartBase:
         _draw_curves(other, sheet, graph, second)
         other.x_axis.axId, other.y_axis.axId = RIGHT, RIGHT + 1
         other.x_axis.crossAx, other.y_axis.crossAx = RIGHT + 1, RIGHT
-        _axis(other.x_axis, graph.x_axis, grid=False)
-        _axis(other.y_axis, graph.second, grid=False)
+        _axis(other.x_axis, graph.x_axis, sizes, grid=False)
+        _axis(other.y_axis, graph.second, sizes, grid=False)
         other.x_axis.delete, other.x_axis.title, other.y_axis.crosses = True, None, "max"
         chart += other
     return chart
@@ -147,7 +155,7 @@ def _draw_curves(chart: ChartBase, sheet: str, graph: Graph, numbers: Iterable[i
         series = _series(sheet, graph, curve)
         series.idx = series.order = number
         series.tx = SeriesLabel(strRef=StrRef(reference(sheet, curve.head).partition(":")[0]))
-        _look(series, chart, number)
+        _look(series, chart, number, theme.LETTERS[graph.small])
         chart.series.append(series)
 
 
@@ -159,28 +167,49 @@ def _series(sheet: str, graph: Graph, curve: Curve) -> Series:
     return Series(cat=AxDataSource(strRef=StrRef(x)) if texts else AxDataSource(NumRef(f=x)), val=y)
 
 
-def _look(series: Series, chart: ChartBase, number: int) -> None:
+def _look(series: Series, chart: ChartBase, number: int, sizes: theme.Letters) -> None:
     color = theme.SERIES[number % len(theme.SERIES)]
     if isinstance(chart, BarChart):
         series.graphicalProperties = GraphicalProperties(solidFill=color)
         series.invertIfNegative = False
         return
     lined = isinstance(chart, LineChart | RadarChart)
-    line = LineProperties(solidFill=color, w=LINE) if lined else LineProperties(noFill=True)
+    line = LineProperties(solidFill=color, w=round(sizes.line * POINT)) if lined else LineProperties(noFill=True)
     fill = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=theme.PAPER))
     series.graphicalProperties = GraphicalProperties(ln=line)
-    series.marker = Marker(theme.MARKERS[number % len(theme.MARKERS)], 7, fill)
+    series.marker = Marker(theme.MARKERS[number % len(theme.MARKERS)], sizes.marker, fill)
     series.smooth = False
 
 
-def _axis(axis: Any, shown: Axis, grid: bool) -> None:
+def _fewer(chart: ChartBase, graph: Graph, sizes: theme.Letters) -> None:
+    """In little room: the figures of single bars at their ends instead of an axis, and words that stay level."""
+    if graph.kind == "bar" and len(graph.curves) == 1:
+        chart.dataLabels = DataLabelList(showVal=True, numFmt=graph.y_axis.format, txPr=_rich(sizes.marks, theme.INK))
+        for name in ("showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize"):
+            setattr(chart.dataLabels, name, False)
+        chart.y_axis.delete, chart.y_axis.majorGridlines = True, None
+        chart.layout = _laid("outer", 0.02, 0.15, 0.87, 0.83)
+    if graph.kind == "radar" and chart.legend:
+        chart.layout, chart.legend.layout = _laid("outer", 0.01, 0.14, 0.6, 0.84), _laid(None, 0.63, 0.2, 0.35, 0.7)
+        chart.legend.position = "r"
+    elif graph.x.bottom - graph.x.top < LEVEL:
+        chart.x_axis.txPr.bodyPr = RichTextProperties(rot=0)
+
+
+def _laid(target: str | None, x: float, y: float, w: float, h: float) -> Layout:
+    """Shares of the chart's width and height."""
+    return Layout(ManualLayout(target, "edge", "edge", x=x, y=y, w=w, h=h))
+
+
+def _axis(axis: Any, shown: Axis, sizes: theme.Letters, grid: bool) -> None:
     """openpyxl leaves an axis out unless told not to."""
     axis.delete = False
     axis.number_format, axis.numFmt.sourceLinked = shown.format, False
-    axis.title = _text(shown.title, 10, theme.MUTED) if shown.title else None
+    axis.title = _text(shown.title, sizes.marks, theme.MUTED) if shown.title else None
+    axis.scaling.max = shown.high
     axis.majorTickMark = axis.minorTickMark = None
     axis.tickLblPos = "nextTo"
-    axis.txPr = _rich(10, theme.MUTED)
+    axis.txPr = _rich(sizes.marks, theme.MUTED)
     axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=theme.LINE))
     if axis.majorGridlines:
         axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=theme.MIST))
@@ -233,7 +262,8 @@ def _radar() -> ChartBase:
     return RadarChart(radarStyle="marker")
 
 
-LINE = 28575  # 2.25 points
+LEVEL = 12  # words below an axis that find room side by side
+POINT = 12700  # of the units drawings are measured in
 KINDS: dict[str, Callable[[], ChartBase]] = {
     "line": _line,
     "column": _columns,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
+from xlseg.sheets import audit, backtest, collection, customers, dashboard, quality, result, settings
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
 
@@ -24,6 +24,7 @@ class Signature(NamedTuple):
 
 
 SIGNATURES = (
+    Signature("dashboard", dashboard.TITLE, (dashboard.FIRST,)),
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
     Signature("audit", audit.TITLE, audit.COLUMNS),

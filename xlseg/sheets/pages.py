@@ -7,6 +7,7 @@ from xlseg.analysis import Analysis
 from xlseg.page import Page
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.customers import unlabelled_page
+from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.text import EMPTY, Text
 
@@ -25,6 +26,7 @@ class Sheet(NamedTuple):
 
 
 PAGES: tuple[Sheet, ...] = (
+    Sheet("dashboard", dashboard_page),
     Sheet("result", result_page),
     Sheet("evidence", evidence_page),
     Sheet("customers", unlabelled_page),

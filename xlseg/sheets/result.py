@@ -69,7 +69,10 @@ def groups(key: str, segmentation: Segmentation, figures: pd.DataFrame) -> Table
     )
     total = {"segment_id": TOTAL, "count": figures["count"].sum(), "share": figures["share"].sum()}
     rows = pd.concat([rows.astype(object), pd.DataFrame([total], dtype=object)], ignore_index=True)
-    return Table(COLUMNS, rows, key=("segment_id", "title"), keep=("owner",), proposed=("action",), total=True)
+    name = f"result.{key}"
+    return Table(
+        COLUMNS, rows, key=("segment_id", "title"), keep=("owner",), proposed=("action",), total=True, name=name
+    )
 
 
 def group_figures(segmentation: Segmentation, figures: pd.DataFrame) -> Table:

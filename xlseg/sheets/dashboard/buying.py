@@ -1,0 +1,92 @@
+"""What the orders say of all customers: how few bring how much, who comes back, and how the months went."""
+
+import numpy as np
+import pandas as pd
+
+from xlseg.columns import Column
+from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
+from xlseg.text import Text, same
+
+TENTHS = 10
+MONTHS = 24  # drawn, the latest
+TIMES = (1, 2, 3, 4, 5, 10)  # orders from which a row counts
+
+UPTO = Column("upto", Text("客户累计占比（%）", "Top % of customers"), "count")
+CUSTOMERS = Column("count", Text("客户数", "Customers"), "count")
+CUMULATIVE = Column("cumulative", Text("金额累计占比", "Cumulative share"), "share")
+ORDERS = Column("times", Text("订单数", "Orders"))
+REVENUE_SHARE = Column("revenue_share", Text("金额占比", "Share of revenue"), "share")
+MONTH = Column("month", Text("月份", "Month"))
+BOUGHT = Column("bought", Text("购买客户数", "Customers buying"), "count")
+FIRST = Column("first", Text("首次购买", "First purchase"), "count")
+AGAIN = Column("again", Text("再次购买", "Bought before"), "count")
+
+
+def pareto(customers: pd.DataFrame) -> Part | None:
+    """Revenue of each tenth of the customers, best first, and how it adds up; None below ten customers."""
+    spent = customers["revenue"].dropna().sort_values(ascending=False, kind="stable") if "revenue" in customers else ()
+    if len(spent) < TENTHS or sum(spent) <= 0:
+        return None
+    tenth = pd.Series(np.arange(len(spent)) * TENTHS // len(spent))
+    found = pd.Series(np.asarray(spent, dtype=float)).groupby(tenth).agg(["size", "sum"])
+    rows = pd.DataFrame(
+        {"upto": np.arange(1, TENTHS + 1) * 100 // TENTHS, "count": found["size"], "revenue": found["sum"]}
+    )
+    total = "SUMPRODUCT(--({upto:all}<={upto}),{revenue:all})/SUM({revenue:all})"
+    rows["cumulative"] = formulas(total, found["sum"].cumsum() / found["sum"].sum())
+    drawn = Drawn(PARETO, "column", ("revenue", "cumulative"), ("cumulative",))
+    return Part("pareto", PARETO, (UPTO, CUSTOMERS, REVENUE, CUMULATIVE), rows, (drawn,), TENTHS_SAID)
+
+
+def times(customers: pd.DataFrame) -> Part | None:
+    """Customers by how often they bought; None where nobody did."""
+    bought = customers[customers["orders"] >= 1] if "orders" in customers else customers.iloc[:0]
+    if bought.empty:
+        return None
+    row = np.searchsorted(TIMES, bought["orders"].to_numpy(dtype=float), side="right") - 1
+    rows = pd.DataFrame({"times": LABELS, "count": np.bincount(row, minlength=len(TIMES))})
+    drawn = Drawn(OFTEN, "column", ("count",))
+    if "revenue" in bought and bought["revenue"].sum() > 0:
+        rows["revenue"] = np.bincount(row, bought["revenue"].fillna(0), len(TIMES))
+        rows["revenue_share"] = formulas("{revenue}/SUM({revenue:all})", rows["revenue"] / rows["revenue"].sum())
+        drawn = Drawn(OFTEN, "column", ("count", "revenue_share"), ("revenue_share",))
+    return Part("times", OFTEN, (ORDERS, CUSTOMERS, REVENUE_SHARE, REVENUE), rows, (drawn,))
+
+
+def months(orders: pd.DataFrame | None) -> Part | None:
+    """Revenue and customers month by month; None within one month."""
+    if orders is None:
+        return None
+    month = orders["order_day"].dt.to_period("M")
+    if month.min() == month.max():
+        return None
+    every = pd.period_range(month.min(), month.max(), freq="M")
+    bought = orders[orders["amount"] >= 0]
+    who = pd.DataFrame({"month": month[bought.index], "customer_id": bought["customer_id"]}).drop_duplicates()
+    came = who.groupby("month").size().reindex(every, fill_value=0)
+    first = who.groupby("customer_id")["month"].min().value_counts().reindex(every, fill_value=0)
+    found = {"revenue": orders["amount"].groupby(month).sum().reindex(every, fill_value=0.0), "bought": came}
+    rows = pd.DataFrame({"month": every.astype(str).astype(object), **{k: v.to_numpy() for k, v in found.items()}})
+    rows["first"] = first.to_numpy()
+    rows["again"] = formulas("{bought}-{first}", rows["bought"] - rows["first"])
+    drawn = (
+        Drawn(MONTHLY, "column", ("revenue", "bought"), ("bought",)),
+        Drawn(NEW_OLD, "line", ("first", "again"), filler=True),
+    )
+    columns = (MONTH, REVENUE, BOUGHT, FIRST, AGAIN)
+    return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, LAST_PART)
+
+
+LABELS = list(map(same, ("1", "2", "3", "4", "5–9", "10+")))
+PARETO = Text("金额集中度", "Concentration of revenue")
+TENTHS_SAID = Text(
+    "客户按累计金额从高到低排列，分成人数相等的十份。",
+    "Customers sorted by revenue, best first, in ten parts of equal size.",
+)
+OFTEN = Text("购买次数分布", "How often customers bought")
+MONTHLY = Text("每月金额与购买客户", "Revenue and customers by month")
+NEW_OLD = Text("每月首次与再次购买的客户", "First-time and returning customers by month")
+LAST_PART = Text(
+    "最早和最近一个月可能不满整月。最多列出最近 24 个月。",
+    "The first and the last month may be incomplete. At most the latest 24 months are shown.",
+)
