@@ -29,7 +29,7 @@ def dashboard_page(analysis: Analysis) -> Page | None:
     screen: list[Block] = [Note(said), figures.tiles(analysis, parts), Panel(tuple(shown), ACROSS)]
     below = [block for part in parts.values() for block in part.blocks]
     if scored and len(scored.scales) <= heat.MOST and len(shown) <= ROOM:
-        screen += [Note(scored.note), scored.table]
+        screen += [Note(heat.TITLED.format(said=scored.note)), scored.table]
     elif scored:
         below = [*scored.blocks, *below]
     return Page("dashboard", TITLE, (*screen, *below), screen=True)

@@ -24,8 +24,10 @@ AGAIN = Column("again", Text("再次购买", "Bought before"), "count")
 
 def pareto(customers: pd.DataFrame) -> Part | None:
     """Revenue of each tenth of the customers, best first, and how it adds up; None below ten customers."""
-    spent = customers["revenue"].dropna().sort_values(ascending=False, kind="stable") if "revenue" in customers else ()
-    if len(spent) < TENTHS or sum(spent) <= 0:
+    if "revenue" not in customers:
+        return None
+    spent = customers["revenue"].dropna().sort_values(ascending=False, kind="stable")
+    if len(spent) < TENTHS or spent.sum() <= 0:
         return None
     tenth = pd.Series(np.arange(len(spent)) * TENTHS // len(spent))
     found = pd.Series(np.asarray(spent, dtype=float)).groupby(tenth).agg(["size", "sum"])

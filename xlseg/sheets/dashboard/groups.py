@@ -8,7 +8,7 @@ from xlseg.segments import sizes
 from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
 from xlseg.text import Text
 
-TITLE = Column("title", Text("客户群体", "Segment"))
+TITLE = Column("title", Text("客户群体", "Segment"), "wide")
 COUNT = Column("count", Text("客户数", "Customers"), "count")
 SHARE = Column("share", Text("客户占比", "Share of customers"), "share")
 REVENUE_SHARE = Column("revenue_share", Text("金额占比", "Share of revenue"), "share")

@@ -39,6 +39,7 @@ def heat(analysis: Analysis) -> Part | None:
 
 HEAT = Text("RFM 热力图", "RFM heat map")
 SAID = Text(
-    "RFM 热力图：每格是客户数，颜色越深人越多；R 高 = 最近买过，F 高 = 买得多。",
-    "RFM heat map: customers in each cell, darker is more; R high = bought recently, F high = buys often.",
+    "每格是客户数，颜色越深人越多；R 高 = 最近买过，F 高 = 买得多。",
+    "Customers in each cell, darker is more; R high = bought recently, F high = buys often.",
 )
+TITLED = Text("RFM 热力图：{said}", "RFM heat map. {said}")
