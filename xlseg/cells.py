@@ -99,10 +99,11 @@ class Located(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """An axis of a chart: its title, empty where the chart says it, the number format of its marks, and its end."""
+    """An axis of a chart: its title, empty where the chart says it, the number format of its marks, and its ends."""
 
     title: str
     format: str
+    low: float | None = None
     high: float | None = None
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Chart
-from xlseg.cells import Area, Axis, Curve, Formula, Graph
+from xlseg.cells import Area, Axis, ChartKind, Curve, Formula, Graph
 from xlseg.draft import Draft, Drawn, Stood
 from xlseg.text import Lang, Text, join
 
@@ -63,10 +64,11 @@ def _small(graph: Graph, drawn: Drawn, of: Stood) -> Graph:
     against each other are not told apart by their marks."""
     told = graph.x_axis.format == theme.AXIS_FORMATS["text"] or graph.kind == "bar"
     clear = graph.second is None or graph.second.format.endswith("%") > graph.y_axis.format.endswith("%")
+    chart, rows = drawn.chart, of.table.rows
     x, y = _untitled(graph.x_axis, told), _untitled(graph.y_axis, clear)
+    y = _ended(y, graph.kind, rows[[key for key in chart.y if key not in chart.second]])
+    second = graph.second and _ended(_untitled(graph.second, clear), graph.kind, rows[list(chart.second)])
     gap = theme.PANEL_GAP if drawn.slot and drawn.slot[0] else 0.0
-    high = _whole(of.table.rows[list(drawn.chart.second)]) if graph.second and clear else None
-    second = graph.second and _untitled(graph.second, clear)._replace(high=high)
     size = graph.size[0] - theme.PANEL_GAP, graph.size[1]
     return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap)
 
@@ -75,11 +77,13 @@ def _untitled(axis: Axis, told: bool) -> Axis:
     return axis._replace(title="") if told else axis
 
 
-def _whole(drawn: pd.DataFrame) -> float | None:
-    """The end of an axis of shares that come near to all: not 120 %, as programs would have it."""
-    values = [v.value if isinstance(v, Formula) else v for key in drawn for v in drawn[key]]
-    most = max((float(v) for v in values if isinstance(v, int | float)), default=0.0)
-    return 1.0 if NEAR < most <= 1 + 1e-9 else None
+def _ended(axis: Axis, kind: ChartKind, drawn: pd.DataFrame) -> Axis:
+    """From nought, where lengths are compared; shares that come near to all end at 100 %, not at 120 %."""
+    cells = (cell.value if isinstance(cell, Formula) else cell for key in drawn for cell in drawn[key])
+    values = [float(value) for value in cells if isinstance(value, int | float | np.number)]
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    whole = axis.format.endswith("%") and NEAR < high <= 1 + 1e-9
+    return axis._replace(low=0.0 if low >= 0 and kind in ("bar", "column") else None, high=1.0 if whole else None)
 
 
 def _across(draft: Draft, drawn: Drawn) -> tuple[Area, tuple[float, float]]:

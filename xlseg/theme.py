@@ -87,6 +87,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "share": "0%",
     "number": LONG,
 }
+BAR_FIGURES = "[>=100]#,##0;[=0]0;0.0"  # at the end of a bar, where General would show every decimal
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
@@ -129,6 +130,11 @@ def body_style(format: Format) -> str:
     if format == "link":
         return "link"
     return "wrapped" if format in ("wide", "sentence") else "number"
+
+
+def bar_format(axis: str) -> str:
+    """The number format of figures at the ends of bars, given that of their axis."""
+    return BAR_FIGURES if axis == LONG else axis
 
 
 def measure(text: str) -> float:

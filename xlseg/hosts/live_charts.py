@@ -88,6 +88,8 @@ def _series(chart: xw.Chart, count: int) -> list[xw.main.ChartSeries]:
 
 def _axis(axis: xw.main.ChartAxis, shown: Axis) -> None:
     axis.set(title=shown.title or None, number_format=shown.format)
+    if shown.low is not None:
+        axis.set(minimum_scale=shown.low)
     if shown.high is not None:
         axis.set(maximum_scale=shown.high)
 

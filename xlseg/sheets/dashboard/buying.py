@@ -9,7 +9,9 @@ from xlseg.text import Text, same
 
 TENTHS = 10
 MONTHS = 24  # drawn, the latest
-TIMES = (1, 2, 3, 4, 5, 10)  # orders from which a row counts
+RARE, OFTEN_FROM = (1, 2, 3, 4, 5, 10), (1, 2, 5, 10, 20, 50, 100)  # orders from which a row counts
+HABIT = 5  # orders: where half of the customers have more, the rows are wider
+PARTIAL = 0.5  # of a month
 
 UPTO = Column("upto", Text("客户累计占比（%）", "Top % of customers"), "count")
 CUSTOMERS = Column("count", Text("客户数", "Customers"), "count")
@@ -45,24 +47,30 @@ def times(customers: pd.DataFrame) -> Part | None:
     bought = customers[customers["orders"] >= 1] if "orders" in customers else customers.iloc[:0]
     if bought.empty:
         return None
-    row = np.searchsorted(TIMES, bought["orders"].to_numpy(dtype=float), side="right") - 1
-    rows = pd.DataFrame({"times": LABELS, "count": np.bincount(row, minlength=len(TIMES))})
+    starts = OFTEN_FROM if bought["orders"].median() > HABIT else RARE
+    row = np.searchsorted(starts, bought["orders"].to_numpy(dtype=float), side="right") - 1
+    rows = pd.DataFrame({"times": _spans(starts), "count": np.bincount(row, minlength=len(starts))})
     drawn = Drawn(OFTEN, "column", ("count",))
     if "revenue" in bought and bought["revenue"].sum() > 0:
-        rows["revenue"] = np.bincount(row, bought["revenue"].fillna(0), len(TIMES))
+        rows["revenue"] = np.bincount(row, bought["revenue"].fillna(0), len(starts))
         rows["revenue_share"] = formulas("{revenue}/SUM({revenue:all})", rows["revenue"] / rows["revenue"].sum())
         drawn = Drawn(OFTEN, "column", ("count", "revenue_share"), ("revenue_share",))
     return Part("times", OFTEN, (ORDERS, CUSTOMERS, REVENUE_SHARE, REVENUE), rows, (drawn,))
+
+
+def _spans(starts: tuple[int, ...]) -> list[Text]:
+    """1, 2–4, 5+."""
+    ends = (n - 1 for n in starts[1:])
+    return [*(same(a if a == b else f"{a}–{b}") for a, b in zip(starts, ends, strict=False)), same(f"{starts[-1]}+")]
 
 
 def months(orders: pd.DataFrame | None) -> Part | None:
     """Revenue and customers month by month; None within one month."""
     if orders is None:
         return None
-    month = orders["order_day"].dt.to_period("M")
-    if month.min() == month.max():
+    every, month = _whole_months(orders["order_day"]), orders["order_day"].dt.to_period("M")
+    if len(every) < 2:
         return None
-    every = pd.period_range(month.min(), month.max(), freq="M")
     bought = orders[orders["amount"] >= 0]
     who = pd.DataFrame({"month": month[bought.index], "customer_id": bought["customer_id"]}).drop_duplicates()
     came = who.groupby("month").size().reindex(every, fill_value=0)
@@ -79,7 +87,14 @@ def months(orders: pd.DataFrame | None) -> Part | None:
     return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, LAST_PART)
 
 
-LABELS = list(map(same, ("1", "2", "3", "4", "5–9", "10+")))
+def _whole_months(days: pd.Series) -> pd.PeriodIndex:
+    """The months from the first to the last, without one at either end of which the data cover less than half."""
+    first, last = days.min(), days.max()
+    every = pd.period_range(first, last, freq="M")
+    start = (first.days_in_month - first.day + 1) / first.days_in_month < PARTIAL
+    return every[int(start) : len(every) - int(last.day / last.days_in_month < PARTIAL)]
+
+
 PARETO = Text("金额集中度", "Concentration of revenue")
 TENTHS_SAID = Text(
     "客户按累计金额从高到低排列，分成人数相等的十份。",
@@ -89,6 +104,7 @@ OFTEN = Text("购买次数分布", "How often customers bought")
 MONTHLY = Text("每月金额与购买客户", "Revenue and customers by month")
 NEW_OLD = Text("每月首次与再次购买的客户", "First-time and returning customers by month")
 LAST_PART = Text(
-    "最早和最近一个月可能不满整月。最多列出最近 24 个月。",
-    "The first and the last month may be incomplete. At most the latest 24 months are shown.",
+    "首尾两个月如果数据不到半个月，就不列出，以免看上去像突然下跌。最多列出最近 24 个月。",
+    "The first and the last month are left out where the data cover less than half of them, so as not to look like a "
+    "fall. At most the latest 24 months are shown.",
 )

@@ -38,7 +38,9 @@ def _again(parts: dict[str, Part]) -> Iterator[Tile]:
     """The share of buyers with two orders or more."""
     if "times" in parts:
         cells, counts = parts["times"].column("count"), parts["times"].values("count")
-        yield Tile("again", AGAIN, Formula(f"1-INDEX({cells},1)/SUM({cells})", 1 - counts[0] / counts.sum()), "share")
+        yield Tile(
+            "again", AGAIN, Formula(f"1-INDEX({cells},1)/SUM({cells})", float(1 - counts[0] / counts.sum())), "share"
+        )
 
 
 def _alive(analysis: Analysis) -> Iterator[Tile]:
@@ -59,13 +61,13 @@ def _alive(analysis: Analysis) -> Iterator[Tile]:
 def _concentrated(parts: dict[str, Part]) -> Iterator[Tile]:
     """What the best fifth of the customers brings, and the group that brings most."""
     if "pareto" in parts:
-        top = parts["pareto"].values("cumulative")[1]
+        top = float(parts["pareto"].values("cumulative")[1])
         yield Tile("top_fifth", FIFTH, Formula(f"INDEX({parts['pareto'].column('cumulative')},2)", top), "share")
     groups = parts["groups"]
     if "revenue_share" in groups.rows:
         shares = groups.values("revenue_share")
         best = int(shares.argmax())
-        value = Formula(f"INDEX({groups.column('revenue_share')},{best + 1})", shares[best])
+        value = Formula(f"INDEX({groups.column('revenue_share')},{best + 1})", float(shares[best]))
         yield Tile("best_group", BEST.format(group=groups.rows["title"][best]), value, "share")
 
 

@@ -9,7 +9,7 @@ from xlseg.cells import ChartKind, Formula
 from xlseg.columns import Column
 from xlseg.text import EMPTY, Text, same
 
-REVENUE = Column("revenue", Text("累计金额", "Revenue"), "money")
+REVENUE = Column("revenue", Text("金额", "Revenue"), "money")
 
 
 class Drawn(NamedTuple):
