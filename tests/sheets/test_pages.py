@@ -15,12 +15,14 @@ from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
@@ -102,6 +104,12 @@ def test_a_backtest_ends_each_model_with_a_chart_of_its_table():
 @pytest.mark.parametrize("lang", LANGS)
 def test_charts_stand_as_they_were_last_approved(lang, request):
     approved(charted(), "charts", lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_dashboard_stands_as_it_was_last_approved(lang, orders, request):
+    analysis = analyze(orders, settings=Settings(General(lang), (Rfm(), Lifecycle())))
+    approved(dashboard_page(analysis), "dashboard", lang, request)
 
 
 def test_the_columns_of_a_chart_are_about_as_wide_as_one():
