@@ -91,13 +91,13 @@ def test_a_run_of_rfm_alone_fills_two_rows_of_charts():
 
 def test_clusters_and_lifecycle_fill_three():
     found = page(shop(), "rfm", "lifecycle", "clusters")
-    assert charts(found)[6:] == ["further", "profiles", "elbow"]
+    assert charts(found)[6:] == ["further.lifecycle", "profiles", "elbow"]
     assert [chart.kind for chart in block(found, Panel).charts[6:]] == ["bar", "radar", "line"]
 
 
 def test_rows_of_charts_are_completed():
     assert charts(page(shop(), "rfm", "lifecycle")) == [
-        *("groups", "groups", "pareto", "funnel", "months", "times", "further"),
+        *("groups", "groups", "pareto", "funnel", "months", "times", "further.lifecycle"),
         *("groups", "months"),
     ]
     assert charts(page(shop(), "clusters"))[-1] == "groups"
@@ -219,6 +219,12 @@ def test_customers_without_orders_have_what_there_is():
     assert charts(found) == ["groups"]
     assert figures(found) == {"customers": 20}
     assert list(tables(found)) == ["groups"]
+
+
+def test_of_customers_without_orders_several_models_are_drawn():
+    ages, levels = range(20, 60, 2), ["金卡", "银卡"] * 10
+    people = pd.DataFrame({"客户ID": [f"C{n}" for n in range(20)], "年龄": ages, "会员等级": levels, "城市": "上海"})
+    assert charts(page(people, "demographics", "geography")) == ["groups", "further.geography"]
 
 
 def test_no_dashboard_of_nothing():

@@ -22,6 +22,19 @@ from xlseg.cells import Axis, Curve, Graph
 from xlseg.hosts import reference
 
 
+class _Figures(DataLabelList):  # type: ignore[misc]
+    """Labels whose number format is their own, which openpyxl has no word for, rather than that of the cells."""
+
+    __elements__, __nested__ = DataLabelList.__elements__, DataLabelList.__nested__
+
+    def to_tree(self, *args: Any, **kwargs: Any) -> Any:
+        """With the flag beside the format."""
+        tree = super().to_tree(*args, **kwargs)
+        for part in (part for part in tree if part.tag.endswith("numFmt")):
+            part.set("sourceLinked", "0")
+        return tree
+
+
 def drawn(sheet: str, graph: Graph) -> ChartBase:
     """The chart; what is drawn against the axis at the right is one of its own, laid over it."""
     first, second = ([n for n, c in enumerate(graph.curves) if c.second is right] for right in (False, True))
@@ -91,7 +104,7 @@ def _look(series: Series, chart: ChartBase, number: int, sizes: theme.Letters) -
 def _fewer(chart: ChartBase, graph: Graph, sizes: theme.Letters) -> None:
     """In little room: the figures of single bars at their ends instead of an axis, and words that stay level."""
     if graph.kind == "bar" and len(graph.curves) == 1:
-        chart.dataLabels = DataLabelList(
+        chart.dataLabels = _Figures(
             showVal=True, numFmt=theme.bar_format(graph.y_axis.format), txPr=_rich(sizes.marks, theme.INK)
         )
         for name in ("showLegendKey", "showCatName", "showSerName", "showPercent", "showBubbleSize"):

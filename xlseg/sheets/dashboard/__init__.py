@@ -11,7 +11,7 @@ from xlseg.sheets.dashboard.clusters import elbow, profiles
 from xlseg.sheets.dashboard.funnel import funnel
 from xlseg.sheets.dashboard.groups import further, leading
 from xlseg.sheets.dashboard.part import Part
-from xlseg.text import Text
+from xlseg.text import Text, join
 
 TITLE = Text("仪表盘", "Dashboard")
 FIRST = Column("customers", figures.SUMS["count"])  # the first key figure, by which the sheet is known
@@ -24,7 +24,8 @@ def dashboard_page(analysis: Analysis) -> Page | None:
         return None
     parts, scored = {part.key: part for part in _parts(analysis)}, heat.heat(analysis)
     lead = analysis.model(next(iter(analysis.segmentations)))
-    said = SAID.format(as_of=analysis.as_of_day or UNKNOWN, model=lead.title)
+    said = SAID.format(model=lead.title)
+    said = join((AS_OF.format(as_of=analysis.as_of_day), said), THEN) if analysis.as_of_day else said
     shown = charts(parts)
     screen: list[Block] = [Note(said), figures.tiles(analysis, parts), Panel(tuple(shown), ACROSS)]
     below = [block for part in parts.values() for block in part.blocks]
@@ -50,16 +51,16 @@ def _parts(analysis: Analysis) -> list[Part]:
         funnel(analysis),
         buying.months(analysis.orders),
         buying.times(customers),
-        further(analysis),
+        *further(analysis),
         profiles(analysis),
         elbow(analysis),
     )
     return [part for part in found if part]
 
 
+AS_OF = Text("分析日期 {as_of}", "As of {as_of}")
+THEN = Text("；", ". ")
 SAID = Text(
-    "分析日期 {as_of}；群体是「{model}」的群体，图表随下面的表和《客户细分结果表》变化。",
-    "As of {as_of}; the segments are those of '{model}'. The charts follow the tables below and the sheet Segmentation "
-    "result.",
+    "群体按「{model}」划分；图表随下面的表和《客户细分结果表》变化。",
+    "Segments by '{model}'. The charts follow the tables below and the sheet Segmentation result.",
 )
-UNKNOWN = Text("未知（数据里只有天数）", "unknown (the data hold days only)")

@@ -68,16 +68,21 @@ def months(orders: pd.DataFrame | None) -> Part | None:
     """Revenue and customers month by month; None within one month."""
     if orders is None:
         return None
-    every, month = _whole_months(orders["order_day"]), orders["order_day"].dt.to_period("M")
+    days = orders["order_day"].dt
+    month = (days.year * 12 + days.month - 1).to_numpy(dtype=np.int64)
+    every = pd.RangeIndex(month.min(), month.max() + 1)[_whole(orders["order_day"])]
     if len(every) < 2:
         return None
-    bought = orders[orders["amount"] >= 0]
-    who = pd.DataFrame({"month": month[bought.index], "customer_id": bought["customer_id"]}).drop_duplicates()
-    came = who.groupby("month").size().reindex(every, fill_value=0)
-    first = who.groupby("customer_id")["month"].min().value_counts().reindex(every, fill_value=0)
-    found = {"revenue": orders["amount"].groupby(month).sum().reindex(every, fill_value=0.0), "bought": came}
-    rows = pd.DataFrame({"month": every.astype(str).astype(object), **{k: v.to_numpy() for k, v in found.items()}})
-    rows["first"] = first.to_numpy()
+    bought = (orders["amount"] >= 0).to_numpy()
+    span, who = month.max() + 1, pd.factorize(orders["customer_id"])[0][bought]
+    pairs = np.sort(who * span + month[bought])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]  # each customer and month once, by customer
+    first = pairs[np.flatnonzero(np.diff(pairs // span, prepend=-1))]
+    revenue = pd.Series(orders["amount"].to_numpy(dtype=float)).groupby(month).sum()
+    rows = pd.DataFrame({"month": [f"{n // 12}-{n % 12 + 1:02}" for n in every]}, dtype=object)
+    rows["revenue"] = revenue.reindex(every, fill_value=0.0).to_numpy()
+    for key, found in (("bought", pairs), ("first", first)):
+        rows[key] = np.bincount(found % span, minlength=span)[every]
     rows["again"] = formulas("{bought}-{first}", rows["bought"] - rows["first"])
     drawn = (
         Drawn(MONTHLY, "column", ("revenue", "bought"), ("bought",)),
@@ -87,12 +92,11 @@ def months(orders: pd.DataFrame | None) -> Part | None:
     return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, LAST_PART)
 
 
-def _whole_months(days: pd.Series) -> pd.PeriodIndex:
+def _whole(days: pd.Series) -> slice:
     """The months from the first to the last, without one at either end of which the data cover less than half."""
     first, last = days.min(), days.max()
-    every = pd.period_range(first, last, freq="M")
     start = (first.days_in_month - first.day + 1) / first.days_in_month < PARTIAL
-    return every[int(start) : len(every) - int(last.day / last.days_in_month < PARTIAL)]
+    return slice(1 if start else 0, -1 if last.day / last.days_in_month < PARTIAL else None)
 
 
 PARETO = Text("金额集中度", "Concentration of revenue")

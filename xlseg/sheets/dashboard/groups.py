@@ -28,15 +28,18 @@ def leading(analysis: Analysis) -> Part:
     return Part("groups", title, COLUMNS, rows, tuple(drawn))
 
 
-def further(analysis: Analysis) -> Part | None:
-    """Those of one more: the stages of the lifecycle, else the clusters, else the second model; None without one."""
+def further(analysis: Analysis) -> list[Part]:
+    """Those of one more: the stages of the lifecycle, else the clusters, else the second model; of customers of whom
+    no orders are known, those of several, since there is little else to draw."""
     rest = list(analysis.segmentations)[1:]
-    key = next((key for key in ("lifecycle", "clusters", *rest) if key in rest), None)
-    if key is None:
-        return None
+    keys = list(dict.fromkeys(key for key in ("lifecycle", "clusters", *rest) if key in rest))
+    return [_one(analysis, key) for key in keys[: 1 if "orders" in analysis.customers else SEVERAL]]
+
+
+def _one(analysis: Analysis, key: str) -> Part:
     rows, title = _rows(analysis, key), OF.format(model=analysis.model(key).title)
     y = ("share", "revenue_share") if "revenue" in rows else ("count",)
-    return Part("further", title, COLUMNS, rows, (Drawn(title, "bar", y),))
+    return Part(f"further.{key}", title, COLUMNS, rows, (Drawn(title, "bar", y),))
 
 
 def counted(model: str, title: str) -> str:
@@ -62,6 +65,7 @@ def _rows(analysis: Analysis, key: str) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
+SEVERAL = 5
 OF = Text("{model}：各群体", "{model}: the groups")
 BY_CUSTOMERS = Text("各群体的客户数", "Customers by segment")
 SHARES = Text("客户占比与金额占比", "Customers against revenue")
