@@ -20,14 +20,15 @@ ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
-    ["kinds", "codes", "scoring", "values", "proposals"],
-    ["thresholds", "treatment", "cutoff", "regions"],
+    ["goals", "kinds", "codes", "scoring", "values", "proposals"],
+    ["thresholds", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
     ["analysis", "audit", "carry", "collection"],
+    ["insight"],
     ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],

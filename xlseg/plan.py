@@ -15,6 +15,7 @@ from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
+from xlseg.thresholds import changed
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
@@ -52,8 +53,8 @@ def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
     lang = analysis.settings.general.lang
     kept = replace(kept, general=replace(kept.general, lang=lang))
     ran = [*analysis.segmentations, *analysis.refused]
-    own = [listing_page(listing, lang) for listing in listings(kept) if listing.owner.key in ran]
-    return [*own, settings_page(kept, lang, analysis.sources)]
+    own = [listing for listing in listings(kept) if listing.owner.key in ran or changed(listing.owner, listing.field)]
+    return [*(listing_page(listing, lang) for listing in own), settings_page(kept, lang, analysis)]
 
 
 def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:

@@ -152,7 +152,7 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width."""
-    return ceil(measure(text) / max(width - 1.5, 1))
+    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n"))
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

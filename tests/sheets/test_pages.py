@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from charted import charted
+from perfumery import shop
 
 from xlseg import General, Rfm, Settings, analyze, demo, theme
 from xlseg.analysis import inspect
@@ -15,6 +16,7 @@ from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
+from xlseg.models import DEFAULTS
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
@@ -23,6 +25,7 @@ from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.dashboard import dashboard_page
+from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
@@ -63,7 +66,7 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),
-        "settings": lambda: settings_page(analysis.settings, lang),
+        "settings": lambda: settings_page(replace(DEFAULTS, general=General(lang, goal="churn")), lang, analysis),
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
     approved(pages[name](), name, lang, request)
@@ -74,6 +77,13 @@ def test_the_rules_and_their_audit_stand_as_they_were_last_approved(lang, orders
     settings = Settings(General(lang), (Rules(), Rfm(scheme="r10")))
     approved(audit_page(analyze(orders, settings=settings)), "audit", lang, request)
     approved(listing_page(next(listings(settings)), lang), "rules_table", lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sales_insight_stands_as_it_was_last_approved(lang, request):
+    page = insight_page(analyze(shop(), settings=Settings(General(lang), (Rfm(),))))
+    blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
+    approved(replace(page, blocks=tuple(blocks)), "insight", lang, request)
 
 
 def approved(page, name, lang, request):
