@@ -131,8 +131,8 @@ def _wider(listed: Listed, right: int, old: Rows) -> Listed:
 
 
 def _stands(draft: Draft, old: Rows) -> bool:
-    """Headings and headers stand where they stood, whatever the figures between them; figures in notes may differ."""
-    notes = {paint.area.top for paint in draft.paints if paint.style == "note"}
+    """Headings and headers stand where they stood, whatever the figures between them; notes and tiles may differ."""
+    notes = {paint.area.top for paint in draft.paints if paint.style in ("note", "tile_title", "tile")}
     return all(
         cell(old, fill.top, column) == value if fill.top not in notes else cell(old, fill.top, column) is not None
         for fill in draft.fixed()

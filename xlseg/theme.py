@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from xlseg.columns import Format
@@ -57,7 +57,7 @@ STYLES = {
     "input_number": Style(line=True, fill=CREAM, align="right", indent=1),
     "total": Style(line=True, bold=True, fill=MIST, indent=1),
     "total_number": Style(line=True, bold=True, fill=MIST, align="right", indent=1),
-    "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", height=20),
+    "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", wrap=True, height=20),
     "tile": Style(bold=True, color=NAVY, fill=MIST, size=16, align="center", height=30, shrink=True),
     "label": Style(indent=1),
     "label_number": Style(align="right", indent=1),
@@ -93,6 +93,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "share": "0%",
     "number": LONG,
 }
+BAR_FIGURES = "[>=100]#,##0;[=0]0;0.0"  # at the end of a bar, where General would show every decimal
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
@@ -116,9 +117,21 @@ BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
-SCREEN_COLUMNS, SCREEN_WIDTH = 9, 14.6  # of a page that is one screen: columns, and characters across each
+SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns, and characters across each
 PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
+
+
+class Letters(NamedTuple):
+    """Of a chart: size of its title and of all else in points, width of its lines, and size of its markers."""
+
+    title: int
+    marks: int
+    line: float
+    marker: int
+
+
+LETTERS = {False: Letters(14, 10, 2.25, 7), True: Letters(11, 8, 1.75, 5)}  # True: of one among several
 
 
 def body_style(format: Format) -> str:
@@ -127,6 +140,11 @@ def body_style(format: Format) -> str:
     if format == "link":
         return "link"
     return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
+
+
+def bar_format(axis: str) -> str:
+    """The number format of figures at the ends of bars, given that of their axis."""
+    return BAR_FIGURES if axis == LONG else axis
 
 
 def measure(text: str) -> float:

@@ -17,12 +17,14 @@ from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
 from xlseg.models import DEFAULTS
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
@@ -87,6 +89,12 @@ def test_charts_stand_as_they_were_last_approved(lang, request):
     approved(charted(), "charts", lang, request)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_dashboard_stands_as_it_was_last_approved(lang, orders, request):
+    analysis = analyze(orders, settings=Settings(General(lang), (Rfm(), Lifecycle())))
+    approved(dashboard_page(analysis), "dashboard", lang, request)
+
+
 def test_the_columns_of_a_chart_are_about_as_wide_as_one():
     placed = place(charted(), "zh")
     right = placed.charts[0].area.right
@@ -98,10 +106,10 @@ def test_the_columns_of_a_chart_are_about_as_wide_as_one():
 def test_a_chart_keeps_its_place_while_its_table_does():
     first = place(charted(), "zh")
     again = place(charted(), "zh", cells(first), Marked("s", first.area))
-    assert [graph.kept for graph in again.charts] == [True, True, True]
+    assert [graph.kept for graph in again.charts] == [True] * 4
     assert [graph.area for graph in again.charts] == [graph.area for graph in first.charts]
     english = place(charted(), "en", cells(first), Marked("s", first.area))
-    assert [graph.kept for graph in english.charts] == [False, False, False]
+    assert [graph.kept for graph in english.charts] == [False] * 4
 
 
 GROUPS = (

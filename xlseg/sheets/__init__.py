@@ -11,6 +11,7 @@ from xlseg.sheets import (
     backtest,
     collection,
     customers,
+    dashboard,
     feedback,
     feedback_summary,
     insight,
@@ -40,6 +41,7 @@ class Signature(NamedTuple):
 
 
 SIGNATURES = (
+    Signature("dashboard", dashboard.TITLE, (dashboard.FIRST,)),
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("strategy", strategy.TITLE, strategy.LIMITS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
