@@ -15,7 +15,6 @@ from xlseg.text import LANGS
 
 pytestmark = [
     pytest.mark.libreoffice,
-    pytest.mark.filterwarnings("ignore:.*xtension is not supported"),  # LibreOffice's own bars and lists, to openpyxl
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
 ]
 

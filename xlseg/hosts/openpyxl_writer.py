@@ -1,5 +1,6 @@
 """Placed cells into a workbook held by openpyxl."""
 
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from pathlib import Path
@@ -37,8 +38,13 @@ Font.__elements__ = (  # the schema's order: Excel reads openpyxl's own too, but
 
 
 def load(path: Path) -> Workbook:
-    """Formulas, rich text, macros and names of charts kept; values are read elsewhere."""
-    book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
+    """Formulas, rich text, macros and names of charts kept; values are read elsewhere.
+
+    openpyxl's warnings of what it drops are not for users, who are told by package.losses.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
     with package.opened(path) as parts:
         openpyxl_charts.name_all(book, drawings.frames(parts))
     return book

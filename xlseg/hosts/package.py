@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -62,7 +62,9 @@ def losses(path: Path) -> tuple[Text, ...]:
     with opened(path) as package:
         names = package.namelist()
         found = [title for title, pattern in PARTS if any(re.search(pattern, name) for name in names)]
+        own = {drawings.sheet_parts(package).get(m.sheet) for k, m in marks(path).items() if k.startswith("page.")}
         found += [title for title, *tests in CONTENTS if any(_holds(package, *test) for test in tests)]
+        found += [EXTENDED] if _holds(package, r"^xl/worksheets/sheet", EXTENSION, own) else []
         drawn = [frame for frames in drawings.frames(package).values() for frame in frames]
     ours = {frame.part for frame in drawn if frame.name.startswith(PREFIX)}
     if any(re.search(CHART, name) and name not in ours for name in names):
@@ -95,14 +97,16 @@ def settle(path: Path) -> None:
             package.writestr(zipfile.ZipInfo(name), dated if name.startswith("docProps/") else content)
 
 
-def _holds(package: zipfile.ZipFile, names: str, content: bytes) -> bool:
-    return any(re.search(content, part) for part in _parts(package, names))
+def _holds(package: zipfile.ZipFile, names: str, content: bytes, but: Container[str | None] = ()) -> bool:
+    return any(re.search(content, part) for part in _parts(package, names, but))
 
 
-def _parts(package: zipfile.ZipFile, names: str) -> Iterator[bytes]:
-    return (package.read(name) for name in package.namelist() if re.search(names, name))
+def _parts(package: zipfile.ZipFile, names: str, but: Container[str | None] = ()) -> Iterator[bytes]:
+    return (package.read(name) for name in package.namelist() if re.search(names, name) and name not in but)
 
 
+EXTENDED = Text("扩展的条件格式", "extended conditional formats")  # on our own sheets they are Excel's, of our bars
+EXTENSION = rb"<x14:conditionalFormatting\b"
 CHART = r"^xl/charts/chart\d"
 FORMS, ACTIVEX, RIBBON = (
     Text("表单控件", "form controls"),
@@ -134,10 +138,6 @@ CONTENTS = (
     (Text("忽略的错误标记", "ignored error marks"), (r"^xl/worksheets/sheet", rb"<ignoredErrors\b")),
     (Text("形状和文本框", "shapes and text boxes"), (r"^xl/drawings/drawing", rb"<xdr:(sp|cxnSp|grpSp)\b")),
     (Text("迷你图", "sparklines"), (r"^xl/worksheets/sheet", rb"sparklineGroup\b")),
-    (
-        Text("扩展的条件格式", "extended conditional formats"),
-        (r"^xl/worksheets/sheet", rb"<x14:conditionalFormatting\b"),
-    ),
     (
         Text("扩展的数据验证", "extended data validation"),
         (r"^xl/worksheets/sheet", rb"<x14:dataValidation\b"),
