@@ -19,7 +19,7 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "blocks", "cells", "distinct"],
+    ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
     ["kinds", "codes", "scoring", "values", "proposals"],
     ["thresholds", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
@@ -28,7 +28,7 @@ LAYERS = [
     ["cleaning", "habits"],
     ["customers", "models"],
     ["analysis", "audit", "carry", "collection"],
-    ["backtest", "draft", "page"],
+    ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
     ["plan"],
@@ -83,10 +83,11 @@ def test_each_way_out_is_used_in_one_place_only(library):
     assert (
         users
         <= {
-            "xlwings": {"hosts/live.py", "hosts/live_charts.py", "addin.py"},
+            "xlwings": {"hosts/live.py", "hosts/live_charts.py", "hosts/live_fittings.py", "addin.py"},
             "openpyxl": {
                 "hosts/openpyxl_writer.py",
                 "hosts/openpyxl_charts.py",
+                "hosts/openpyxl_fittings.py",
                 "hosts/file.py",
                 "hosts/moved.py",
                 "hosts/results.py",

@@ -22,7 +22,8 @@ How data flows, each layer importing only from those above or beside it:
     audit                        what rules leave out, match twice, can never reach; grain
     collection/ carry            data to collect against the data that are there; what users typed, by key
     backtest/                    groups as of an earlier day against what came after, and how well they sorted it
-    draft page sheets/           page(analysis) -> blocks -> plain cells and charts over them, in one language
+    draft graphs formulas        blocks laid out in one language, charts over them, formulas with their addresses
+    fittings page sheets/        lists, bars, filters of tables; page(analysis) -> blocks -> plain cells
     hosts/                       a closed file, a CSV file, a live Excel
     standing report              what of ours is in a workbook; what was done, in sentences
     personal readable            where a table says who somebody is; what stays readable once it is encrypted

@@ -53,7 +53,7 @@ class Table:
     run. keep: columns the user fills; what was typed there survives a rerun. proposed: filled by us; what the user
     wrote instead survives too. inputs: made to be edited, and read back by us. total: the last row is a total.
     steady: rows never leave, because the user may have written beside them.
-    name: ASCII, unique in a workbook, by which formulas and charts of any page find the table. filtered: an Excel
+    name: ASCII, unique in a workbook, by which formulas of any page and charts find the table. filtered: an Excel
     Table with filters; no two in one page beside each other. allowed: what may be typed under a column, one for all
     its rows or a tuple with one (or None) for each. bars: columns of shares with a bar in each cell. scales: columns
     coloured together from light to dark. alarms: by column, a formula (see Formula) true where its cell is wrong.
@@ -83,7 +83,7 @@ class Chart:
     each a series named by its title; they stand side by side in the table, in this order. second: those of y that
     have an axis of their own at the right, where a column becomes a line; bars have none. Total rows are not drawn.
     title: without figures, because a chart whose table stays where it is keeps what the user made of it.
-    of: the name of the table drawn, on whatever page, where it is not the one before.
+    of: the name of the table of the page that is drawn, where it is not the one before; without it, no chart.
     """
 
     title: Text

@@ -4,36 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from xlseg.area import Area as Area  # noqa: PLC0414
+from xlseg.area import letter as letter  # noqa: PLC0414
 from xlseg.text import Text
 
 ChartKind = Literal["line", "column", "bar", "scatter", "radar"]
 Rows = Sequence[Sequence[object]]
-
-
-def letter(column: int) -> str:
-    """1 -> A, 27 -> AA."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-class Area(NamedTuple):
-    """A rectangle of cells, 1-based, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def a1(self) -> str:
-        return f"{letter(self.left)}{self.top}:{letter(self.right)}{self.bottom}"
-
-    @property
-    def absolute(self) -> str:
-        return f"${letter(self.left)}${self.top}:${letter(self.right)}${self.bottom}"
 
 
 class Fill(NamedTuple):
@@ -61,8 +37,8 @@ class Formula:
     """A cell that computes itself. text: in Excel's English, without the equals sign; value: what it comes to.
 
     On a page, names in braces stand for cells: {key} the cell of that column in the same row, {key:all} all rows of
-    that column but the total, {table!key:all} those of a table of that name, on whatever page. Only functions of Excel
-    2016. Where such a table is not written, the cell holds the plain value.
+    that column but the total, {key:total} the total; {table!key:all} those of a table of that name, on whatever page.
+    Only functions of Excel 2016. Where such a table has no rows or is not written, the cell holds the plain value.
     """
 
     text: Text | str
@@ -109,13 +85,17 @@ class Printed(NamedTuple):
 
 
 class Located(NamedTuple):
-    """Where a table of a page stands: its sheet, header row, first and last row of the body, and its columns."""
+    """Where a table of a page stands: sheet, header row, last row of its body, whether a total follows, columns."""
 
     sheet: str
     header: int
-    top: int
     bottom: int
+    total: bool
     columns: Mapping[str, int]
+
+    def body(self, key: str) -> Area:
+        """The column's cells below the header, without the total."""
+        return Area(self.header + 1, self.columns[key], self.bottom, self.columns[key])
 
 
 class Axis(NamedTuple):
@@ -139,9 +119,8 @@ class Graph:
 
     name: it is found again by, under the mark of its page. area: cells it covers. size: width and height in points.
     x: cells that name the points. second: the axis at the right, for the curves that ask for it. alt: what it
-    shows, for those who cannot see it. sheet: where its cells are, if not on the sheet it stands on. kept: its table
-    stands where it stood, so that one that is there stays where the user put it, and in a live Excel as the user
-    made it; a file gets it anew, since openpyxl reads part of it.
+    shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
+    the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
     """
 
     name: str
@@ -156,7 +135,6 @@ class Graph:
     second: Axis | None = None
     alt: str = ""
     kept: bool = False
-    sheet: str = ""
 
 
 class Uncomputed(str):

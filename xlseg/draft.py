@@ -1,5 +1,6 @@
-"""Blocks of a page laid out below each other, in one language: cells, looks, and charts over the cells."""
+"""Blocks of a page laid out below each other, in one language: cells, looks, and what belongs to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -7,44 +8,75 @@ import numpy as np
 import pandas as pd
 
 from xlseg import theme
-from xlseg.blocks import Block, Chart, Heading, Note, Table
-from xlseg.cells import Area, Axis, Curve, Fill, Graph, Paint
+from xlseg.blocks import Block, Chart, Heading, Note, Panel, Table, Tile, Tiles
+from xlseg.cells import Area, Fill, Formula, Located, Paint
 from xlseg.columns import Column
-from xlseg.text import Lang, Text, join, plain
+from xlseg.formulas import Where, settled
+from xlseg.text import Lang, Text, plain
 
 
-class _Drawn(NamedTuple):
-    """A chart, the table it is of with the row of its header, and the first row it covers."""
+class Stood(NamedTuple):
+    """A table of the page, and where it stands."""
+
+    table: Table
+    at: Located
+
+
+class Drawn(NamedTuple):
+    """A chart and what it is of. top: the first row it covers. slot: which of so many beside each other it is."""
 
     chart: Chart
-    table: Table
-    header: int
+    of: str | Stood
     top: int
+    slot: tuple[int, int] | None = None
+
+
+class _Pending(NamedTuple):
+    """A formula whose cells have no addresses yet. values: the line it stands in, at `column`, in `row` of `here`."""
+
+    values: list[object]
+    column: int
+    here: Located | None
+    row: int
 
 
 @dataclass
 class Draft:
-    """Blocks laid out below each other from the corner (top, left) on."""
+    """Blocks laid out below each other from the corner (top, left) of `sheet` on. even: columns of one width."""
 
     lang: Lang
     top: int
     left: int
+    sheet: str = ""
+    even: bool = False
     fills: list[Fill] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
+    tall: dict[int, float] = field(default_factory=dict)
+    figures: dict[str, Area] = field(default_factory=dict)
+    tables: list[Stood] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
     bottom: int = 0
     right: int = 0
-    header: int = 0
-    last: tuple[Table, int] | None = None  # and the row of its header
-    drawn: list[_Drawn] = field(default_factory=list)
+    screen: int = 0  # last row above the first heading
+    pending: list[_Pending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.bottom, self.right = self.top - 1, self.left
+        if self.even:
+            self.widths = dict.fromkeys(range(self.left, self.left + theme.SCREEN_COLUMNS), theme.SCREEN_WIDTH)
+            self.right = max(self.widths)
+
+    @property
+    def header(self) -> int:
+        """The row of the first table's header; 0 where there is no table."""
+        return self.tables[0].at.header if self.tables else 0
 
     def add(self, block: Block) -> None:
         """Below what is there; a heading keeps a row's distance."""
         match block:
             case Heading(title):
+                self.screen = self.screen or self.bottom
                 self.bottom += 1
                 self.line(title, "heading")
             case Note(text):
@@ -53,6 +85,10 @@ class Draft:
                 self.table(block)
             case Chart():
                 self.chart(block)
+            case Tiles(tiles):
+                self.row_of_tiles(tiles)
+            case Panel(charts, across):
+                self.panel(charts, across)
 
     def line(self, text: Text, style: str) -> None:
         self.bottom += 1
@@ -60,89 +96,96 @@ class Draft:
         self.paints.append(Paint(Area(self.bottom, self.left, self.bottom, self.left), style))
 
     def table(self, table: Table) -> None:
-        """The header row and the body, then one look a column."""
+        """The header row and the body, then one look a column; an Excel Table has at least one row."""
         columns = [cells(table.rows[column.key], self.lang) for column in table.columns]
         titles = [column.title.of(self.lang) for column in table.columns]
         header, right = self.bottom + 1, self.left + len(titles) - 1
-        self.fills.append(Fill(header, self.left, [titles, *map(list, zip(*columns, strict=True))]))
+        values: list[list[object]] = [list(titles), *map(list, zip(*columns, strict=True))]
+        self.fills.append(Fill(header, self.left, values))
         self.paints.append(Paint(Area(header, self.left, header, right), "header"))
-        self.header, self.last = self.header or header, (table, header)
         self.bottom, self.right = header + len(table.rows), max(self.right, right)
-        for position, (column, values) in enumerate(zip(table.columns, columns, strict=True), self.left):
-            self.column(table, column, Area(header + 1, position, self.bottom, position))
+        places = {column.key: position for position, column in enumerate(table.columns, self.left)}
+        here = Located(self.sheet, header, self.bottom - table.total, table.total, places)
+        self.tables.append(Stood(table, here))
+        for number, (column, found) in enumerate(zip(table.columns, columns, strict=True)):
+            self.column(table, column, Area(header + 1, self.left + number, self.bottom, self.left + number))
+            self.widen(column, self.left + number, found, theme.FILTER * table.filtered)
+            live = (row for row, value in enumerate(found, 1) if isinstance(value, Formula))
+            self.pending += [_Pending(values[row], number, here, header + row) for row in live]
+        self.bottom = max(self.bottom, header + table.filtered)
+
+    def widen(self, column: Column, position: int, values: Sequence[object], more: float) -> None:
+        """As wide as the title and the first values ask for, unless all columns are of one width."""
+        if not self.even or position not in self.widths:
             texts = [_shown(value) for value in values[: theme.SAMPLE]]
-            width = theme.width(column.format, titles[position - self.left], texts)
-            self.widths[position] = max(self.widths.get(position, 0), width)
+            wanted = theme.width(column.format, column.title.of(self.lang), texts)
+            self.widths[position] = max(self.widths.get(position, 0), wanted + more)
 
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
         if body.bottom >= body.top:
-            typed = column.key in (*table.keep, *table.inputs)
-            self.paints.append(Paint(body, "input" if typed else theme.body_style(column.format), look))
+            typed, style = column.key in (*table.keep, *table.inputs), theme.body_style(column.format)
+            style = ("input_number" if style == "number" and look != "General" else "input") if typed else style
+            self.paints.append(Paint(body, style, look))
         if table.total:
             style = "total_number" if theme.body_style(column.format) == "number" else "total"
             self.paints.append(Paint(area._replace(top=area.bottom), style, look))
 
+    def row_of_tiles(self, tiles: Sequence[Tile]) -> None:
+        """Titles over large figures, each in a column of its own."""
+        top, right = self.bottom + 1, self.left + len(tiles) - 1
+        values = [plain(tile.value, self.lang) for tile in tiles]
+        self.fills.append(Fill(top, self.left, [[tile.title.of(self.lang) for tile in tiles]]))
+        self.fills.append(Fill(top + 1, self.left, [values]))
+        self.paints.append(Paint(Area(top, self.left, top, right), "tile_title"))
+        for number, tile in enumerate(tiles):
+            area = Area(top + 1, self.left + number, top + 1, self.left + number)
+            self.paints.append(Paint(area, "tile", theme.NUMBER_FORMATS[tile.format]))
+            self.figures[f"figure.{tile.key}"] = area
+            self.widths.setdefault(self.left + number, theme.SCREEN_WIDTH)
+            if isinstance(tile.value, Formula):
+                self.pending.append(_Pending(values, number, None, top + 1))
+        self.bottom, self.right = top + 1, max(self.right, right)
+
     def chart(self, chart: Chart) -> None:
-        """Rows for it below what is there, with one between; nothing where the table before it has no rows."""
-        table, header = self.last or (None, 0)
-        if table is None:
+        """Rows for it below what is there, with one between; nothing where its table has no rows."""
+        if not self.tables:
             raise ValueError(f"the chart '{chart.title.en}' has no table before it")
-        if len(table.rows) > table.total:
-            self.drawn.append(_Drawn(chart, table, header, self.bottom + 2))
+        at = self.tables[-1].at
+        if at.bottom > at.header:
+            self.drawn.append(Drawn(chart, chart.of or self.tables[-1], self.bottom + 2))
+            rows = range(self.bottom + 2, self.bottom + 2 + theme.CHART_ROWS)
+            self.tall |= dict.fromkeys(rows, theme.CHART_ROW)
             self.bottom += 1 + theme.CHART_ROWS
 
-    def graphs(self, mark: str) -> tuple[Graph, ...]:
-        """The charts named after the page's mark, over whole columns, now that all widths are known."""
-        found = tuple(self._graph(drawn, f"{mark}.{n}") for n, drawn in enumerate(self.drawn, 1))
-        self.right = max([self.right, *(graph.area.right for graph in found)])
-        return found
+    def panel(self, charts: Sequence[Chart], across: int) -> None:
+        """Charts beside each other, a narrow row above each line of them."""
+        for number, chart in enumerate(charts):
+            if number % across == 0:
+                self.tall[self.bottom + 1] = theme.PANEL_GAP
+                rows = range(self.bottom + 2, self.bottom + 2 + theme.PANEL_ROWS)
+                self.tall |= dict.fromkeys(rows, theme.CHART_ROW)
+                self.bottom += 1 + theme.PANEL_ROWS
+            top = self.bottom - theme.PANEL_ROWS + 1
+            self.drawn.append(Drawn(chart, chart.of, top, (number % across, across)))
 
-    def _graph(self, drawn: _Drawn, name: str) -> Graph:
-        chart, table, header, top = drawn
-        at = {column.key: position for position, column in enumerate(table.columns, self.left)}
-        if [at[key] for key in chart.y] != list(range(at[chart.y[0]], at[chart.y[0]] + len(chart.y))):
-            raise ValueError(f"the columns of the chart '{chart.title.en}' do not stand side by side")
-        titles = {column.key: column.title for column in table.columns}
-        formats = {column.key: theme.AXIS_FORMATS[column.format] for column in table.columns}
-        body = {key: Area(header + 1, n, header + len(table.rows) - table.total, n) for key, n in at.items()}
+    def located(self) -> dict[str, Located]:
+        """The tables that have a name."""
+        return {stood.table.name: stood.at for stood in self.tables if stood.table.name}
 
-        def axis(*keys: str) -> Axis:
-            return Axis(titles[keys[0]].of(self.lang) if len(keys) == 1 else "", formats[keys[0]])
-
-        right, width = self._across()
-        said = ALT.format(title=chart.title, x=titles[chart.x], y=join(titles[key] for key in chart.y))
-        return Graph(
-            name,
-            chart.title.of(self.lang),
-            chart.kind,
-            area=Area(top, self.left, top + theme.CHART_ROWS - 1, right),
-            size=(width * theme.POINTS, theme.CHART_ROWS * theme.CHART_ROW),
-            x=body[chart.x],
-            curves=tuple(
-                Curve(Area(header, at[key], header, at[key]), body[key], key in chart.second) for key in chart.y
-            ),
-            x_axis=axis(chart.x),
-            y_axis=axis(*(key for key in chart.y if key not in chart.second)),
-            second=axis(*chart.second) if chart.second else None,
-            alt=said.of(self.lang),
-        )
-
-    def _across(self) -> tuple[int, float]:
-        """The last of the columns that come closest to the width of a chart, and how wide they are together."""
-        right, width = self.left, self.widths[self.left]
-        while True:
-            wider = width + self.widths.get(right + 1, theme.STANDARD_WIDTH)
-            if abs(wider - theme.CHART_WIDTH) >= abs(width - theme.CHART_WIDTH):
-                return right, width
-            right, width = right + 1, wider
+    def settle(self, where: Where) -> None:
+        """Give formulas their addresses, now that it is known where all tables stand."""
+        for values, column, here, row in self.pending:
+            formula = values[column]
+            if isinstance(formula, Formula):
+                values[column] = settled(formula, self.lang, here, row, where)
 
     def heights(self) -> dict[int, float]:
         """Rows of a table are as high as their longest wrapped text asks for, now that all widths are known.
 
         Those below a chart are of one height.
         """
-        tall = {row: theme.CHART_ROW for drawn in self.drawn for row in range(drawn.top, drawn.top + theme.CHART_ROWS)}
+        tall = dict(self.tall)
         for (top, left, bottom, right), style, _ in self.paints:
             if not theme.STYLES[style].wrap:
                 continue
@@ -150,6 +193,7 @@ class Draft:
             for row in range(top, min(bottom, top + theme.SAMPLE) + 1):
                 for column in range(left, right + 1):
                     text = fill.values[row - fill.top][column - fill.left]
+                    text = text.value if isinstance(text, Formula) else text
                     bold = theme.BOLD if theme.STYLES[style].bold else 1.0
                     count = theme.lines(text, self.widths[column] / bold) if isinstance(text, str) else 1
                     tall[row] = max(tall.get(row, 0), theme.height(count), theme.STYLES[style].height or 0)
@@ -172,9 +216,7 @@ def cells(column: pd.Series, lang: Lang) -> list[object]:
 
 def _shown(value: object) -> str:
     """About what Excel shows, for the width of the column."""
+    value = value.value if isinstance(value, Formula) else value
     if isinstance(value, float):
         return f"{value:,.2f}"
     return "" if value is None else str(value)[:60]
-
-
-ALT = Text("{title}：按{x}显示{y}", "{title}: {y} by {x}")

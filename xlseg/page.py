@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from xlseg import fittings
 from xlseg.blocks import Block, Table
 from xlseg.carry import carry
 from xlseg.cells import Area, Marked, Placed, Room, Rows, cell
 from xlseg.draft import Draft
+from xlseg.formulas import Where
+from xlseg.graphs import graphs
 from xlseg.text import Lang, Text
 
 
@@ -29,31 +32,52 @@ class Page:
         return f"page.{self.key}"
 
 
-def place(page: Page, lang: Lang, old: Rows = (), before: Marked | None = None, taken: Collection[str] = ()) -> Placed:
+def place(
+    page: Page,
+    lang: Lang,
+    old: Rows = (),
+    before: Marked | None = None,
+    taken: Collection[str] = (),
+    where: Where | None = None,
+) -> Placed:
     """Cells for `page`.
 
-    old: all cells of the sheet it stands on; before: where it stands now; taken: the names of all sheets.
-    The page stays on its sheet and at its corner, wherever the user moved them; a new page never takes the
-    name of a sheet that is there. Only cells of ours are written, so that text beside a title stays.
+    old: all cells of the sheet it stands on; before: where it stands now; taken: the names of all sheets; where: the
+    tables of other pages its formulas may speak of. The page stays on its sheet and at its corner, wherever the user
+    moved them; a new page never takes the name of a sheet that is there. Only cells of ours are written, so that text
+    beside a title stays.
     """
     top, left = before.area[:2] if before else (1, 1)
-    draft = Draft(lang, top, left)
+    sheet = before.sheet if before else free_name(page.title.of(lang), taken)
+    draft = Draft(lang, top, left, sheet, page.screen)
     draft.line(page.title, "title")
     for block in page.blocks:
         draft.add(block)
-    charts = draft.graphs(page.mark)
-    placed = Placed(
-        sheet=before.sheet if before else free_name(page.title.of(lang), taken),
-        marks={page.mark: Area(top, left, draft.bottom, draft.right)},
+    placed = _placed(page, draft, {**(where or {}), **draft.located()})
+    return _around(placed, draft, old, before.area) if before else placed
+
+
+def _placed(page: Page, draft: Draft, where: Where) -> Placed:
+    """All of a page that is new to its sheet."""
+    draft.settle(where)
+    charts = tuple(graphs(draft, page.mark))
+    draft.right = max([draft.right, *(graph.area.right for graph in charts)])
+    return Placed(
+        sheet=draft.sheet,
+        marks={page.mark: Area(draft.top, draft.left, draft.bottom, draft.right), **draft.figures},
         fills=tuple(draft.fills),
         paints=tuple(draft.paints),
         texts=tuple(paint.area for paint in draft.paints if paint.format == "@"),
         widths=draft.widths,
         heights=draft.heights(),
         charts=charts,
-        freeze=(draft.header, left) if page.frozen else None,
+        freeze=(draft.header, draft.left) if page.frozen else None,
+        valid=tuple(fittings.valid(draft)),
+        shades=tuple(fittings.shades(draft, where)),
+        listed=tuple(fittings.listed(draft, page.key)),
+        printed=fittings.printed(draft, page.screen),
+        located=draft.located(),
     )
-    return _around(placed, draft, old, before.area) if before else placed
 
 
 def carry_page(page: Page, old: Rows, area: Area) -> Page:
@@ -74,7 +98,8 @@ def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
     area = placed.area
     if area == before and _stands(draft, old):
         charts = tuple(replace(chart, kept=True) for chart in placed.charts)
-        return replace(placed, paints=(), widths={}, heights={}, freeze=None, charts=charts)
+        bare = replace(placed, paints=(), widths={}, heights={}, freeze=None, charts=charts)
+        return replace(bare, valid=(), shades=(), listed=(), printed=None)
     table = before._replace(top=min(draft.header or draft.bottom, before.bottom))  # notes beside the lines above stay
     return replace(placed, room=_room(area, before, old), emptied=(table,), restyled=(before,), freeze=None)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from xlseg.analysis import Analysis
-from xlseg.cells import Marked, Placed, Rows
+from xlseg.cells import Located, Marked, Placed, Rows
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place
 from xlseg.settings import Settings
@@ -64,17 +64,28 @@ def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] 
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
-    """The pages where they stand or newly made, with what the user typed into them before."""
+    """The pages where they stand or newly made, with what the user typed into them before.
+
+    A screen is laid out last, because its formulas speak of the tables of all others.
+    """
     host, lang = standing[0].host, analysis.settings.general.lang
-    taken, plan = list(host.sheets()), []
-    for page in pages:
+    taken, plan = list(host.sheets()), {}
+    where: dict[str, Located] = {}
+    for page in sorted(pages, key=lambda page: page.screen):
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
         if before and page.key in GROWN:
             before = GROWN[page.key](old, before)
-        plan.append(place(_carried(page, standing), lang, old, before, taken))
-        taken.append(plan[-1].sheet)
-    return plan
+        plan[page.key] = place(_carried(page, standing), lang, old, before, taken, where)
+        taken.append(plan[page.key].sheet)
+        where |= plan[page.key].located
+    return [_forgetting(plan[page.key], standing[0]) for page in pages]
+
+
+def _forgetting(placed: Placed, standing: Standing) -> Placed:
+    """Without the names of key figures that stood on its sheet and do no more."""
+    figures = {mark for mark, found in standing.marks.items() if mark[:7] == "figure." and found.sheet == placed.sheet}
+    return replace(placed, forget=tuple(sorted(figures - set(placed.marks))))
 
 
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:

@@ -15,6 +15,9 @@ TEAL = "0F766E"
 MIST = "EEF3F8"
 CREAM = "FFF8E1"
 LINE = "D5DCE4"
+BAR = "9CC3E6"
+SCALE = ("FFFFFF", "56B4E9")  # from few to many
+ALARM = ("9C0006", "FFC7CE")  # letters and cell of what is wrong
 BLUE = "0563C1"
 # Okabe and Ito's colours for series, told apart by the colour-blind too; yellow is left out, too pale on white
 SERIES = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
@@ -37,6 +40,7 @@ class Style:
     align: Literal["left", "center", "right"] = "left"
     indent: int = 0
     height: float | None = None
+    shrink: bool = False
 
 
 STYLES = {
@@ -50,8 +54,11 @@ STYLES = {
     "link": Style(line=True, color=BLUE, indent=1),
     "number": Style(line=True, align="right", indent=1),
     "input": Style(line=True, fill=CREAM, wrap=True, indent=1),
+    "input_number": Style(line=True, fill=CREAM, align="right", indent=1),
     "total": Style(line=True, bold=True, fill=MIST, indent=1),
     "total_number": Style(line=True, bold=True, fill=MIST, align="right", indent=1),
+    "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", height=20),
+    "tile": Style(bold=True, color=NAVY, fill=MIST, size=16, align="center", height=30, shrink=True),
     "label": Style(indent=1),
     "label_number": Style(align="right", indent=1),
 }
@@ -94,10 +101,13 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
 }
+FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
+SCREEN_COLUMNS, SCREEN_WIDTH = 9, 14.6  # of a page that is one screen: columns, and characters across each
+PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
 
 

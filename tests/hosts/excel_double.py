@@ -14,12 +14,16 @@ from typing import Any
 import xlwings as xw
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import PatternFill, Side
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.table import TableColumn
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 Action = dict[str, Any]
@@ -233,6 +237,67 @@ def _chart(_: object, sheet: Worksheet, args: list[Any], action: Action) -> None
             raise KeyError(action["func"])
 
 
+def _ref(action: Action) -> str:
+    row, column = action["start_row"] + 1, action["start_column"] + 1
+    last = f"{get_column_letter(column + action['column_count'] - 1)}{row + action['row_count'] - 1}"
+    return f"{get_column_letter(column)}{row}:{last}"
+
+
+def _validate(_: object, sheet: Worksheet, args: list[Any], action: Action) -> None:
+    """Only literal lists, numbers and days."""
+    if action["func"] == "setDataValidationList":
+        facts = {"type": "list", "formula1": '"{}"'.format(",".join(args[0]["values"]))}
+    else:
+        first, second = ((args[0][key] or "").removeprefix("=") or None for key in ("formula1", "formula2"))
+        facts = {"type": {"whole_number": "whole"}.get(args[0]["type"], args[0]["type"])}
+        facts |= {"operator": OPERATORS[args[0]["operator"]], "formula1": first, "formula2": second}
+    sheet.add_data_validation(DataValidation(**facts, showErrorMessage=True, sqref=_ref(action)))
+
+
+def _unvalidate(_: object, sheet: Worksheet, __: object, action: Action) -> None:
+    """Excel takes the cells out of every validation; here those that lie wholly inside go."""
+    inside = CellRange(_ref(action))
+    found = sheet.data_validations.dataValidation
+    found[:] = [one for one in found if not all(part.issubset(inside) for part in one.sqref.ranges)]
+
+
+def _shade(_: object, sheet: Worksheet, args: list[Any], action: Action) -> None:
+    rules = {
+        "DataBar": lambda a: DataBarRule("num", a["thresholds"][0], "num", a["thresholds"][1], a["bar_color"][1:]),
+        "ColorScale": lambda a: ColorScaleRule("min", None, a["colors"][0][1:], "max", None, a["colors"][1][1:]),
+        "Custom": lambda a: FormulaRule([a["formula"].removeprefix("=")]),
+    }
+    sheet.conditional_formatting.add(_ref(action), rules[args[0]["type"]](args[0]))
+
+
+def _unshade(_: object, sheet: Worksheet, __: object, action: Action) -> None:
+    inside, kept = CellRange(_ref(action)), ConditionalFormattingList()
+    for found in sheet.conditional_formatting:
+        for rule in found.rules if not all(part.issubset(inside) for part in found.sqref.ranges) else ():
+            kept.add(str(found.sqref), rule)
+    sheet.conditional_formatting = kept
+
+
+def _add_table(workbook: Workbook, sheet: Worksheet, args: list[Any], __: Action) -> None:
+    """Excel refuses a name that is taken, headers that are empty or alike, and tables that meet."""
+    ref, _, _, name = args
+    left, top, right, _ = range_boundaries(ref)
+    titles = [sheet.cell(top, column).value for column in range(left, right + 1)]
+    if any(name.casefold() == other.casefold() for each in workbook for other in each.tables):
+        raise ValueError(f"addTable: the name {name} is there")
+    if len(set(titles)) < len(titles) or not all(isinstance(title, str) for title in titles):
+        raise ValueError(f"addTable: the headers {titles} are not each a text of its own")
+    if any(not CellRange(ref.replace("$", "")).isdisjoint(CellRange(t.ref)) for t in sheet.tables.values()):
+        raise ValueError("addTable: another table stands there")
+    table = Table(displayName=name, ref=ref.replace("$", ""))
+    table._initialise_columns()
+    for column, title in zip(table.tableColumns, titles, strict=True):
+        column.name = title
+    sheet.add_table(table)
+
+
+OPERATORS = {"between": "between", "greater_than_or_equal": "greaterThanOrEqual"}
+OPERATORS |= {"less_than_or_equal": "lessThanOrEqual"}
 ON_CELLS: dict[str, Callable[..., None]] = {
     "setValues": _enter,
     "setNumberFormat": lambda cell, args, *_: setattr(cell, "number_format", args[0]),
@@ -256,6 +321,13 @@ ON_BOOK: dict[str, Callable[..., None]] = {
     "freezePaneAtRange": _freeze,
     "resizeTable": _resize,
     "nameDelete": lambda workbook, _, args, __: workbook.defined_names.pop(args[2]),
+    "setDataValidationRule": _validate,
+    "setDataValidationList": _validate,
+    "deleteDataValidation": _unvalidate,
+    "addConditionalFormat": _shade,
+    "clearConditionalFormats": _unshade,
+    "addTable": _add_table,
+    "setPrintArea": lambda _, sheet, args, __: setattr(sheet, "print_area", args[0]),
     "addChart": _add_chart,
     "deleteChart": lambda _, sheet, args, __: charts(sheet).pop(args[0]),
     **{f"setChart{what}": _chart for what in ("XAxisValues", "Type", "Title", "Legend", "Series", "Axis")},

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xlseg.cells import Area, Marked, Placed, Rows, put
+from xlseg.cells import Area, Formula, Marked, Placed, Rows, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import openpyxl_writer, package, results
 from xlseg.text import Text, same
@@ -25,6 +25,7 @@ class FileHost:
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
         self._book: Workbook | None = None
+        self._written: dict[str, dict[tuple[int, int], object]] = {}  # results of formulas of ours
         self._moved: set[str] = set()  # sheets on which results of formulas no longer stand where they were read
         self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
         if path is not None:
@@ -61,10 +62,20 @@ class FileHost:
         """Cells that show an error, which calamine reads as empty."""
         return results.errors(self.path) if self.path else {}
 
+    def _with_results(self) -> set[str]:
+        """Sheets on which formulas may have results that are known."""
+        read = set(self.sheets()) - self._moved if self.path else set()
+        return read | {sheet for sheet, computed in self._written.items() if computed}
+
     def _results(self, sheet: str) -> Rows:
-        """What formulas may keep as their results."""
-        rows, gone = self._computed(sheet), self._forgotten
-        return rows if gone is None else [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
+        """What formulas may keep as their results: what was read, where it still stands, and what we computed."""
+        known = self.path is not None and sheet in self._reader.sheet_names and sheet not in self._moved
+        rows, gone = self._computed(sheet) if known else [], self._forgotten
+        if gone is not None:
+            rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
+        for (row, column), value in self._written.get(sheet, {}).items():
+            put(rows, row, column, value)
+        return rows
 
     def width(self, sheet: str) -> int:
         return openpyxl_writer.width(self.book[sheet])
@@ -97,6 +108,11 @@ class FileHost:
         openpyxl_writer.write(self.book, placed)
         if placed.room:
             self._moved.add(placed.sheet)
+        computed = self._written.setdefault(placed.sheet, {})
+        for top, left, values in placed.fills:
+            for row, line in enumerate(values, top):
+                found = ((column, value) for column, value in enumerate(line, left) if isinstance(value, Formula))
+                computed |= {(row, column): value.value for column, value in found}
 
     def notify(self, message: Text) -> None:
         self.messages.append(message)
@@ -119,8 +135,7 @@ class FileHost:
         os.close(handle)
         try:
             self.book.save(name)
-            if self.path:
-                results.keep(Path(name), set(self.sheets()) - self._moved, self._results)
+            results.keep(Path(name), self._with_results(), self._results)
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:

@@ -8,9 +8,10 @@ import numpy as np
 import xlwings as xw
 
 from xlseg import theme
-from xlseg.cells import Area, Fill, Link, Marked, Paint, Placed, Rows, letter
+from xlseg.cells import Area, Fill, Formula, Link, Marked, Paint, Placed, Rows, letter
 from xlseg.hosts import PREFIX, find_marks, reference, stretched
 from xlseg.hosts.live_charts import draw
+from xlseg.hosts.live_fittings import fit
 from xlseg.text import Lang, Text
 
 
@@ -57,6 +58,7 @@ class LiveHost:
             wider = stretched(_area(table.range), placed) if table.range else None
             if wider:
                 table.resize(_range(sheet, wider))
+        fit(sheet, placed)
         draw(sheet, placed)
         for mark in placed.forget:
             self._names[PREFIX + mark].delete()
@@ -177,6 +179,8 @@ def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
 
 
 def _literal(value: object, typed: bool) -> object:
+    if isinstance(value, Formula):
+        return f"={value.text}"
     if isinstance(value, Link):
         place, shown = (part.replace('"', '""') for part in (value.place, value))
         return f'=HYPERLINK("#{place}","{shown}")'

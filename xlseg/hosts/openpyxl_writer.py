@@ -15,9 +15,18 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
-from xlseg.cells import Area, Link, Paint, Placed, Rows, Uncomputed, letter, put
+from xlseg.cells import Area, Formula, Link, Paint, Placed, Rows, Uncomputed, letter, put
 from xlseg.cells import cell as read
-from xlseg.hosts import PREFIX, drawings, moved, openpyxl_charts, package, reference, stretched
+from xlseg.hosts import (
+    PREFIX,
+    drawings,
+    moved,
+    openpyxl_charts,
+    openpyxl_fittings,
+    package,
+    reference,
+    stretched,
+)
 
 
 def load(path: Path) -> Workbook:
@@ -85,12 +94,14 @@ def write(book: Workbook, placed: Placed) -> None:
         row, column = placed.freeze
         sheet.freeze_panes = f"{letter(column + 1) if column > 1 else 'A'}{row + 1}"
     _stretch(sheet, placed)
+    openpyxl_fittings.fit(book, sheet, placed)
     openpyxl_charts.draw(sheet, placed)
     for mark in placed.forget:
         book.defined_names.pop(PREFIX + mark, None)
     for mark, area in placed.marks.items():
         name = PREFIX + mark
-        book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, area), hidden=True)
+        hidden = not mark.startswith("figure.")
+        book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, area), hidden=hidden)
 
 
 def _add(book: Workbook, name: str) -> Worksheet:
@@ -108,6 +119,9 @@ def _set(cell: Cell, value: Any) -> None:
     Only the first cell of merged ones can hold anything.
     """
     if isinstance(cell, MergedCell):
+        return
+    if isinstance(value, Formula):
+        cell.value = f"={value.text}"
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str) and value.startswith("="):
@@ -159,7 +173,9 @@ def _look(sheet: Worksheet, paint: Paint) -> None:
     style = theme.STYLES[paint.style]
     model = Cell(sheet, row=1, column=1)
     model.font = Font(theme.FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
-    model.alignment = Alignment(horizontal=style.align, vertical="center", wrap_text=style.wrap, indent=style.indent)
+    model.alignment = Alignment(
+        horizontal=style.align, vertical="center", wrap_text=style.wrap, indent=style.indent, shrink_to_fit=style.shrink
+    )
     model.number_format = paint.format
     if style.fill:
         model.fill = PatternFill("solid", fgColor=style.fill)

@@ -1,0 +1,77 @@
+"""Charts of a page, over the cells of its tables, now that all of them stand."""
+
+from collections.abc import Iterator
+
+from xlseg import theme
+from xlseg.blocks import Chart
+from xlseg.cells import Area, Axis, Curve, Graph
+from xlseg.draft import Draft, Drawn, Stood
+from xlseg.text import Lang, Text, join
+
+
+def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
+    """The charts named after the page's mark."""
+    for number, drawn in enumerate(draft.drawn, 1):
+        area, size = _across(draft, drawn) if drawn.slot is None else _slot(draft, drawn.top, *drawn.slot)
+        yield _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
+
+
+def _of(draft: Draft, drawn: Drawn) -> Stood:
+    if isinstance(drawn.of, Stood):
+        return drawn.of
+    found = next((stood for stood in draft.tables if stood.table.name == drawn.of), None)
+    if found is None or found.at.bottom <= found.at.header:
+        raise ValueError(f"the chart '{drawn.chart.title.en}' is of a table that is not there or has no rows")
+    return found
+
+
+def _graph(chart: Chart, of: Stood, lang: Lang, name: str, area: Area, size: tuple[float, float]) -> Graph:
+    table, at = of
+    if [at.columns[key] for key in chart.y] != list(
+        range(at.columns[chart.y[0]], at.columns[chart.y[0]] + len(chart.y))
+    ):
+        raise ValueError(f"the columns of the chart '{chart.title.en}' do not stand side by side")
+    titles = {column.key: column.title for column in table.columns}
+    formats = {column.key: theme.AXIS_FORMATS[column.format] for column in table.columns}
+
+    def axis(*keys: str) -> Axis:
+        return Axis(titles[keys[0]].of(lang) if len(keys) == 1 else "", formats[keys[0]])
+
+    said = ALT.format(title=chart.title, x=titles[chart.x], y=join(titles[key] for key in chart.y))
+    heads = {key: Area(at.header, at.columns[key], at.header, at.columns[key]) for key in chart.y}
+    return Graph(
+        name,
+        chart.title.of(lang),
+        chart.kind,
+        area=area,
+        size=size,
+        x=at.body(chart.x),
+        curves=tuple(Curve(heads[key], at.body(key), key in chart.second) for key in chart.y),
+        x_axis=axis(chart.x),
+        y_axis=axis(*(key for key in chart.y if key not in chart.second)),
+        second=axis(*chart.second) if chart.second else None,
+        alt=said.of(lang),
+    )
+
+
+def _across(draft: Draft, drawn: Drawn) -> tuple[Area, tuple[float, float]]:
+    """Over the columns that come closest to the width of a chart, and how wide and high that is in points."""
+    right, width = draft.left, draft.widths[draft.left]
+    while True:
+        wider = width + draft.widths.get(right + 1, theme.STANDARD_WIDTH)
+        if abs(wider - theme.CHART_WIDTH) >= abs(width - theme.CHART_WIDTH):
+            break
+        right, width = right + 1, wider
+    area = Area(drawn.top, draft.left, drawn.top + theme.CHART_ROWS - 1, right)
+    return area, (width * theme.POINTS, theme.CHART_ROWS * theme.CHART_ROW)
+
+
+def _slot(draft: Draft, top: int, number: int, across: int) -> tuple[Area, tuple[float, float]]:
+    """One of `across` charts beside each other over a screen of even columns."""
+    columns = theme.SCREEN_COLUMNS // across
+    left = draft.left + number * columns
+    area = Area(top, left, top + theme.PANEL_ROWS - 1, left + columns - 1)
+    return area, (columns * theme.SCREEN_WIDTH * theme.POINTS, theme.PANEL_ROWS * theme.CHART_ROW)
+
+
+ALT = Text("{title}：按{x}显示{y}", "{title}: {y} by {x}")

@@ -1,0 +1,76 @@
+"""Lists, conditional formats, Excel Tables and the print area in a live Excel, as far as xlwings offers them."""
+
+from typing import Any
+
+import xlwings as xw
+
+from xlseg import theme
+from xlseg.cells import Area, Listed, Placed, Shade, Valid
+
+
+def fit(sheet: xw.Sheet, placed: Placed) -> None:
+    """What `placed` asks for instead of what its areas had."""
+    for area in placed.restyled:
+        cells = _range(sheet, area)
+        cells.conditional_formats.clear()
+        cells.data_validation.delete()
+    for valid in placed.valid:
+        _validate(_range(sheet, valid.area), valid)
+    for shade in placed.shades:
+        _shade(_range(sheet, shade.area), shade)
+    for listed in placed.listed:
+        _list(sheet, listed)
+    if placed.printed and placed.printed.area:
+        sheet.page_setup.print_area = placed.printed.area.absolute
+
+
+def _validate(cells: xw.Range, valid: Valid) -> None:
+    """xlwings has no word for a list that only proposes, nor for a note."""
+    if valid.kind == "list":
+        if valid.options and valid.strict:
+            cells.data_validation.set_list(valid.options)
+        return
+    rule: Any = getattr(cells.data_validation, RULES[valid.kind])
+    if valid.low is not None and valid.high is not None:
+        rule("between", valid.low, valid.high)
+    elif valid.low is not None or valid.high is not None:
+        rule(*(("less_than_or_equal", valid.high) if valid.low is None else ("greater_than_or_equal", valid.low)))
+
+
+def _shade(cells: xw.Range, shade: Shade) -> None:
+    looks = cells.conditional_formats
+    if shade.kind == "bar":
+        looks.add_data_bar(f"#{theme.BAR}", minimum=0, maximum=1)
+    elif shade.kind == "scale":
+        looks.add_color_scale([f"#{color}" for color in theme.SCALE])
+    else:
+        letters, fill = theme.ALARM
+        looks.add_custom(f"={shade.formula}", fill_color=f"#{fill}", font_color=f"#{letters}", font_bold=True)
+
+
+def _list(sheet: xw.Sheet, listed: Listed) -> None:
+    """The Excel Table that stands there, made as large as it is now; else a new one."""
+    area = _range(sheet, listed.area)
+    there = [table for table in sheet.tables if table.range and _meet(listed.area, table.range)]
+    if there:
+        there[0].resize(area)
+        return
+    taken = {table.name.casefold() for other in sheet.book.sheets for table in other.tables}
+    names = (listed.name, *(f"{listed.name}_{number}" for number in range(2, len(taken) + 3)))
+    free = next(name for name in names if name.casefold() not in taken)
+    sheet.tables.add(source=area, name=free, table_style_name=STYLE)
+
+
+def _meet(area: Area, cells: xw.Range) -> bool:
+    end = cells.last_cell
+    return bool(
+        cells.row <= area.bottom and area.top <= end.row and cells.column <= area.right and area.left <= end.column
+    )
+
+
+def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
+    return sheet.range((area.top, area.left), (area.bottom, area.right))
+
+
+RULES = {"whole": "set_whole_number", "decimal": "set_decimal", "date": "set_date"}
+STYLE = "TableStyleLight1"  # the plainest: our own looks are painted over it

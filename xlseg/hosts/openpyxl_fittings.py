@@ -1,0 +1,117 @@
+"""Lists, conditional formats, Excel Tables and print settings, in a workbook held by openpyxl."""
+
+from collections.abc import Callable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlseg import theme
+from xlseg.cells import Area, Listed, Placed, Printed, Shade, Valid
+
+
+def fit(book: Workbook, sheet: Worksheet, placed: Placed) -> None:
+    """What `placed` asks for instead of what its areas had; the user's own elsewhere on the sheet stays."""
+    forget(sheet, placed.restyled)
+    for valid in placed.valid:
+        sheet.add_data_validation(_validation(valid))
+    for shade in placed.shades:
+        sheet.conditional_formatting.add(shade.area.a1, SHADES[shade.kind](shade))
+    for listed in placed.listed:
+        _list(book, sheet, listed)
+    if placed.printed:
+        _print(sheet, placed.printed)
+
+
+def forget(sheet: Worksheet, areas: Sequence[Area]) -> None:
+    """Without lists and conditional formats that stand wholly in these areas."""
+    if not areas:
+        return
+    for validation in list(sheet.data_validations.dataValidation):
+        if _inside(validation.sqref, areas):
+            sheet.data_validations.dataValidation.remove(validation)
+    kept = ConditionalFormattingList()
+    for found in sheet.conditional_formatting:
+        for rule in found.rules if not _inside(found.sqref, areas) else ():
+            kept.add(str(found.sqref), rule)
+    sheet.conditional_formatting = kept
+
+
+def _inside(ranges: MultiCellRange, areas: Sequence[Area]) -> bool:
+    around = [CellRange(area.a1) for area in areas]
+    return all(any(part.issubset(area) for area in around) for part in ranges.ranges)
+
+
+def _validation(valid: Valid) -> DataValidation:
+    """A note alone is a validation that allows anything."""
+    shown = {"showInputMessage": bool(valid.note), "prompt": valid.note or None, "sqref": valid.area.a1}
+    if valid.kind == "list" and not valid.options:
+        return DataValidation(allow_blank=True, **shown)
+    shown |= {"showErrorMessage": valid.strict, "errorStyle": "stop" if valid.strict else "information"}
+    if valid.kind == "list":
+        joined = ",".join(valid.options).replace('"', '""')
+        return DataValidation("list", formula1=f'"{joined}"', allow_blank=True, **shown)
+    low, high = (None if limit is None else f"{limit:.15g}" for limit in (valid.low, valid.high))
+    operator = "between" if low and high else "greaterThanOrEqual" if low else "lessThanOrEqual"
+    first, second = (low, high) if low and high else (low or high or FAR[valid.kind], None)
+    return DataValidation(valid.kind, operator=operator, formula1=first, formula2=second, allow_blank=True, **shown)
+
+
+def _bar(shade: Shade) -> Rule:
+    """From zero to one, since what it shows is a share."""
+    rule: Rule = DataBarRule("num", 0, "num", 1, theme.BAR, showValue=True)
+    return rule
+
+
+def _scale(shade: Shade) -> Rule:
+    low, high = theme.SCALE
+    rule: Rule = ColorScaleRule("min", None, low, "max", None, high)
+    return rule
+
+
+def _alarm(shade: Shade) -> Rule:
+    letters, fill = theme.ALARM
+    looks = {"font": Font(color=letters, bold=True), "fill": PatternFill(bgColor=fill, fill_type="solid")}
+    rule: Rule = FormulaRule([shade.formula], **looks)
+    return rule
+
+
+def _list(book: Workbook, sheet: Worksheet, listed: Listed) -> None:
+    """An Excel Table in place of those that stood there, of the same name; two may not share a cell."""
+    titles = [str(cell.value) for cell in sheet[listed.area._replace(bottom=listed.area.top).a1][0]]
+    there = [table.displayName for table in sheet.tables.values() if _meet(listed.area, range_boundaries(table.ref))]
+    for name in there:
+        del sheet.tables[name]
+    taken = {name.casefold() for other in book.worksheets for name in other.tables}
+    names = (*there[:1], listed.name, *(f"{listed.name}_{number}" for number in range(2, len(taken) + 3)))
+    table = Table(displayName=next(name for name in names if name.casefold() not in taken), ref=listed.area.a1)
+    table._initialise_columns()
+    for column, title in zip(table.tableColumns, titles, strict=True):
+        column.name = title
+    sheet.add_table(table)
+
+
+def _meet(area: Area, bounds: tuple[int, int, int, int]) -> bool:
+    left, top, right, bottom = bounds
+    return top <= area.bottom and area.top <= bottom and left <= area.right and area.left <= right
+
+
+def _print(sheet: Worksheet, printed: Printed) -> None:
+    sheet.page_setup.fitToHeight = printed.tall
+    if printed.rows:
+        sheet.print_title_rows = "{}:{}".format(*printed.rows)
+    if printed.area:
+        sheet.print_area = printed.area.a1
+        sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = FOOTER
+
+
+SHADES: dict[str, Callable[[Shade], Rule]] = {"bar": _bar, "scale": _scale, "alarm": _alarm}
+FAR = {"whole": "-999999999999999", "decimal": "-1E+300", "date": "1"}  # where neither limit is given
+FOOTER = "&P / &N"
