@@ -10,17 +10,20 @@ from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place
 from xlseg.settings import Settings
 from xlseg.sheets.collection import list_area
+from xlseg.sheets.guide import DATA, Guided, guide_page
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
+from xlseg.text import same
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
+GUIDE = "guide"  # written when it is asked for, from all the others
 
 
 MOST_CELLS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
@@ -61,6 +64,14 @@ def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] 
     there = {sheet.key for sheet in ASKED if standing.find(f"page.{sheet.key}")}
     pages = (sheet.page(analysis) for sheet in wanted({*asked, *there}))
     return [page for page in pages if page]
+
+
+def guided(standing: Standing, pages: Sequence[Page], analysis: Analysis, asked: Collection[str]) -> list[Page]:
+    """The pages, after a guide to them and to the user's own sheets, where it is asked for or stands there already."""
+    if GUIDE not in asked and not standing.find(f"page.{GUIDE}"):
+        return list(pages)
+    own = [Guided(DATA.get(source.kind, source.kind), same(source.sheet)) for source in analysis.sources]
+    return [guide_page([*own, *(Guided(page.key, page.title) for page in pages)]), *pages]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, backtest, collection, customers, quality, result, settings
+from xlseg.sheets import audit, backtest, collection, customers, guide, quality, result, settings
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
 
@@ -31,6 +31,7 @@ SIGNATURES = (
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
     Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
+    Signature("guide", guide.TITLE, guide.SHEETS),
     Signature("settings", settings.TITLE, settings.COLUMNS),
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
