@@ -384,7 +384,7 @@ class TestBadInput:
         assert "文件是空的" in refused("segment", tmp_path / "a.csv")
 
     def test_only_a_header(self, tmp_path):
-        assert "没有一笔可用的订单" in refused("segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"]))
+        assert "里只有表头，还没有数据" in refused("segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"]))
 
     def test_dates_that_cannot_be_read(self, tmp_path):
         rows = [["A", f"某日{n}", n] for n in range(9)]

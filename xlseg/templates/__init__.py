@@ -1,26 +1,40 @@
-"""The empty templates: workbooks to fill in, each a page of ours, of the same bytes whenever they are built."""
+"""The templates: workbooks to fill in, each of pages of ours, of the same bytes whenever they are built."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from xlseg.analysis import nothing
+from xlseg.cells import Placed
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.package import settle
-from xlseg.page import Page, place
-from xlseg.sheets.collection import collection_page
+from xlseg.page import Page
+from xlseg.plan import placed
+from xlseg.sheets.guide import DATA as OF_PAGES
+from xlseg.sheets.guide import Guided, guide_page
+from xlseg.standing import Standing
+from xlseg.templates.contents import alone, complete, example, settings_of
+from xlseg.templates.inputs import DATA
 from xlseg.text import Lang, Text, same
 
 
 class Template(NamedTuple):
-    """A workbook of one sheet."""
+    """A workbook of pages, and a guide to them. whole: made for the data of customers too."""
 
     file: Text
-    page: Callable[[], Page]
+    pages: Callable[[Lang], Sequence[Page]]
+    whole: bool = False
 
 
-TEMPLATES: tuple[Template, ...] = (Template(Text("客户数据收集清单.xlsx", "data-collection.xlsx"), collection_page),)
+TEMPLATES: tuple[Template, ...] = (
+    Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True),
+    Template(Text("客户细分结果表.xlsx", "segmentation-result.xlsx"), alone("result")),
+    Template(Text("客户数据收集清单.xlsx", "data-collection.xlsx"), alone("collection")),
+    Template(Text("示例.xlsx", "example.xlsx"), example),
+)
 
 
 def write(directory: Path, langs: Sequence[Lang]) -> list[Path]:
@@ -41,10 +55,24 @@ def write(directory: Path, langs: Sequence[Lang]) -> list[Path]:
 def build(template: Template, lang: Lang, folder: Path) -> bytes:
     """The content of one template."""
     host, path = FileHost(rows={}), folder / template.file.of(lang)
-    host.write(place(template.page(), lang))
+    for part in parts(template, lang):
+        host.write(part)
     host.save(path)
     settle(path)
     return path.read_bytes()
+
+
+def parts(template: Template, lang: Lang) -> list[Placed]:
+    """The guide, then every sheet; those for the user's data bear no mark of ours, so that they are the user's."""
+    pages = template.pages(lang)
+    guide = guide_page([_guided(page) for page in pages], alone=not template.whole)
+    plan = placed([guide, *pages], [Standing(FileHost(rows={}), {})], nothing(settings_of(lang)))
+    return [replace(part, marks={}) if any(DATA in mark for mark in part.marks) else part for part in plan]
+
+
+def _guided(page: Page) -> Guided:
+    kind = page.key.removeprefix(DATA)
+    return Guided(OF_PAGES.get(kind, kind) if page.key.startswith(DATA) else page.key, page.title)
 
 
 def _same(path: Path, content: bytes) -> bool:
