@@ -14,6 +14,7 @@ from xlseg.backtest.gains import gains, gini, wilson
 from xlseg.codes import CodeRow, read_patterns
 from xlseg.columns import LEVEL
 from xlseg.cutoff import Backtest
+from xlseg.models.preference import Preference
 from xlseg.sheets.backtest_verdict import caveats, headline, verdict
 from xlseg.text import join
 
@@ -314,3 +315,15 @@ class TestRefused:
     def test_less_before_than_after_is_said(self):
         found = run(small(), cutoff=date(2026, 2, 1))
         assert any("cut off later" in sentence.en for sentence in caveats(found))
+
+
+def test_groups_without_an_order_are_not_judged_by_one():
+    rows = demo.orders().assign(category=lambda table: table["customer_id"].astype(int) % 3)
+    rows["category"] = rows["category"].map({0: "书", 1: "唱片", 2: "影碟"})
+    found = backtest(inspect(rows, settings=Settings(models=(Preference(), Rfm()))))
+    preference, rfm = (found.models[key] for key in ("preference", "rfm"))
+    assert preference.order == "none"
+    assert pd.isna(preference.sorting.power)
+    assert rfm.order != "none"
+    said = [text.zh for text in verdict(preference, found.then.segmentations["preference"].titles())]
+    assert not any("从好到差" in text or "排序能力" in text for text in said)

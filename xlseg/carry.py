@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Table
-from xlseg.cells import Area, Rows, cell
+from xlseg.cells import Area, Formula, Rows, cell
 from xlseg.text import Text
 
 GONE = Text("（本次没有这一项；您填写的内容保留在此）", "(not there this time; what you typed is kept here)")
@@ -101,6 +101,7 @@ def _names(table: Table) -> list[Key]:
 
 def _word(value: object) -> str:
     """A key as text: whole numbers come back from Excel as floats; the running number of RFM-03 may change."""
+    value = value.value if isinstance(value, Formula) else value
     if value is None or value != value:  # noqa: PLR0124  # NaN
         return ""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

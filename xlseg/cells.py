@@ -39,10 +39,12 @@ class Formula:
     On a page, names in braces stand for cells: {key} the cell of that column in the same row, {key:all} all rows of
     that column but the total, {key:total} the total; {table!key:all} those of a table of that name, on whatever page.
     Only functions of Excel 2016. Where such a table has no rows or is not written, the cell holds the plain value.
+    origin: row and column it was typed in by the user, from where its references are carried on.
     """
 
     text: Text | str
     value: object
+    origin: tuple[int, int] | None = None
 
 
 class Valid(NamedTuple):

@@ -16,6 +16,8 @@ class Absent(LookupError):  # noqa: N818  # it is no error to the user
 
 def settled(formula: Formula, lang: Lang, here: Located | None, row: int, where: Where) -> object:
     """The formula with addresses, for a cell in `row` of the table `here`; its plain value where one is missing."""
+    if formula.origin:
+        return formula
     value = plain(formula.value, lang)
     try:
         return Formula(addressed(str(plain(formula.text, lang)), here, row, where), value)

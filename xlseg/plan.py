@@ -102,5 +102,5 @@ def _forgetting(placed: Placed, standing: Standing) -> Placed:
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
-        page = carry_page(page, host.read(found.sheet), found.area) if found else page
+        page = carry_page(page, host.typed(found.sheet), found.area) if found else page
     return page

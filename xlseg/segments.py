@@ -34,7 +34,7 @@ class Segmentation:
     segments: best to worst. evidence: blocks that show how the limits came about. book: the rules the labels follow,
     on columns of the customer table or of the labels, where they follow rules; the first that matches wins. doubts:
     what a reader should know of the rules themselves. used: the columns of the customer table the labels rest on,
-    where the rules do not name them.
+    where the rules do not name them. ordered: else no segment is better than another, as with provinces.
     """
 
     labels: pd.DataFrame
@@ -43,6 +43,7 @@ class Segmentation:
     book: Book | None = None
     doubts: tuple[Text, ...] = ()
     used: tuple[str, ...] = ()
+    ordered: bool = True
 
     def rests_on(self, needs: Iterable[Column]) -> tuple[str, ...]:
         """Columns of the customer table the labels rest on; needs: those of the model, where nothing else says so."""

@@ -63,6 +63,17 @@ class TestTheResultSheet:
 
         assert owners(run(edited(run(shop), change)))["重要价值客户"] == "赵"
 
+    def test_a_formula_typed_beside_a_group_goes_along_with_it(self, shop):
+        def change(book):
+            sheet = book[RESULT]
+            sheet["H13"] = "=E13*20"
+            sheet.insert_rows(8)
+            sheet["H14"] = "=E14*20"
+            name = book.defined_names["xlseg.page.result"]
+            name.attr_text = name.attr_text.replace("$14", "$15")
+
+        assert owners(run(edited(run(shop), change)))["一般挽留客户"] == "=E13*20"
+
     def test_an_owner_of_the_total_stays_there(self, shop):
         path = run(edited(run(shop), lambda book: book[RESULT].__setitem__("H14", "总监")))
         assert load_workbook(path)[RESULT]["H14"].value == "总监"

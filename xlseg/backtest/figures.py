@@ -13,7 +13,7 @@ SURE = 30  # customers a group needs before anything is said of it
 COUNTS = ["count", "share", "buyers", "orders", "revenue", "revenue_share"]
 
 Answer = Literal["yes", "no", "unsure"]
-Order = Literal["holds", "rough", "broken", "unsure"]
+Order = Literal["holds", "rough", "broken", "unsure", "none"]
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -26,7 +26,7 @@ class Tested:
     revenue_high (95%), revenue_share, revenue_lift, residual, sure (enough customers), next (the next sure group)
     and against (above, alike, below: how the rate stands to that group's). sorting: by later revenue. differ:
     whether the rates of any groups do. order: whether revenue per customer falls from group to group; inverted:
-    pairs (earlier, later) where it does not, those beyond doubt if there are any.
+    pairs (earlier, later) where it does not, those beyond doubt if there are any; none: no group is better.
     """
 
     figures: pd.DataFrame
@@ -57,11 +57,12 @@ def tested(segmentation: Segmentation, after: pd.DataFrame) -> Tested:
     frame["residual"] = frame.index.isin(residual)
     frame["sure"] = (frame["count"] >= SURE) & ~frame["residual"]
     sure = frame[frame["sure"]]
-    order, inverted = _order(sure)
+    order, inverted = _order(sure) if segmentation.ordered else ("none", ())
+    sorting = found.sorting if segmentation.ordered else Sorting(*(float("nan"),) * 4)
     differ: Answer = "unsure" if len(sure) < 2 else "no"
     if len(sure) > 1 and sure["rate_low"].max() > sure["rate_high"].min():
         differ = "yes"
-    return Tested(_compared(frame, sure), found.sorting, differ, order, inverted)
+    return Tested(_compared(frame, sure), sorting, differ, order, inverted)
 
 
 def _figures(position: Ints, after: pd.DataFrame) -> pd.DataFrame:

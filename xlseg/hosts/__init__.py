@@ -18,6 +18,9 @@ class Host(Protocol):
     def read(self, sheet: str) -> Rows:
         """All values from A1 on; None or '' where a cell is empty, #N/A and the like where a formula failed."""
 
+    def typed(self, sheet: str) -> Rows:
+        """The same with formulas as such, as far as the host tells them."""
+
     def width(self, sheet: str) -> int:
         """The last column that holds anything, formulas with an empty result included."""
 

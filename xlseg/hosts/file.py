@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xlseg.cells import Area, Formula, Marked, Placed, Rows, put
+from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import openpyxl_writer, package, results
 from xlseg.text import Text, same
@@ -45,6 +45,13 @@ class FileHost:
                 openpyxl_writer.show_formulas(self.book[sheet], rows)
             self._rows[sheet] = rows
         return self._rows[sheet]
+
+    def typed(self, sheet: str) -> Rows:
+        rows = [list(row) for row in self.read(sheet)]
+        if self.path:
+            for (row, column), text in openpyxl_writer.formulas(self.book[sheet]).items():
+                put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
+        return rows
 
     def _computed(self, sheet: str) -> list[list[Any]]:
         """Values and results of formulas; nothing for a sheet that is a chart."""
@@ -94,7 +101,7 @@ class FileHost:
 
     def formulas(self, sheet: str) -> set[tuple[int, int]]:
         """Row and column of each cell that holds a formula."""
-        return openpyxl_writer.formulas(self.book[sheet])
+        return set(openpyxl_writer.formulas(self.book[sheet]))
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""

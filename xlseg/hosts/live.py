@@ -12,6 +12,7 @@ from xlseg.cells import Area, Fill, Formula, Link, Marked, Paint, Placed, Rows, 
 from xlseg.hosts import PREFIX, find_marks, reference, stretched
 from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_fittings import fit
+from xlseg.hosts.moved import translated
 from xlseg.text import Lang, Text
 
 
@@ -32,6 +33,21 @@ class LiveHost:
             end = found.used_range.last_cell
             self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2, err_to_str=True).value or []
         return self._rows[sheet]
+
+    def typed(self, sheet: str) -> Rows:
+        """Only Excel on the desktop tells formulas."""
+        if self.book.app.engine.type != "desktop" or not self.read(sheet):
+            return self.read(sheet)
+        rows = self.read(sheet)
+        texts = _range(self.book.sheets[sheet], Area(1, 1, len(rows), len(rows[0]))).formula
+        lines: Any = [[texts]] if isinstance(texts, str) else texts
+        return [
+            [
+                Formula(text[1:], value, (row, column)) if isinstance(text, str) and text[:1] == "=" else value
+                for column, (value, text) in enumerate(zip(*pair, strict=True), 1)
+            ]
+            for row, pair in enumerate(zip(rows, lines, strict=True), 1)
+        ]
 
     def width(self, sheet: str) -> int:
         return int(self.book.sheets[sheet].used_range.last_cell.column)
@@ -173,14 +189,15 @@ def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
         rows = slice(max(area.top - fill.top, 0), max(area.bottom - fill.top + 1, 0))
         text[rows, max(area.left - fill.left, 0) : max(area.right - fill.left + 1, 0)] = True
     return [
-        [_literal(value, typed) for value, typed in zip(*pair, strict=True)]
-        for pair in zip(fill.values, text.tolist(), strict=True)
+        [
+            translated(value, row, column) if isinstance(value, Formula) else _literal(value, typed)
+            for column, (value, typed) in enumerate(zip(*pair, strict=True), fill.left)
+        ]
+        for row, pair in enumerate(zip(fill.values, text.tolist(), strict=True), fill.top)
     ]
 
 
 def _literal(value: object, typed: bool) -> object:
-    if isinstance(value, Formula):
-        return f"={value.text}"
     if isinstance(value, Link):
         place, shown = (part.replace('"', '""') for part in (value.place, value))
         return f'=HYPERLINK("#{place}","{shown}")'

@@ -3,12 +3,13 @@
 from openpyxl import Workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlseg.cells import Area, Room, letter
+from xlseg.cells import Area, Formula, Room, letter
 from xlseg.hosts import openpyxl_charts
 
 
@@ -33,6 +34,15 @@ def make_room(book: Workbook, sheet: Worksheet, room: Room) -> None:
             for drawn in openpyxl_charts.references(chart):
                 drawn.f = _reference(drawn.f, other.title, sheet.title, room, bounds)
     openpyxl_charts.shift(sheet, room, bounds)
+
+
+def translated(formula: Formula, row: int, column: int) -> str:
+    """The formula with its equals sign; one the user typed, with its references as if it were copied there."""
+    text = f"={formula.text}"
+    if formula.origin is None or formula.origin == (row, column):
+        return text
+    before, now = (f"{letter(c)}{r}" for r, c in (formula.origin, (row, column)))
+    return str(Translator(text, origin=before).translate_formula(now))
 
 
 def _follow(cell, home: str, sheet: str, room: Room, bounds: Area) -> None:  # type: ignore[no-untyped-def]

@@ -55,9 +55,10 @@ def width(sheet: Worksheet) -> int:
     return max((column for (_, column), cell in sheet._cells.items() if cell.value is not None), default=0)
 
 
-def formulas(sheet: Worksheet) -> set[tuple[int, int]]:
-    """Row and column of each formula; text that begins with an equals sign is none."""
-    return {place for place, cell in sheet._cells.items() if cell.data_type == "f"}
+def formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """Each formula without its equals sign, by row and column; text that begins with one is none."""
+    found = {place: cell.value for place, cell in sheet._cells.items() if cell.data_type == "f"}
+    return {place: str(getattr(value, "text", value)).removeprefix("=") for place, value in found.items()}
 
 
 def unlink(sheet: Worksheet, areas: Collection[Area]) -> int:
@@ -121,7 +122,7 @@ def _set(cell: Cell, value: Any) -> None:
     if isinstance(cell, MergedCell):
         return
     if isinstance(value, Formula):
-        cell.value = f"={value.text}"
+        cell.value = moved.translated(value, cell.row, cell.column)
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str) and value.startswith("="):

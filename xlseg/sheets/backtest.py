@@ -109,6 +109,7 @@ HELD = {
     "rough": Text("大体成立", "By and large"),
     "broken": Text("有明显反了的", "No, clearly reversed"),
     "unsure": Text("客户太少", "Too few customers"),
+    "none": Text("群体没有高低之分", "No group ranks above another"),
 }
 HOW_POWER = Text(
     "排序能力：按群体从好到差排客户，与按后来的金额完美排序相比（基尼系数之比）；0 等于随机。上下限都是 95% 区间。",

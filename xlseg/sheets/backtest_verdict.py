@@ -40,7 +40,7 @@ def verdict(tested: Tested, titles: dict[str, Text]) -> Iterator[Text]:
     else:
         best, worst = (_named(sure.iloc[n], titles) for n in (0, -1))
         yield (APART if tested.differ == "yes" else SAME).format(best=best, worst=worst)
-    if tested.order != "unsure":
+    if tested.order in ORDERS:
         yield ORDERS[tested.order].format(pairs=_pairs(tested.inverted, titles, ROSE))
     if pd.notna(tested.sorting.power):
         yield POWER.format(**tested.sorting._asdict())

@@ -97,7 +97,7 @@ class Cross:
         )
         evidence = tuple(_evidence(crossings, counts, into, segments, self.small))
         used = tuple(dict.fromkeys(key for dimension in dimensions for key in dimension.used))
-        return Segmentation(labels, segments, evidence, used=used)
+        return Segmentation(labels, segments, evidence, used=used, ordered=False)
 
     def _dimensions(self, customers: pd.DataFrame) -> tuple[list[Dimension], list[str]]:
         problems, found = Problems(), []

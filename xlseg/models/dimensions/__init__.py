@@ -98,7 +98,8 @@ def segmented(
     unknown = replace(UNKNOWN, rule=join((d.lacking for d in dimensions), OR))
     named = {d.column: d.title for d in dimensions}
     shown = (*_notes(groups, merge, crossed), *(block for d in dimensions for block in d.shown))
-    return by_rules(customers, Book(tuple(rules)), (*groups, others, unknown), columns, shown, named)
+    found = by_rules(customers, Book(tuple(rules)), (*groups, others, unknown), columns, shown, named)
+    return replace(found, ordered=False)
 
 
 def inside(title: Text) -> Text:
