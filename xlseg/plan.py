@@ -14,6 +14,7 @@ from xlseg.sheets.guide import DATA, Guided, guide_page
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
+from xlseg.sheets.result_hand import hand_area, with_hand
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
 from xlseg.text import same
@@ -21,6 +22,7 @@ from xlseg.text import same
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
+    "result": hand_area,
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
 GUIDE = "guide"  # written when it is asked for, from all the others
@@ -102,5 +104,7 @@ def _forgetting(placed: Placed, standing: Standing) -> Placed:
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
-        page = carry_page(page, host.typed(found.sheet), found.area) if found else page
+        if found:
+            old = host.typed(found.sheet)
+            page = carry_page(with_hand(page, old, found.area), old, found.area)
     return page

@@ -8,7 +8,7 @@ import pandas as pd
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.sheets.guide_words import COLOURED, DESCRIBED, OTHER, QUESTIONED, STEPS_ALONE, STEPS_WHOLE
+from xlseg.sheets.guide_words import COLOURED, DESCRIBED, OTHER, QUESTIONED, STEPS_ALONE, STEPS_WHOLE, YOU
 from xlseg.text import Text, join
 
 TITLE = Text("使用说明", "How to use")
@@ -37,7 +37,8 @@ class Guided(NamedTuple):
 
 def guide_page(sheets: Sequence[Guided], alone: bool = False) -> Page:
     """For a workbook of these sheets; alone: a template of one sheet to fill in, which holds no data of customers."""
-    listed = [(sheet.title, *DESCRIBED.get(sheet.key, OTHER)) for sheet in sheets]
+    described = [(sheet.title, *DESCRIBED.get(sheet.key, OTHER)) for sheet in sheets]
+    listed = [(title, what, YOU if alone else who) for title, what, who in described]
     steps = STEPS_ALONE if alone else _steps(sheets)
     questions = [row for row in QUESTIONED if not alone or row[2]]
     blocks: list[Block] = [

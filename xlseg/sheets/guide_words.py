@@ -80,7 +80,7 @@ STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
     (
         Text("填写", "Fill in"),
         Text(
-            "把数据填或贴到 {sheets} 的表头下面。客户或订单有一张就能算；表头可以用您自己的叫法，"
+            "把数据填或贴到{sheets}的表头下面。客户或订单有一张就能算；表头可以用您自己的叫法，"
             "列可多可少，认不出的列原样留着。",
             "Type or paste your data below the headers of {sheets}. Customers or orders alone are enough; headers may "
             "be your own, columns may be more or fewer, and those nobody knows stay as they are.",
@@ -100,7 +100,7 @@ STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
     (
         Text("看", "Read"),
         Text(
-            "依次看 {sheets}：数据能不能用，分成了哪些群体，为什么这样分。",
+            "依次看{sheets}：数据能不能用，分成了哪些群体，为什么这样分。",
             "Look at {sheets}, in this order: whether the data can be used, which groups there are, and why.",
         ),
         ("quality", "dashboard", "result", "evidence"),
@@ -108,7 +108,7 @@ STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
     (
         Text("行动", "Act"),
         Text(
-            "在 {sheets} 里写上负责人、措施和预算；再运行一次，您写的都还在。",
+            "在{sheets}里写上负责人、措施和预算；再运行一次，您写的都还在。",
             "On {sheets}, name owners, measures and budgets; what you write stays when you run again.",
         ),
         ("result", "strategy", "management", "register"),

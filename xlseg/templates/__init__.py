@@ -13,8 +13,10 @@ from xlseg.hosts.file import FileHost
 from xlseg.hosts.package import settle
 from xlseg.page import Page
 from xlseg.plan import placed
+from xlseg.sheets import SIGNATURES
 from xlseg.sheets.guide import DATA as OF_PAGES
 from xlseg.sheets.guide import Guided, guide_page
+from xlseg.sheets.pages import PAGES
 from xlseg.standing import Standing
 from xlseg.templates.contents import alone, complete, example, settings_of
 from xlseg.templates.inputs import DATA
@@ -29,6 +31,7 @@ class Template(NamedTuple):
     whole: bool = False
 
 
+MADE = {*(sheet.key for sheet in PAGES), "quality"} - {"customers"}  # by a run; customers only where there is no table
 TEMPLATES: tuple[Template, ...] = (
     Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True),
     Template(Text("客户细分结果表.xlsx", "segmentation-result.xlsx"), alone("result")),
@@ -65,14 +68,19 @@ def build(template: Template, lang: Lang, folder: Path) -> bytes:
 def parts(template: Template, lang: Lang) -> list[Placed]:
     """The guide, then every sheet; those for the user's data bear no mark of ours, so that they are the user's."""
     pages = template.pages(lang)
-    guide = guide_page([_guided(page) for page in pages], alone=not template.whole)
+    guide = guide_page(_guided(pages, template.whole), alone=not template.whole)
     plan = placed([guide, *pages], [Standing(FileHost(rows={}), {})], nothing(settings_of(lang)))
     return [replace(part, marks={}) if any(DATA in mark for mark in part.marks) else part for part in plan]
 
 
-def _guided(page: Page) -> Guided:
-    kind = page.key.removeprefix(DATA)
-    return Guided(OF_PAGES.get(kind, kind) if page.key.startswith(DATA) else page.key, page.title)
+def _guided(pages: Sequence[Page], whole: bool) -> list[Guided]:
+    """The sheets to fill in; then, in the order people see them, those that are there and those a run will make."""
+    data = [Guided(OF_PAGES.get(kind, kind), p.title) for p in pages if (kind := p.key.removeprefix(DATA)) != p.key]
+    titles = {known.key: known.title for known in SIGNATURES if known.key in MADE} if whole else {}
+    there = {page.key: page.title for page in pages if not page.key.startswith(DATA)}
+    order = [*(sheet.key for sheet in PAGES), "quality", *there]
+    found = titles | there
+    return [*data, *(Guided(key, found[key]) for key in dict.fromkeys(order) if key in found)]
 
 
 def _same(path: Path, content: bytes) -> bool:

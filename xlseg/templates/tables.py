@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from xlseg.blocks import Note, Table
-from xlseg.cells import Formula
 from xlseg.columns import Column
 from xlseg.page import Page
 from xlseg.sheets import result
+from xlseg.sheets.result_hand import hand_table
 from xlseg.text import Text
 
 ROWS = 12
@@ -16,16 +16,10 @@ Cells = Sequence[tuple[Text | str | int | None, ...]]
 
 
 def result_template(groups: Cells = ()) -> Page:
-    """Shares compute themselves. groups: ID, name, dimensions, features, customers, keywords, owner."""
-    columns = [column.key for column in result.COLUMNS if column.key != "share"]
-    rows = _rows(columns, groups)
-    total = sum(int(str(row[4])) for row in groups)
-    shares = [Formula(SHARE, int(str(row[4])) / total) for row in groups]
-    blank = [Formula(SHARE, "")] * (len(rows) - len(groups))
-    rows["share"] = pd.Series([*shares, *blank], rows.index, dtype=object)
-    table = Table(
-        result.COLUMNS, rows, ("segment_id", "title"), inputs=tuple(columns), name="result.hand", bars=("share",)
-    )
+    """groups: ID, name, dimensions, features, customers, keywords, owner."""
+    keys = [column.key for column in result.COLUMNS if column.key != "share"]
+    rows = [dict(zip(keys, group, strict=True)) for group in groups]
+    table = hand_table(rows, blank=ROWS - len(rows))
     return Page("result", result.RESULT, (Note(HOW), table), frozen=True)
 
 
@@ -42,7 +36,6 @@ def _rows(keys: Sequence[str], rows: Cells) -> pd.DataFrame:
     return pd.DataFrame([*rows, *blank], columns=list(keys), dtype=object)
 
 
-SHARE = 'IF({count}="","",{count}/SUM({count:all}))'
 HOW = Text(
     "黄色格子由您填，占比自动计算；一般分 3–6 个群体。运行 xlseg 后，算出的群体写在上面，您填的保留在下面。",
     "The yellow cells are yours; shares compute themselves. 3 to 6 groups are usual. A run writes its groups above and "
