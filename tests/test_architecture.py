@@ -27,7 +27,7 @@ LAYERS = [
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
-    ["analysis", "audit", "carry", "collection"],
+    ["analysis", "audit", "carry", "collection", "profiling", "playbook"],
     ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],

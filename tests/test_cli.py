@@ -489,7 +489,16 @@ class TestDemo:
         assert "已细分 2,357 位客户（分析日期 1998-07-01）" in result.stdout
         assert "客户细分示例.xlsx" in result.stdout
         book = load_workbook(tmp_path / "new" / "客户细分示例.xlsx")
-        assert book.sheetnames == ["订单", "客户细分结果表", "细分依据", "客户标签", "规则体检", "数据质量报告", "设置"]
+        assert book.sheetnames == [
+            "订单",
+            "客户细分结果表",
+            "客户细分策略表",
+            "细分依据",
+            "客户标签",
+            "规则体检",
+            "数据质量报告",
+            "设置",
+        ]
         assert book["订单"].max_row == 6920
 
     def test_a_second_run_gives_the_same_cells_and_keeps_what_was_typed(self, tmp_path):

@@ -52,7 +52,8 @@ class Table:
     rows: one column a Column.key; a cell may be a Text or a Formula. key: the columns a row is known by from run to
     run. keep: columns the user fills; what was typed there survives a rerun. proposed: filled by us; what the user
     wrote instead survives too. inputs: made to be edited, and read back by us. total: the last row is a total.
-    steady: rows never leave, because the user may have written beside them.
+    steady: rows never leave, because the user may have written beside them. lasting: a row that is gone stays, marked,
+    while others of its table are there. known: all lines we may propose, so that any other was typed.
     name: ASCII, unique in a workbook, by which formulas of any page and charts find the table. filtered: an Excel
     Table with filters; no two in one page beside each other. allowed: what may be typed under a column, one for all
     its rows or a tuple with one (or None) for each. bars: columns of shares with a bar in each cell. scales: columns
@@ -67,6 +68,8 @@ class Table:
     inputs: tuple[str, ...] = ()
     total: bool = False
     steady: bool = False
+    lasting: bool = False
+    known: tuple[Text, ...] = ()
     name: str = ""
     filtered: bool = False
     allowed: Mapping[str, Allowed | tuple[Allowed | None, ...]] = field(default_factory=dict)

@@ -1,7 +1,9 @@
 """What the user typed into a table of ours, and the order its rows stand in, carried over a rerun."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,29 +12,29 @@ from xlseg.blocks import Table
 from xlseg.cells import Area, Formula, Rows, cell
 from xlseg.text import Text
 
+_SECTION = "\0section"  # which of the tables below each other a row stood in
 GONE = Text("（本次没有这一项；您填写的内容保留在此）", "(not there this time; what you typed is kept here)")
 Key = tuple[str, ...]
+TOLD = ("wide", "phrase", "sentence")  # formats of columns that have room to say it
 
 
-def carry(table: Table, old: Rows, area: Area) -> Table:
-    """`table` with the cells typed under `keep` and `proposed` before.
+def carry(table: Table, old: Rows, area: Area, page: Sequence[Table] = ()) -> Table:
+    """`table` with the cells typed under `keep` and `proposed` before. page: all tables of its page.
 
     Rows are known by their `key` columns in either language; what stands as we propose it, in either language, is
-    not typed. A row that is no longer there stays as a last one, marked, if something was typed under `keep`; in a
-    `steady` table it stays where it was, new rows come last, and the order of the rest is the user's.
+    not typed, nor is a total of ours. A row that is no longer there stays as a last one, marked, if something was
+    typed into it; in a `lasting` table also where other rows of that table are still there. In a `steady` table it
+    stays where it was, new rows come last, and the order of the rest is the user's.
     """
-    typed = _typed(table, old, area) if table.key else None
+    kin = [other for other in page if _titles(other) == _titles(table)] or [table]
+    typed = _typed(table, kin, old, area, page) if table.key else None
     if typed is None:
         return table
     names = _names(table)
-    english = [{v.en: v.zh for v in table.rows[c] if isinstance(v, Text)} for c in table.key]
-    canonical = [tuple(e.get(part, part) for part, e in zip(key, english, strict=True)) for key in typed.index]
-    typed.index = pd.Index(canonical, tupleize_cols=False)
-    typed = typed[~typed.index.duplicated()]
     found = typed.reindex(pd.Index(names, tupleize_cols=False)).set_index(table.rows.index)
     rows = table.rows.assign(**{c: _kept(found[c], table.rows[c]) for c in (*table.keep, *table.proposed)})
     body, total = rows.iloc[: len(rows) - table.total], rows.iloc[len(rows) - table.total :]
-    gone, lost = _gone(table, typed, set(names))
+    gone, lost = _gone(table, kin, typed)
     merged = pd.concat([part for part in (body, gone) if len(part)] or [body], ignore_index=True)
     if table.steady:
         place = {key: number for number, key in enumerate(typed.index)}
@@ -45,29 +47,33 @@ def carry(table: Table, old: Rows, area: Area) -> Table:
 
 
 def _kept(typed: pd.Series, proposed: pd.Series) -> pd.Series:
-    ours = [isinstance(p, Text) and t in p for t, p in zip(typed, proposed, strict=True)]
+    ours = [isinstance(p, Formula) or (isinstance(p, Text) and t in p) for t, p in zip(typed, proposed, strict=True)]
     return typed.where(typed.notna() & ~pd.Series(ours, typed.index, dtype=bool), proposed)
 
 
-def _typed(table: Table, old: Rows, area: Area) -> pd.DataFrame | None:
-    """The keep cells of the table as it stood in `area`, by key; None where it cannot be found."""
+def _typed(table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequence[Table]) -> pd.DataFrame | None:
+    """The keep cells of such tables as they stood in `area`, by key, and the `_SECTION` each stood in; None if none."""
     rows, headers = [], _headers(table, old, area)
     if not headers:
         return None
-    for (top, places), end in zip(headers, [*(top for top, _ in headers[1:]), area.bottom + 1], strict=True):
-        for row in range(top + 1, end):
+    tops = [*(top for other in page for top, _ in _headers(other, old, area)), area.bottom + 1]
+    columns = (*table.keep, *table.proposed)
+    for section, (top, places) in enumerate(headers):
+        for row in range(top + 1, min(t for t in tops if t > top)):
             key = tuple(_word(cell(old, row, places[k])) for k in table.key)
             if any(key):
-                rows.append((key, *(cell(old, row, places[k]) for k in (*table.keep, *table.proposed))))
-    frame = pd.DataFrame(rows, columns=["", *table.keep, *table.proposed], dtype=object)
-    frame.index = pd.Index(frame.pop(""), tupleize_cols=False)
-    return frame
+                rows.append((key, section, *(cell(old, row, places[k]) for k in columns)))
+    frame = pd.DataFrame(rows, columns=["", _SECTION, *columns], dtype=object)
+    english = [{v.en: v.zh for t in kin for v in t.rows[c] if isinstance(v, Text)} for c in table.key]
+    keys = [tuple(e.get(part, part) for part, e in zip(key, english, strict=True)) for key in frame.pop("")]
+    frame.index = pd.Index(keys, tupleize_cols=False)
+    return frame[~frame.index.duplicated()]
 
 
 def _headers(table: Table, old: Rows, area: Area) -> list[tuple[int, dict[str, int]]]:
     """Rows with the titles of the key columns, and where the columns stand; a renamed one is found by position."""
     found = []
-    for top in range(area.top, area.bottom + 1):
+    for top in range(area.top, area.bottom + 1) if table.key else ():
         header = {cell(old, top, column): column for column in range(area.left, area.right + 1)}
         places = {c.key: header.get(c.title.zh) or header.get(c.title.en) or 0 for c in table.columns}
         if all(places[key] for key in table.key):
@@ -78,20 +84,45 @@ def _headers(table: Table, old: Rows, area: Area) -> list[tuple[int, dict[str, i
     return found
 
 
-def _gone(table: Table, typed: pd.DataFrame, names: set[Key]) -> tuple[pd.DataFrame, list[Key]]:
-    """Rows that are no longer there and stay, and their keys."""
-    missing = ~typed.index.isin(names)
-    filled = typed[list(table.keep)].notna().any(axis=1).to_numpy()
-    lost = typed[missing if table.steady else missing & filled]
+def _gone(table: Table, kin: Sequence[Table], typed: pd.DataFrame) -> tuple[pd.DataFrame, list[Key]]:
+    """Rows that are in none of these tables any more and stay in this one, and their keys."""
+    there = [set(_names(other)[: len(other.rows) - other.total]) for other in kin]
+    own, alive = [], []
+    for section in sorted(set(typed[_SECTION])):
+        shared = [len(names.intersection(typed.index[typed[_SECTION] == section])) for names in there]
+        heir = shared.index(max(shared)) if any(shared) else len(kin) - 1
+        own += [section] if kin[heir] is table else []
+        alive += [section] if shared[heir] and table.lasting else []
+    missing = typed[_SECTION].isin(own).to_numpy() & ~typed.index.isin(set().union(*map(_names, kin)))
+    lost = typed[missing & (table.steady | _touched(table, typed) | typed[_SECTION].isin(alive).to_numpy())]
     rows = pd.DataFrame(None, index=range(len(lost)), columns=table.rows.columns, dtype=object)
     for position, column in enumerate(table.key):
         rows[column] = [key[position] for key in lost.index]
     for column in (*table.keep, *table.proposed):
         rows[column] = lost[column].to_numpy(dtype=object)
-    wide = next((c.key for c in table.columns if c.format == "wide" and c.key not in typed), None)
-    if wide:
-        rows[wide] = pd.Series([GONE] * len(rows), rows.index, dtype=object)
+    told = next((c.key for c in table.columns if c.format in TOLD and c.key not in (*table.key, *typed)), None)
+    if told:
+        rows[told] = pd.Series([GONE] * len(rows), rows.index, dtype=object)
     return rows, list(lost.index)
+
+
+def _touched(table: Table, typed: pd.DataFrame) -> Any:
+    """Rows with something typed under `keep`, or under `proposed` a line that is none of those `known`."""
+    filled = typed[list(table.keep)].notna().any(axis=1).to_numpy()
+    ours = {text for known in table.known for text in known}
+    if ours:
+        for column in table.proposed:
+            filled = filled | [bool(_lines(value) - ours) for value in typed[column]]
+    return filled
+
+
+def _lines(value: object) -> set[str]:
+    value = value.value if isinstance(value, Formula) else value
+    return set() if value is None or value != value else set(map(str.strip, str(value).splitlines()))  # noqa: PLR0124
+
+
+def _titles(table: Table) -> tuple[Text, ...]:
+    return tuple(column.title for column in table.columns if column.key in table.key)
 
 
 def _names(table: Table) -> list[Key]:

@@ -117,7 +117,7 @@ class Draft:
     def widen(self, column: Column, position: int, values: Sequence[object], more: float) -> None:
         """As wide as the title and the first values ask for, unless all columns are of one width."""
         if not self.even or position not in self.widths:
-            texts = [_shown(value) for value in values[: theme.SAMPLE]]
+            texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
             self.widths[position] = max(self.widths.get(position, 0), wanted + more)
 
@@ -214,9 +214,9 @@ def cells(column: pd.Series, lang: Lang) -> list[object]:
     return [plain(value, lang) for value in values] if column.dtype == object else values
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, lang: Lang) -> str:
     """About what Excel shows, for the width of the column."""
-    value = value.value if isinstance(value, Formula) else value
+    value = plain(value.value, lang) if isinstance(value, Formula) else value
     if isinstance(value, float):
         return f"{value:,.2f}"
     return "" if value is None else str(value)[:60]

@@ -1,6 +1,6 @@
 """A page of blocks becomes plain cells at addresses, in one language, around what the user typed there before."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from xlseg import fittings
@@ -18,7 +18,8 @@ class Page:
     """A sheet before language and addresses.
 
     key: ASCII, names the sheet's mark. frozen: rows down to the first table's header stay in view. screen: all above
-    the first table is one screen of even columns, and what is printed, on one page.
+    the first table is one screen of even columns, and what is printed, on one page. reckon: the same page with what
+    follows from cells the user typed.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Page:
     blocks: tuple[Block, ...]
     frozen: bool = False
     screen: bool = False
+    reckon: "Callable[[Page], Page] | None" = None
 
     @property
     def mark(self) -> str:
@@ -82,8 +84,14 @@ def _placed(page: Page, draft: Draft, where: Where) -> Placed:
 
 def carry_page(page: Page, old: Rows, area: Area) -> Page:
     """`page` with what the user typed into it where it stood in `area` of a sheet with the cells `old`."""
-    blocks = tuple(carry(block, old, area) if isinstance(block, Table) else block for block in page.blocks)
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    blocks = tuple(carry(block, old, area, tables) if isinstance(block, Table) else block for block in page.blocks)
     return replace(page, blocks=blocks)
+
+
+def reckoned(page: Page) -> Page:
+    """`page` with what follows from the cells the user typed, now that they are carried."""
+    return page.reckon(page) if page.reckon else page
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from xlseg.analysis import Analysis
 from xlseg.cells import Located, Marked, Placed, Rows
 from xlseg.models import DEFAULTS
-from xlseg.page import Page, carry_page, place
+from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.guide import DATA, Guided, guide_page
@@ -107,4 +107,4 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
         if found:
             old = host.typed(found.sheet)
             page = carry_page(with_hand(page, old, found.area), old, found.area)
-    return page
+    return reckoned(page)

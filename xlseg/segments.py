@@ -1,6 +1,6 @@
 """What a model answers: a label for every customer, and the segments from best to worst."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -82,3 +82,17 @@ def sizes(segmentation: Segmentation, customers: pd.DataFrame) -> pd.DataFrame:
         table["revenue_share"] = table["revenue"] / total if total > 0 else float("nan")
     residual = {s.key for s in segmentation.segments if s.residual}
     return table[(table["count"] > 0) | ~table.index.isin(residual)]
+
+
+def rounded_shares(counts: Sequence[int], parts: int = 1000) -> list[float]:
+    """Shares of the sum in whole 1/parts, which add up to exactly 1: the largest remainders are rounded up.
+
+    Equal remainders go to those that stand first. All 0 where nobody is counted.
+    """
+    total = sum(counts)
+    if not total:
+        return [0.0] * len(counts)
+    whole = [count * parts // total for count in counts]
+    rest = sorted(range(len(counts)), key=lambda n: -(counts[n] * parts % total))
+    raised = set(rest[: parts - sum(whole)])
+    return [(part + (n in raised)) / parts for n, part in enumerate(whole)]

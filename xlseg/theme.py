@@ -67,6 +67,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "text": "@",
     "wide": "@",
     "sentence": "@",
+    "phrase": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -76,12 +77,14 @@ NUMBER_FORMATS: dict[Format, str] = {
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
+    "quantity": "[>=1000]#,##0;[<=-1000]-#,##0;General",  # no more decimals than they were typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "text": "General",
     "wide": "General",
     "sentence": "General",
+    "phrase": "General",
     "decimal": LONG,
     "money": LONG,
     "share": "0%",
@@ -91,6 +94,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
     "sentence": (54, 66),
+    "phrase": (16, 34),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -100,6 +104,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "date": (14, 15),
     "number": (9, 24),
     "link": (14, 34),
+    "quantity": (12, 16),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
@@ -116,7 +121,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase") else "number"
 
 
 def measure(text: str) -> float:
@@ -134,7 +139,7 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width."""
-    return ceil(measure(text) / max(width - 1.5, 1))
+    return sum(max(ceil(measure(line) / max(width - 1.5, 1)), 1) for line in text.split("\n"))
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

@@ -114,7 +114,15 @@ def test_the_users_cells_formulas_formats_and_sheets_stay(run, shop):
 
 def test_a_sheet_of_the_users_with_our_name_is_left_and_ours_takes_another(run, shop):
     after = run(shop)
-    assert after.sheetnames[3:] == ["客户细分结果表", "细分依据", "客户标签", "规则体检", "数据质量报告", "设置 (2)"]
+    assert after.sheetnames[3:] == [
+        "客户细分结果表",
+        "客户细分策略表",
+        "细分依据",
+        "客户标签",
+        "规则体检",
+        "数据质量报告",
+        "设置 (2)",
+    ]
     assert "设置 (2)" in reports[0].message.zh
 
 
@@ -194,6 +202,7 @@ def test_english_workbooks_speak_english_throughout(run, shop):
     after = run(shop, Row("general.lang", value="en"))
     assert after.sheetnames[3:] == [
         "Segmentation result",
+        "Strategy",
         "Evidence",
         "Customer labels",
         "Rule audit",

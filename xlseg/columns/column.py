@@ -5,9 +5,10 @@ from typing import Literal
 
 from xlseg.text import Text
 
-Format = Literal[
-    "text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link", "sentence"
-]
+Format = (
+    Literal["text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link"]
+    | Literal["sentence", "phrase", "quantity"]
+)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, backtest, collection, customers, guide, quality, result, settings
+from xlseg.sheets import audit, backtest, collection, customers, guide, quality, result, settings, strategy
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
 
@@ -25,6 +25,7 @@ class Signature(NamedTuple):
 
 SIGNATURES = (
     Signature("result", result.RESULT, result.COLUMNS),
+    Signature("strategy", strategy.TITLE, strategy.LIMITS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
     Signature("audit", audit.TITLE, audit.COLUMNS),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),

@@ -1,19 +1,23 @@
 """客户细分结果表: the groups, how many customers each has, what they are like and what to do; and what it rests on."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.blocks import Block, Heading, Note, Table
+from xlseg.cells import Formula
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.segments import Segment, Segmentation, sizes
-from xlseg.text import EMPTY, Text, join
+from xlseg.segments import Segmentation, rounded_shares, sizes
+from xlseg.sheets.groups import Group, groups_of
+from xlseg.text import Text
 
 RESULT = Text("客户细分结果表", "Segmentation result")
 EVIDENCE = Text("细分依据", "Evidence")
 COLUMNS = (
     Column("segment_id", Text("客户群体ID", "Segment ID")),
-    Column("title", Text("客户群体名称", "Segment")),
+    Column("title", Text("客户群体名称", "Segment"), "phrase"),
     Column("rule", Text("细分维度组合", "Dimensions"), "wide"),
     Column("features", Text("核心特征描述", "Core features"), "wide"),
     Column("count", Text("客户数量(人)", "Customers"), "count"),
@@ -36,9 +40,8 @@ FIGURES = (
 def result_page(analysis: Analysis) -> Page:
     """The groups of every model that ran: the table people work with."""
     blocks: list[Block] = [_summary(analysis), *(Note(sentence) for sentence in refusals(analysis))]
-    for key, segmentation in analysis.segmentations.items():
-        figures = sizes(segmentation, analysis.customers)
-        blocks += [Heading(analysis.model(key).title), groups(key, segmentation, figures)]
+    for key, groups in groups_of(analysis).items():
+        blocks += [Heading(analysis.model(key).title), result_table(key, groups)]
     return Page("result", RESULT, tuple(blocks))
 
 
@@ -52,24 +55,32 @@ def evidence_page(analysis: Analysis) -> Page:
     return Page("evidence", EVIDENCE, tuple(blocks))
 
 
-def groups(key: str, segmentation: Segmentation, figures: pd.DataFrame) -> Table:
-    """The eight columns of the documents' template, and a total."""
-    segments = {s.key: s for s in segmentation.segments}
+def result_table(key: str, groups: Sequence[Group]) -> Table:
+    """The eight columns of the documents' template, and a total; the shares add up to exactly 100.0%."""
+    counts = [group.customers for group in groups]
     rows = pd.DataFrame(
         {
-            "segment_id": [f"{key[:3].upper()}-{n:02}" for n in range(1, len(figures) + 1)],
-            "title": [segments[k].title for k in figures.index],
-            "rule": [segments[k].rule for k in figures.index],
-            "features": [_features(segments[k], figures.loc[k]) for k in figures.index],
-            "count": figures["count"].to_numpy(),
-            "share": figures["share"].to_numpy(),
-            "action": [segments[k].action for k in figures.index],
+            "segment_id": [*(group.id for group in groups), TOTAL],
+            "title": [*(group.segment.title for group in groups), None],
+            "rule": [*(group.rule for group in groups), None],
+            "features": [*(group.features for group in groups), None],
+            "count": [*counts, Formula("SUM({count:all})", sum(counts))],
+            "share": [*rounded_shares(counts), Formula("SUM({share:all})", float(sum(counts) > 0))],
+            "action": [*(group.action for group in groups), None],
             "owner": None,
-        }
+        },
+        dtype=object,
     )
-    total = {"segment_id": TOTAL, "count": figures["count"].sum(), "share": figures["share"].sum()}
-    rows = pd.concat([rows.astype(object), pd.DataFrame([total], dtype=object)], ignore_index=True)
-    return Table(COLUMNS, rows, key=("segment_id", "title"), keep=("owner",), proposed=("action",), total=True)
+    return Table(
+        COLUMNS,
+        rows,
+        key=("segment_id", "title"),
+        keep=("owner",),
+        proposed=("action",),
+        total=True,
+        name=f"result.{key}",
+        bars=("share",),
+    )
 
 
 def group_figures(segmentation: Segmentation, figures: pd.DataFrame) -> Table:
@@ -78,16 +89,6 @@ def group_figures(segmentation: Segmentation, figures: pd.DataFrame) -> Table:
     rows = figures.assign(title=figures.index.to_series().map(titles))
     columns = tuple(column for column in FIGURES if column.key in rows)
     return Table(columns, rows.reset_index(drop=True))
-
-
-def _features(segment: Segment, figures: pd.Series) -> Text:
-    """What such customers are like, and the average of these."""
-    if not figures["count"] or pd.isna(figures.get("mean_orders")) or pd.isna(figures.get("mean_days_since_last")):
-        return segment.features
-    mean = AVERAGE.format(
-        days=figures["mean_days_since_last"], orders=figures["mean_orders"], money=figures["mean_revenue"]
-    )
-    return mean if segment.features == EMPTY else join((segment.features, mean), Text("；", "; "))
 
 
 def refusals(analysis: Analysis) -> list[Text]:
@@ -113,7 +114,3 @@ REFUSED = Text("没有计算「{title}」：{why}。", "'{title}' was not comput
 UNKNOWN = Text("未知（数据里只有天数）", "unknown (the data hold days only)")
 FIGURES_TITLE = Text("{model}：各群体的贡献", "{model}: what each group brings in")
 TOTAL = Text("合计", "Total")
-AVERAGE = Text(
-    "平均 {days:,.0f} 天前购买、{orders:,.1f} 单、共 {money:,.0f}",
-    "on average {days:,.0f} days ago, {orders:,.1f} orders, {money:,.0f} in all",
-)

@@ -1,0 +1,171 @@
+"""The figures of groups and of all customers, and how far a group stands from all of them on each measure."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlseg.profiling.measured import LEANINGS, MEASURES, Measure
+from xlseg.rules.table import Floats, Words, numbers
+from xlseg.rules.table import Table as Columns
+from xlseg.segments import Segmentation
+
+MOST_VALUES = 300  # different values of a column of words; more are no habit of a group
+OVERDUE = "overdue"
+SMALL = 0.06  # an effect: the chance to be above another customer is 0.56 (Vargha and Delaney 2000: small)
+
+
+class Rated(NamedTuple):
+    """The customer table as measures, read once for all models.
+
+    values: by Measure.key, of each customer. ranks: of each, the share of customers below, ties by half; of OVERDUE
+    too, how many of their own mean intervals customers have been away.
+    words: by column, of each customer.
+    """
+
+    customers: pd.DataFrame
+    values: Mapping[str, Floats]
+    ranks: Mapping[str, Floats]
+    words: Mapping[str, Words]
+
+
+class Leaning(NamedTuple):
+    """A value a group has more often than others. share, whole: of its customers and of all, of those who say one."""
+
+    column: str
+    value: str
+    share: float
+    whole: float
+
+
+class Portrait(NamedTuple):
+    """A group beside all customers.
+
+    size: customers; everybody: they are all there are, and so differ from nobody. bought: the share with an order,
+    NaN where nobody knows. means, whole: by Measure.key, figures of the group and of all, where both are known.
+    effects: the chance that a customer of the group is above one of all, less a half (Vargha and Delaney's A - 0.5,
+    from -0.5 to 0.5), by Measure.key and OVERDUE. leanings: what the group has more often than others, by column.
+    """
+
+    size: int
+    everybody: bool
+    bought: float
+    means: Mapping[str, float]
+    whole: Mapping[str, float]
+    effects: Mapping[str, float]
+    leanings: Mapping[str, Leaning]
+
+
+def rated(customers: pd.DataFrame) -> Rated:
+    """Every measure there is something of. Missing stays missing and counts for no figure."""
+    table = Columns(customers)
+    found = {m: table.number(m.column) for m in MEASURES if _measurable(customers, m)}
+    values = {m.key: _kind(m, column) for m, column in found.items() if not np.isnan(column).all()}
+    ranks = {key: _ranks(column) for key, column in values.items()}
+    if {"days_since_last", "order_interval"} <= set(values):
+        interval = values["order_interval"]
+        late = values["days_since_last"] / np.where(interval > 0, interval, np.nan)
+        ranks[OVERDUE] = _ranks(late)
+    words = {key: table.words(key) for key in LEANINGS if key in customers}
+    few = {key: found for key, found in words.items() if len(found.texts) <= MOST_VALUES}
+    return Rated(customers, values, ranks, few)
+
+
+def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
+    """Each group of the segmentation, by Segment.key, beside all customers."""
+    keys = [segment.key for segment in segmentation.segments]
+    order = segmentation.labels["segment"].reindex(table.customers["customer_id"])
+    group, count = pd.Index(keys).get_indexer(pd.Index(order)), len(keys)
+    measured = [measure for measure in MEASURES if measure.key in table.values]
+    means = {measure.key: _figures(measure, table, group, count) for measure in measured}
+    effects = {key: _mean(ranks, group, count) - 0.5 for key, ranks in table.ranks.items()}
+    orders = numbers(table.customers["orders"]) if "orders" in table.customers else np.full(len(group), np.nan)
+    bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group, count)
+    sizes = np.bincount(group[group >= 0], minlength=count)
+    leanings = _leanings(table, group, keys)
+    whole = {key: float(found[-1]) for key, found in means.items()}
+    return {
+        key: Portrait(
+            int(sizes[n]),
+            bool(sizes[n] == len(group)),
+            float(bought[n]),
+            _known(means, n),
+            whole,
+            _known(effects, n),
+            {lean.column: lean for lean in leanings[key]},
+        )
+        for n, key in enumerate(keys)
+    }
+
+
+def _known(figures: Mapping[str, Floats], group: int) -> dict[str, float]:
+    return {key: float(found[group]) for key, found in figures.items() if not np.isnan(found[group])}
+
+
+def _measurable(customers: pd.DataFrame, measure: Measure) -> bool:
+    needed = {"revenue", "orders"} if measure.kind == "per_order" else set()
+    return measure.column in customers and needed <= set(customers) and _numeric(customers[measure.column])
+
+
+def _numeric(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column.dtype))
+
+
+def _kind(measure: Measure, column: Floats) -> Floats:
+    """Of each customer, what the measure is counted from."""
+    if measure.kind != "repurchase":
+        return column
+    return np.where(column >= 1, column >= 2, np.nan)  # who never bought cannot buy again
+
+
+def _ranks(values: Floats) -> Floats:
+    """The share of customers below each, ties by half."""
+    known = int((~np.isnan(values)).sum())
+    ranks: Floats = (pd.Series(values).rank(method="average").to_numpy(dtype=np.float64) - 0.5) / max(known, 1)
+    return ranks
+
+
+def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count: int) -> Floats:
+    """Of each group and, last, of all."""
+    if measure.kind != "per_order":
+        return _mean(table.values[measure.key], group, count)
+    revenue, orders = (numbers(table.customers[key]) for key in ("revenue", "orders"))
+    known = ~np.isnan(revenue) & (orders > 0)
+    top, bottom = (_sum(np.where(known, column, 0), group, count) for column in (revenue, orders))
+    return _over(top, bottom)
+
+
+def _mean(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
+    known = ~np.isnan(values)
+    top, bottom = (_sum(column, group, count) for column in (np.where(known, values, 0), known.astype(float)))
+    return _over(top, bottom)
+
+
+def _over(top: Floats, bottom: Floats) -> Floats:
+    found: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    return found
+
+
+def _sum(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
+    inside = group >= 0
+    return np.append(np.bincount(group[inside], values[inside], minlength=count), values.sum())
+
+
+def _leanings(table: Rated, group: npt.NDArray[np.intp], keys: list[str]) -> dict[str, list[Leaning]]:
+    """For each group and column of words, the value it has most in excess of all customers."""
+    found: dict[str, list[Leaning]] = {key: [] for key in keys}
+    for column, words in table.words.items():
+        width, said = len(words.texts), (words.codes >= 0) & (group >= 0)
+        if not width:
+            continue
+        cells = np.bincount(group[said] * width + words.codes[said], minlength=len(keys) * width)
+        counts = cells.reshape(len(keys), width)
+        totals, all_of = counts.sum(axis=1), counts.sum(axis=0) / max(counts.sum(), 1)
+        for n, key in enumerate(keys):
+            if totals[n]:
+                share = counts[n] / totals[n]
+                best = int(np.argmax(share - all_of))
+                found[key].append(Leaning(column, words.texts[best], float(share[best]), float(all_of[best])))
+    return found
