@@ -17,10 +17,10 @@ from xlseg.recognise import recognise_sheet
 from xlseg.sheets import SIGNATURES
 from xlseg.sheets.guide import DATA as OF_PAGES
 from xlseg.sheets.guide_words import DESCRIBED
+from xlseg.sheets.hand import OURS
 from xlseg.sheets.listed import listings
 from xlseg.sheets.pages import PAGES
 from xlseg.sheets.result import COLUMNS, TOTAL
-from xlseg.sheets.result_hand import OURS
 from xlseg.templates import TEMPLATES, build, parts, write
 from xlseg.templates.example import GROUPS
 from xlseg.templates.inputs import DATA, SHEETS, inputs
@@ -165,9 +165,9 @@ TYPED = {
     **{(GROUPS_SHEET, f"{c}5"): v for c, v in zip("ABE", ("A002", "新客户们", 10), strict=True)},
     (GROUPS_SHEET, "I3"): "预算",
     (GROUPS_SHEET, "I4"): 5000,
-    (GROUPS_SHEET, "A16"): "A003",  # below the last row of the template
-    (GROUPS_SHEET, "B16"): "其他",
-    (GROUPS_SHEET, "E16"): 10,
+    (GROUPS_SHEET, "A17"): "A003",  # below the total of the template
+    (GROUPS_SHEET, "B17"): "其他",
+    (GROUPS_SHEET, "E17"): 10,
 }
 
 
@@ -250,6 +250,31 @@ def test_the_result_template_filled_in_and_put_with_data_keeps_its_groups(filled
     book.save(path)
     files.run(SEGMENT, path, in_place=True)
     assert [row[0] for row in hand(path, lang)[1:]] == ["A001", "A002", "A003"]
+
+
+STRATEGY = Text("客户细分策略表", "Strategy")
+PLANNED = {
+    (STRATEGY, "B6"): 1000,  # the limit of the budget
+    **{
+        (STRATEGY, f"{column}12"): value
+        for column, value in zip("ABCDGHJK", ("A001", "老客户", "常来", "深耕", "回访", "王", 600, 3), strict=True)
+    },
+    **{(STRATEGY, f"{column}13"): value for column, value in zip("BDJ", ("新客户们", "转化", 700), strict=True)},
+}
+
+
+def test_measures_typed_by_hand_stay_and_count_against_the_budget(filled, lang):
+    path = filled(COMPLETE, BOUGHT | PLANNED)
+    for _ in range(3):
+        files.run(SEGMENT, path, in_place=True)
+        rows = [[cell or None for cell in row] for row in FileHost(path).read(STRATEGY.of(lang))]
+        assert [row[:12] for row in rows if row[1] in ("老客户", "新客户们")] == [
+            ["A001", "老客户", "常来", "深耕", None, None, "回访", "王", None, 600, 3, None],
+            [None, "新客户们", None, "转化", None, None, None, None, None, 700, None, None],
+        ]
+        (budget,) = (row for row in rows if row[1] == 1000)
+        assert budget[2:4] == [1300, -300]
+        assert "300" in budget[4]
 
 
 def test_a_total_of_ours_and_headings_are_no_groups_typed_by_hand(filled, lang):

@@ -11,10 +11,10 @@ from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.guide import DATA, Guided, guide_page
+from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
-from xlseg.sheets.result_hand import hand_area, with_hand
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
 from xlseg.text import same
@@ -22,7 +22,7 @@ from xlseg.text import same
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
-    "result": hand_area,
+    **{key: partial(hand_area, key) for key in HANDMADE},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
 GUIDE = "guide"  # written when it is asked for, from all the others

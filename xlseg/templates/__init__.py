@@ -35,6 +35,7 @@ MADE = {*(sheet.key for sheet in PAGES), "quality"} - {"customers"}  # by a run;
 TEMPLATES: tuple[Template, ...] = (
     Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True),
     Template(Text("客户细分结果表.xlsx", "segmentation-result.xlsx"), alone("result")),
+    Template(Text("策略表.xlsx", "strategy.xlsx"), alone("strategy")),
     Template(Text("客户数据收集清单.xlsx", "data-collection.xlsx"), alone("collection")),
     Template(Text("示例.xlsx", "example.xlsx"), example),
 )

@@ -8,13 +8,17 @@ from xlseg.page import Page
 from xlseg.settings import Settings
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.settings import settings_page
-from xlseg.templates.example import GROUPS
+from xlseg.templates.example import GROUPS, STRATEGIES
 from xlseg.templates.inputs import inputs
-from xlseg.templates.tables import result_template
+from xlseg.templates.tables import result_template, strategy_template
 from xlseg.text import Lang
 
 MODELS = ("rfm", "value", "behaviour", "demographics", "geography", "lifecycle")  # what 客户分层管理表 asks for
-BLANK: Mapping[str, Callable[[], Page]] = {"result": result_template, "collection": collection_page}
+BLANK: Mapping[str, Callable[[], Page]] = {
+    "result": result_template,
+    "strategy": strategy_template,
+    "collection": collection_page,
+}
 
 
 def settings_of(lang: Lang) -> Settings:
@@ -34,4 +38,4 @@ def alone(key: str) -> Callable[[Lang], Sequence[Page]]:
 
 def example(_lang: Lang) -> list[Page]:
     """The example of the documents, filled in."""
-    return [result_template(GROUPS), collection_page()]
+    return [result_template(GROUPS), strategy_template(STRATEGIES), collection_page()]

@@ -43,35 +43,35 @@ GROUPS: tuple[tuple[Text | str | int, ...], ...] = (
         Text("*专员", "* specialist"),
     ),
 )
-STRATEGIES: tuple[tuple[Text | str, ...], ...] = (
+STRATEGIES: tuple[tuple[Text | str | int | None, ...], ...] = (
     (
+        "A001",
         Text("核心忠诚客户", "Core loyal"),
         Text("高RFM、高复购、高转介绍", "High RFM, repurchase and referral"),
         Text("深度绑定与价值提升", "Closer ties and more value"),
-        Text(
-            "专属客服、新品优先体验、会员等级权益升级",
-            "Personal service, first to try new products, better member benefits",
-        ),
+        Text("新品优先体验", "First to try new products"),
+        Text("会员等级权益升级", "Better member benefits"),
+        Text("专属客服", "Personal service"),
         Text("*客户经理", "* account manager"),
     ),
     (
+        "A002",
         Text("新锐潜力客户", "New with potential"),
         Text("新客、高客单、高互动", "New, high order value, active"),
         Text("快速转化与习惯培养", "Quick conversion and habits"),
-        Text(
-            "新客专享折扣、产品使用引导、定期回访收集反馈",
-            "Discounts for newcomers, onboarding, regular calls for feedback",
-        ),
+        Text("产品使用引导", "Onboarding"),
+        Text("新客专享折扣", "Discounts for newcomers"),
+        Text("定期回访收集反馈", "Regular calls for feedback"),
         Text("*运营专员", "* operations"),
     ),
     (
+        "A004",
         Text("沉睡流失客户", "Dormant"),
         Text("长期未消费、低频次", "No purchase for long, seldom"),
         Text("激活与挽回", "Reactivate and win back"),
-        Text(
-            "唤醒优惠券（如“回归专享100元券”）、流失原因调研",
-            "Wake-up vouchers (such as 100 off on return), survey of reasons",
-        ),
+        None,
+        Text("唤醒优惠券（如“回归专享100元券”）", "Wake-up vouchers (such as 100 off on return)"),
+        Text("流失原因调研", "Survey of reasons"),
         Text("*挽回专员", "* win-back"),
     ),
 )
