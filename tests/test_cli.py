@@ -501,6 +501,14 @@ class TestDemo:
         ]
         assert book["订单"].max_row == 6920
 
+    def test_it_makes_a_full_workbook_of_an_invented_shop_besides(self, tmp_path):
+        result = xlseg("demo", tmp_path, "--lang", "en")
+        assert "Segmented 800 customers (as of 2026-07-01)" in result.stdout
+        assert "shop-demo.xlsx" in result.stdout
+        sheets = load_workbook(tmp_path / "shop-demo.xlsx").sheetnames
+        assert sheets[:2] == ["Customers", "Orders"]
+        assert {"How to use", "Segmentation result", "City tiers", "Settings"} <= set(sheets)
+
     def test_a_second_run_gives_the_same_cells_and_keeps_what_was_typed(self, tmp_path):
         xlseg("demo", tmp_path, "--lang", "en")
         path = tmp_path / "segmentation-demo.xlsx"

@@ -1,13 +1,14 @@
 """An invented shop of home goods: 800 customers of five kinds over two years, with the usual dirt in its workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Rows
+from xlseg.cells import Area, Paint, Placed, Rows
 from xlseg.demo import contacts, dirt, purchases
 from xlseg.demo import words as of
 from xlseg.demo.headers import COMPLAINTS, CUSTOMERS, HEADERS, LINES, ORDERS, REFERRALS, SERVICES, VISITS
@@ -26,6 +27,14 @@ MODELS = (
 )
 BULK = 12_000.0  # an order of a firm, written in ten thousands
 TWINS = 3  # people with two IDs
+LOOKS = {
+    "at": ("label", "yyyy-mm-dd hh:mm", 20.0),
+    "registered": ("label", "yyyy-mm-dd", 16.0),
+    "amount": ("label_number", "#,##0.00", 16.0),
+    "refund": ("label_number", "#,##0.00", 14.0),
+    "cost": ("label_number", "#,##0.00", 14.0),
+    "price": ("label_number", "#,##0.00", 14.0),
+}  # style, number format and width of columns, by key
 
 
 class Shop(NamedTuple):
@@ -81,9 +90,17 @@ def workbook(lang: Lang) -> FileHost:
     """A new workbook with the sheets of the shop, as its people would keep them."""
     rows = tables(lang)
     host = FileHost(rows=rows)
-    for sheet, cells in rows.items():
-        host.write(dress(sheet, cells))
+    for headers, (sheet, cells) in zip(HEADERS.values(), rows.items(), strict=True):
+        host.write(_dressed(dress(sheet, cells), list(headers), len(cells)))
     return host
+
+
+def _dressed(plain: Placed, keys: Sequence[str], bottom: int) -> Placed:
+    """With the looks of columns in which some days and amounts are text."""
+    found = {at: LOOKS[key] for at, key in enumerate(keys, 1) if key in LOOKS}
+    paints = (Paint(Area(2, at, bottom, at), style, look) for at, (style, look, _) in found.items())
+    widths = {at: width for at, (_, _, width) in found.items()}
+    return replace(plain, paints=(*plain.paints, *paints), widths={**plain.widths, **widths})
 
 
 def wishes(lang: Lang) -> FileHost:
