@@ -20,8 +20,8 @@ ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
-    ["kinds", "codes", "scoring", "values", "proposals"],
-    ["thresholds", "treatment", "cutoff", "regions"],
+    ["goals", "kinds", "codes", "scoring", "values", "proposals"],
+    ["thresholds", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
     ["segments"],

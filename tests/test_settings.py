@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from xlseg.codes import CodeRow, read_patterns
 from xlseg.errors import XlsegError
+from xlseg.goals import BY_KEY
 from xlseg.models import DEFAULTS
 from xlseg.models.rfm import Rfm
-from xlseg.settings import General, Mapped, Row, Settings, parse, rows
+from xlseg.settings import General, Mapped, Row, parse, rows
 from xlseg.text import LANGS, same
 
 BASE = replace(DEFAULTS, models=(Rfm(),))  # what is asked of one model's rows holds for any
@@ -40,8 +41,10 @@ def settings(draw):
         **limits,
     )
     as_of = draw(st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1)))
-    models = draw(st.sampled_from([(), ("rfm",)]))
-    return Settings(General(draw(st.sampled_from(LANGS)), as_of, models), (model, *DEFAULTS.models[1:]))
+    models = draw(st.sampled_from([(), ("rfm",), tuple(model.key for model in DEFAULTS.models)]))
+    goal = draw(st.sampled_from(["", *BY_KEY]))
+    general = General(draw(st.sampled_from(LANGS)), as_of, models, goal=goal)
+    return replace(DEFAULTS, general=general, models=(model, *DEFAULTS.models[1:]))
 
 
 @given(settings(), st.sampled_from(LANGS))
@@ -118,6 +121,6 @@ def test_a_column_nobody_knows_is_told():
 def test_models_are_named_by_key_or_title_or_all_at_once():
     for said in ("churn, tiers", "流失风险，客户价值分层", "Churn risk; tiers"):
         assert set(parse([Row("general.models", value=said)], DEFAULTS).general.models) == {"churn", "tiers"}
-    assert parse([Row("general.models", value="全部")], DEFAULTS).general.models == ()
+    assert parse([Row("general.models", value="全部")], DEFAULTS).chosen() == DEFAULTS.models
     (row,) = (row for row in rows(DEFAULTS, "zh") if row.key == "general.models")
     assert "churn 流失风险" in row.note.zh

@@ -7,10 +7,10 @@ How data flows, each layer importing only from those above or beside it:
 
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
-    kinds codes scoring          what a setting may be; code tables; numbers -> scores 1..n
+    goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
     values proposals             cells read whatever their clothes; limits the data suggest
     thresholds                   a threshold declares itself where it is a field
-    treatment cutoff regions     settings of cleaning and of the backtest; places of China
+    general treatment cutoff regions  settings of all models, of cleaning, of the backtest; places of China
     settings picked fields       the sheet's rows, derived and read back; which models and columns names mean
     recognise/ theme privacy     raw rows -> known columns; looks; personal cells masked or encrypted
     rules/                       conditions on columns: written, bound, tried in order, and their whole domain
@@ -55,15 +55,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xlseg.analysis import Analysis, analyze
     from xlseg.errors import XlsegError
+    from xlseg.general import General
     from xlseg.models.rfm import Rfm
-    from xlseg.settings import General, Settings
+    from xlseg.settings import Settings
 
 __version__ = "0.1.0"
 __all__ = ["Analysis", "General", "Rfm", "Settings", "XlsegError", "analyze"]
 
 _HOME = {
     "Analysis": "xlseg.analysis",
-    "General": "xlseg.settings",
+    "General": "xlseg.general",
     "Rfm": "xlseg.models.rfm",
     "Settings": "xlseg.settings",
     "XlsegError": "xlseg.errors",

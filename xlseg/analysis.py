@@ -1,13 +1,13 @@
 """The whole pipeline: tables in, one customer table and the segmentations out. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
 from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
-from xlseg.columns import CUSTOMER_ID
+from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.customers import counted_to, summarize, suppliers
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
@@ -161,6 +161,17 @@ def inspect(
     )
 
 
+def missed(needs: Iterable[Column], customers: pd.DataFrame) -> tuple[Column, ...]:
+    """Those that are not there, or hold nothing."""
+    return tuple(c for c in needs if c.key not in customers or customers[c.key].isna().all())
+
+
+def lacking(model: Model, customers: pd.DataFrame) -> tuple[Text, ...]:
+    """What the columns are called that a model would miss, those included that it looks for when it runs."""
+    needs = tuple(column.title for column in missed(model.needs, customers))
+    return needs or (tuple(model.lacking(customers)) if hasattr(model, "lacking") else ())
+
+
 def _proved(model: Model, found: Segmentation, known: Analysis) -> Segmentation:
     """With the evidence that only the orders give, where the model has some."""
     if known.orders is None or not hasattr(model, "proved"):
@@ -195,7 +206,7 @@ def _as_of(settings: Settings, orders: pd.DataFrame | None, profiles: pd.DataFra
 
 def _ready(model: Model, customers: pd.DataFrame) -> None:
     """Raise if a column the model needs is not there or holds nothing."""
-    missing = [c for c in model.needs if c.key not in customers or customers[c.key].isna().all()]
+    missing = missed(model.needs, customers)
     if missing:
         raise XlsegError(NEEDS.format(missing=join(c.title for c in missing), giver=suppliers(missing)))
 

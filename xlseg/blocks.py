@@ -126,4 +126,11 @@ class Tiles:
     tiles: tuple[Tile, ...]
 
 
-Block = Heading | Note | Table | Chart | Panel | Tiles
+@dataclass(frozen=True)
+class Legend:
+    """What the looks mean: beside each other, a cell in each style (a key of theme.STYLES) that says what it is."""
+
+    samples: tuple[tuple[str, Text], ...]
+
+
+Block = Heading | Note | Table | Chart | Panel | Tiles | Legend

@@ -44,9 +44,10 @@ MODELS = click.option(
     metavar="KEY",
     help=both("使用的模型，可重复", "model to run; repeatable"),
 )
+GOAL = click.option("--goal", metavar="NAME", help=both("目标，由它选模型", "goal, which picks the models"))
 
 
-SETTINGS = {"as_of": "general.as_of", "before": "backtest.cutoff", "days": "backtest.days"}
+SETTINGS = {"goal": "general.goal", "as_of": "general.as_of", "before": "backtest.cutoff", "days": "backtest.days"}
 OTHERS = {"general.models": "--model", "general.lang": "--lang"}
 
 
@@ -95,7 +96,7 @@ for command in COMMANDS:
 
 
 @app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
-@options(*OPTIONS, MODELS)
+@options(*OPTIONS, GOAL, MODELS)
 def segment(**given: Any) -> None:
     from xlseg.actions import ACTIONS
 
@@ -112,7 +113,7 @@ def collect(**given: Any) -> None:
 
 
 @app.command(help=both("回测：以前的某一天分群，看各群体后来怎样", "segment as of an earlier day, see what followed"))
-@options(*OPTIONS, MODELS)
+@options(*OPTIONS, GOAL, MODELS)
 @click.option("--before", metavar="YYYY-MM-DD", help=both("只用这一天之前的数据分群", "segment by the data before it"))
 @click.option("--days", metavar="N", help=both("看之后多少天", "days to look at from then on"))
 def backtest(**given: Any) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg import theme
-from xlseg.blocks import Block, Chart, Heading, Note, Panel, Table, Tile, Tiles
+from xlseg.blocks import Block, Chart, Heading, Legend, Note, Panel, Table, Tile, Tiles
 from xlseg.cells import Area, Fill, Formula, Located, Paint
 from xlseg.columns import Column
 from xlseg.formulas import Where, settled
@@ -89,11 +89,21 @@ class Draft:
                 self.row_of_tiles(tiles)
             case Panel(charts, across):
                 self.panel(charts, across)
+            case Legend(samples):
+                self.legend(samples)
 
     def line(self, text: Text, style: str) -> None:
         self.bottom += 1
         self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang)]]))
         self.paints.append(Paint(Area(self.bottom, self.left, self.bottom, self.left), style))
+
+    def legend(self, samples: Sequence[tuple[str, Text]]) -> None:
+        """Cells beside each other, and a row's distance."""
+        self.bottom += 1
+        self.fills.append(Fill(self.bottom, self.left, [[text.of(self.lang) for _, text in samples]]))
+        for column, (style, _) in enumerate(samples, self.left):
+            self.paints.append(Paint(Area(self.bottom, column, self.bottom, column), style))
+        self.bottom += 1
 
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column; an Excel Table has at least one row."""

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isfinite
 from typing import Any, Protocol
 
-from xlseg.text import ITEMS, Lang, Text, join
+from xlseg.text import Lang, Text, join
 
-BLANK = Text("可留空", "may be blank")
+BLANK, BESIDES = Text("可留空", "may be blank"), Text("；", ", ")
+SERIAL_ZERO = date(1899, 12, 30)  # days are counted from here in Excel, rightly from March 1900 on
+FIRST_DAY = date(1900, 3, 1)
+SERIALS = (FIRST_DAY - SERIAL_ZERO).days, (date.max - SERIAL_ZERO).days
 
 
 class Kind(Protocol):
@@ -50,38 +53,42 @@ class Number:
     @property
     def allowed(self) -> Text:
         kind = Text("整数", "whole number") if self.whole else Text("数", "number")
+        if self.low <= -1e15 and self.high >= 1e15:
+            return join((kind, BLANK), BESIDES) if self.optional else kind
         endless = Text("不小于 {low:g} 的{kind}", "{kind} of at least {low:g}")
-        text = Text("{low:g} 到 {high:g} 的{kind}", "{kind} from {low:g} to {high:g}") if self.high < 1e15 else endless
-        text = text.format(low=self.low, high=self.high, kind=kind)
-        return join((text, BLANK), ITEMS) if self.optional else text
+        text = Text("{low:g} 到 {high:.15g} 的{kind}", "{kind} from {low:g} to {high:.15g}")
+        text = (text if self.high < 1e15 else endless).format(low=self.low, high=self.high, kind=kind)
+        return join((text, BLANK), BESIDES) if self.optional else text
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several keys, shown to people by its title."""
+    """One of several keys, shown to people by its title. also: by key, further words for it. optional: or none, ''."""
 
     options: Mapping[str, Text] = field(hash=False)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    optional: bool = False
     many = False
 
     def read(self, cell: object) -> str:
-        wanted = str(cell).strip().casefold()
+        if cell is None and self.optional:
+            return ""
+        wanted = "" if cell is None else str(cell).strip().casefold()
         for key, title in self.options.items():
-            if wanted in {key.casefold(), title.zh.casefold(), title.en.casefold()}:
+            if wanted in {name.casefold() for name in (key, *title, *self.also.get(key, ()))}:
                 return key
         raise ValueError(cell)
 
     def show(self, value: str, lang: Lang) -> object:
-        return self.options[value].of(lang)
+        return self.options[value].of(lang) if value else None
 
     def allows(self, value: Any) -> bool:
-        return value in self.options
+        return value in self.options or (self.optional and value == "")
 
     @property
     def allowed(self) -> Text:
-        return join(
-            (Text(f"{t.zh} ({key})", f"{t.en} ({key})") for key, t in self.options.items()),
-            Text(" | ", " | "),
-        )
+        found = [Text(f"{t.zh} ({key})", f"{t.en} ({key})") for key, t in self.options.items()]
+        return join([*found, BLANK] if self.optional else found, Text(" | ", " | "))
 
 
 @dataclass(frozen=True)
@@ -123,13 +130,15 @@ class Day:
             return cell.date()
         if isinstance(cell, date):
             return cell
+        if isinstance(cell, int | float) and SERIALS[0] <= cell <= SERIALS[1]:  # a cell that lost its date format
+            return SERIAL_ZERO + timedelta(days=int(cell))
         return datetime.strptime(re.sub(r"[/.年月]", "-", str(cell).strip()).rstrip("日"), "%Y-%m-%d").date()
 
     def show(self, value: date | None, lang: Lang) -> object:
         return value and value.isoformat()
 
     def allows(self, value: Any) -> bool:
-        return value is None or date(1900, 3, 1) <= value <= date(9999, 12, 31)
+        return value is None or FIRST_DAY <= value <= date.max
 
     @property
     def allowed(self) -> Text:
@@ -176,7 +185,7 @@ class Fields:
     @property
     def allowed(self) -> Text:
         names = Text("客户表的列名，用逗号分隔，如 R, F, M", "columns of the customer table, such as R, F, M")
-        return names if self.low else join((names, BLANK), ITEMS)
+        return names if self.low else join((names, BLANK), BESIDES)
 
 
 @dataclass(frozen=True)

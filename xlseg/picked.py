@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlseg.errors import Problem, XlsegError
-from xlseg.text import EMPTY, Text, join
+from xlseg.text import EMPTY, Lang, Text, join
 
 if TYPE_CHECKING:
     from xlseg.models import Model
@@ -14,11 +14,11 @@ ALL = ("全部", "所有", "all")
 PART = r"[^,，、;；\s]"  # of a name; anything else stands between two
 
 
-def keys_of(said: object, models: "Sequence[Model]") -> str | None:
-    """Models named by their titles, as their keys; None for all of them."""
+def keys_of(said: object, models: "Sequence[Model]") -> str:
+    """Models named by their titles, or all of them at once, as their keys."""
     text = "" if said is None else str(said).strip()
     if text.casefold() in ALL:
-        return None
+        return ", ".join(model.key for model in models)
     titles = {title: model.key for model in models for title in model.title}
     for title in sorted(titles, key=len, reverse=True):
         text = re.sub(rf"(?<!{PART}){re.escape(title)}(?!{PART})", titles[title], text)
@@ -33,11 +33,22 @@ def know(keys: Any, models: "Sequence[Model]", where: Text = EMPTY) -> None:
         raise XlsegError(Problem(UNKNOWN.format(wrong=join(unknown), known=join(known)), where))
 
 
+def shown(keys: Sequence[str], models: "Sequence[Model]", lang: Lang) -> str | None:
+    """The keys as a cell shows them: one word where it is all of them."""
+    if models and set(keys) == {model.key for model in models} and len(keys) > 1:
+        return EVERYTHING.of(lang)
+    return ", ".join(keys) or None
+
+
 def every(models: "Sequence[Model]") -> Text:
     """All there are, by key and title."""
     return ALL_OF.format(known=join(MODEL.format(key=model.key, title=model.title) for model in models))
 
 
 MODEL = Text("{key} {title}", "{key} {title}")
-ALL_OF = Text("留空：全部；有 {known}", "blank: all of them; there are {known}")
+EVERYTHING = Text("全部", "all")
+ALL_OF = Text(
+    "留空：按目标，没有选目标就用 RFM；写「全部」就全部运行；有 {known}",
+    "blank: by the goal, RFM without one; 'all' runs all of them; there are {known}",
+)
 UNKNOWN = Text("没有模型 {wrong}；可用的是 {known}", "there is no model {wrong}; known are {known}")

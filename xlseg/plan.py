@@ -18,6 +18,7 @@ from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
 from xlseg.text import same
+from xlseg.thresholds import changed
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
@@ -57,8 +58,8 @@ def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
     lang = analysis.settings.general.lang
     kept = replace(kept, general=replace(kept.general, lang=lang))
     ran = [*analysis.segmentations, *analysis.refused]
-    own = [listing_page(listing, lang) for listing in listings(kept) if listing.owner.key in ran]
-    return [*own, settings_page(kept, lang, analysis.sources)]
+    own = [listing for listing in listings(kept) if listing.owner.key in ran or changed(listing.owner, listing.field)]
+    return [*(listing_page(listing, lang) for listing in own), settings_page(kept, lang, analysis)]
 
 
 def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:

@@ -9,6 +9,7 @@ from xlseg.backtest import Backtested
 from xlseg.cells import Placed, letter
 from xlseg.cleaning import STEPS, done
 from xlseg.recognise import KINDS, STAND_INS
+from xlseg.settings import Settings
 from xlseg.sheets.quality import verdict
 from xlseg.sheets.result import refusals
 from xlseg.text import Text, join
@@ -31,6 +32,7 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
     """What was done and where it is; the rows left out, by reason."""
     if analysis.segmentations:
         yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
+        yield from aimed(analysis.settings)
     yield from refusals(analysis)
     if analysis.sources:
         yield verdict(analysis)
@@ -54,6 +56,19 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
         yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
 
 
+def aimed(settings: Settings) -> Iterator[Text]:
+    """Whether the goal picked the models that run, or the user did."""
+    goal, titles = settings.goal, {model.key: model.title for model in settings.models}
+    if goal is None:
+        return
+    ran = join(model.title for model in settings.chosen())
+    if not settings.general.models:
+        yield BY_GOAL.format(goal=goal.title, models=ran, reason=goal.reason)
+    elif {model.key for model in settings.chosen()} != set(goal.models):
+        proposed = join(titles[key] for key in goal.models if key in titles)
+        yield BY_USER.format(goal=goal.title, proposed=proposed, models=ran)
+
+
 def _labelled(plan: Sequence[Placed]) -> dict[str, set[int]]:
     """The columns of each sheet that hold labels."""
     found: dict[str, set[int]] = {}
@@ -72,6 +87,11 @@ def _runs(columns: Sequence[int]) -> Iterator[str]:
 
 
 DONE = Text("已细分 {customers:,} 位客户（分析日期 {as_of}）。", "Segmented {customers:,} customers (as of {as_of}).")
+BY_GOAL = Text("按目标「{goal}」使用：{models}。{reason}", "For the goal '{goal}': {models}. {reason}")
+BY_USER = Text(
+    "目标「{goal}」建议 {proposed}；这次按指定的模型运行：{models}。",
+    "The goal '{goal}' proposes {proposed}; this run used the models that were named: {models}.",
+)
 READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
 LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
 WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")

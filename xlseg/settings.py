@@ -3,50 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlseg.columns import CUSTOMER_COLUMNS, EVENT_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS
 from xlseg.cutoff import Backtest
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.kinds import Choice, Day, Keys, Kind, Number
-from xlseg.picked import every, keys_of, know
+from xlseg.general import General
+from xlseg.goals import BY_KEY, Goal
+from xlseg.kinds import Kind
+from xlseg.picked import every, keys_of, know, shown
 from xlseg.text import EMPTY, Lang, Text, join, same
-from xlseg.thresholds import REJECTED, check, key_of, kind_of, setting, thresholds
+from xlseg.thresholds import REJECTED, aim, key_of, kind_of, thresholds
 from xlseg.treatment import Cleaning
 
 if TYPE_CHECKING:
     from xlseg.models import Model
-
-
-@dataclass(frozen=True)
-class General:
-    """What holds for every model."""
-
-    lang: Lang = setting(
-        "zh", Text("语言", "Language"), Choice({"zh": Text("中文", "Chinese"), "en": Text("英文", "English")})
-    )
-    as_of: date | None = setting(
-        None,
-        Text("分析日期", "As-of date"),
-        Day(),
-        Text("留空：最后一笔订单的次日", "blank: the day after the last order"),
-    )
-    models: tuple[str, ...] = setting(
-        (), Text("使用的模型", "Models to run"), Keys(), Text("留空：全部", "blank: all of them")
-    )
-    recent_days: int = setting(
-        183,
-        Text("近期的天数", "Recent days"),
-        Number(1, 3650, whole=True),
-        Text("近期订单数、近期金额按这么多天计", "recent orders and revenue count so many days"),
-    )
-
-    key = "general"
-    title = Text("通用", "General")
-
-    def __post_init__(self) -> None:
-        check(self)
 
 
 class Mapped(NamedTuple):
@@ -65,8 +36,8 @@ class Mapped(NamedTuple):
 class Settings:
     """All thresholds. A model is its settings, so a changed threshold is another model instance.
 
-    models: the models known here, with their thresholds; general.models picks which of them run (blank: all).
-    columns: where the user overruled which column is which.
+    models: the models known here, with their thresholds. Those of them run that general.models picks, else those its
+    goal proposes, else the usual ones, else all. columns: where the user overruled which column is which.
     """
 
     general: General = field(default_factory=General)
@@ -74,14 +45,25 @@ class Settings:
     cleaning: Cleaning = field(default_factory=Cleaning)
     columns: tuple[Mapped, ...] = ()
     backtest: Backtest = field(default_factory=Backtest)
+    usual: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         know(self.general.models, self.models)
 
     def chosen(self) -> "tuple[Model, ...]":
         """The models that run; one that is made of others gets these with their thresholds."""
-        picked = (m for m in self.models if not self.general.models or m.key in self.general.models)
-        return tuple(m.bound(self.models) if hasattr(m, "bound") else m for m in picked)
+        aimed = tuple(aim(model, self.goal) if self.goal else model for model in self.models)
+        by_key, listed = {model.key: model for model in aimed}, self.general.models
+        wanted = [key for key in by_key if key in listed] if listed else self._proposed()
+        picked = [by_key[key] for key in wanted if key in by_key] or aimed
+        return tuple(m.bound(aimed) if hasattr(m, "bound") else m for m in picked)
+
+    @property
+    def goal(self) -> Goal | None:
+        return BY_KEY.get(self.general.goal)
+
+    def _proposed(self) -> tuple[str, ...]:
+        return self.goal.models if self.goal else self.usual
 
     @property
     def owners(self) -> tuple[Any, ...]:
@@ -102,8 +84,12 @@ class Row(NamedTuple):
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
     found = [row for owner in settings.owners for f in thresholds(owner) for row in _field_rows(owner, f, lang)]
-    found = [row._replace(note=every(settings.models)) if row.key == "general.models" else row for row in found]
+    found = [_picked(row, settings, lang) if row.key == "general.models" else row for row in found]
     return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
+
+
+def _picked(row: Row, settings: Settings, lang: Lang) -> Row:
+    return row._replace(value=shown(settings.general.models, settings.models, lang), note=every(settings.models))
 
 
 def assignment(text: str) -> Row:
@@ -113,7 +99,7 @@ def assignment(text: str) -> Row:
 
 
 def parse(given: Sequence[Row], base: Settings) -> Settings:
-    """Lay rows over `base`: blank rows mean blank, missing keys keep the base's value.
+    """Lay rows over `base`: blank rows mean blank, or the default where there is none; missing keys keep the base's.
 
     Raises XlsegError with every problem (unknown keys, unreadable and out-of-range values) and its place.
     """
@@ -133,10 +119,10 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
             owner, f = known[key]
             if key == "general.models":
                 named = [row._replace(value=keys_of(row.value, base.models)) for row in found]
-                changes[owner.key][f.name] = picked = _read(kind_of(f), named, key)
+                changes[owner.key][f.name] = picked = _read(f, named, key)
                 know(picked, base.models, found[0].where)
             else:
-                changes[owner.key][f.name] = _read(kind_of(f), found, key)
+                changes[owner.key][f.name] = _read(f, found, key)
     problems.tell()
     base = replace(base, columns=tuple(m for m in mapped.values() if m.header))
     return _changed(base, changes, {key: found[0].where for key, found in by_key.items()})
@@ -151,7 +137,7 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
             owners[position] = replace(owner, **changes[owner.key])
     result = base
     with problems.gathered():
-        result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2])
+        result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2], base.usual)
     Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
     return result
 
@@ -163,8 +149,12 @@ def _mapped(key: str, row: Row) -> Mapped:
     return Mapped(sheet, column, "" if _cell(row.value) is None else str(row.value).strip())
 
 
-def _read(kind: Kind, found: list[Row], key: str) -> object:
-    """One value from the row of one key, or from its rows where every row is an item of its own."""
+def _read(f: "Field[Any]", found: list[Row], key: str) -> object:
+    """One value from the row of one key, or from its rows where every row is an item of its own.
+
+    A blank cell, where a value is needed, means the value the product comes with.
+    """
+    kind = kind_of(f)
     if kind.many:
         problems, items = Problems(), []
         for row in found:
@@ -174,7 +164,15 @@ def _read(kind: Kind, found: list[Row], key: str) -> object:
         return tuple(items)
     if len({_cell(row.value) for row in found}) > 1:
         raise XlsegError(Problem(TWICE.format(key=key), found[-1].where))
-    return _read_cell(kind, found[-1], key)
+    blank = _cell(found[-1].value) is None and not _may_be_blank(kind)
+    return f.default if blank else _read_cell(kind, found[-1], key)
+
+
+def _may_be_blank(kind: Kind) -> bool:
+    try:
+        return kind.allows(kind.read(None))
+    except ValueError:
+        return False
 
 
 def _read_cell(kind: Kind, row: Row, key: str) -> object:

@@ -139,7 +139,7 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width."""
-    return sum(max(ceil(measure(line) / max(width - 1.5, 1)), 1) for line in text.split("\n"))
+    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n"))
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

@@ -1,9 +1,10 @@
 """A threshold declares itself: its default, its name and what it may be stand at the dataclass field it is."""
 
-from dataclasses import Field, field, fields
+from dataclasses import Field, field, fields, replace
 from typing import Any, TypeVar
 
 from xlseg.errors import Problem, XlsegError
+from xlseg.goals import Goal
 from xlseg.kinds import Kind
 from xlseg.text import EMPTY, Text, same
 
@@ -33,6 +34,19 @@ def check(owner: Any) -> None:
 def thresholds(owner: Any) -> "list[Field[Any]]":
     """The fields of a settings dataclass that users can set."""
     return [f for f in fields(owner) if "kind" in f.metadata]
+
+
+def changed(owner: Any, f: "Field[Any]") -> bool:
+    """Whether it is not as the product comes."""
+    return bool(getattr(owner, f.name) != f.default)
+
+
+def aim(model: Any, goal: Goal) -> Any:
+    """The model with the thresholds that go with the goal, where the user left its own."""
+    meant = goal.means.get(model.key, {})
+    return replace(
+        model, **{f.name: meant[f.name] for f in thresholds(model) if f.name in meant and not changed(model, f)}
+    )
 
 
 def kind_of(f: "Field[Any]") -> Kind:

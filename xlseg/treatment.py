@@ -42,7 +42,7 @@ class Cleaning:
     duplicate_customer: str = _treat(
         "merge",
         Text("同一客户ID有几行", "Several rows of one customer ID"),
-        {"merge": Text("取第一行，空白由后面的行补", "the first row, its blanks filled from later ones")},
+        {"merge": Text("取第一行，空白由后面的行补", "the first row with its blanks filled from later ones")},
         {"first": Text("只取第一行", "the first row alone"), "last": Text("只取最后一行", "the last row alone")},
     )
     same_person: str = _treat(
@@ -80,7 +80,7 @@ class Cleaning:
     negative_amount: str = _treat(
         "deduct",
         Text("负的金额", "Negative amounts"),
-        {"deduct": Text("从累计金额中扣除，不算购买", "taken off the revenue, no purchase")},
+        {"deduct": Text("从累计金额中扣除，不算购买", "taken off the revenue and no purchase")},
         LEAVE_OUT,
     )
     zero_amount: str = _treat("list", Text("金额为零的订单", "Orders of zero"), LIST, LEAVE_OUT, OFF)
@@ -122,14 +122,14 @@ class Cleaning:
     fill_customer: str = _treat(
         "none",
         Text("订单行的客户空白", "Blank customers of order rows"),
-        {"none": Text("不补，不计入", "not filled, left out")},
+        {"none": Text("不补，不计入", "not filled but left out")},
         {"above": Text("取上一行（合并单元格）", "the row above (merged cells)")},
     )
     fill_amount: str = _treat(
         "none",
         Text("订单行的金额空白", "Blank amounts of order rows"),
-        {"none": Text("不补，不计入", "not filled, left out")},
-        {"customer_median": Text("该客户的中位数，没有则全体的", "the customer's median, else that of all")},
+        {"none": Text("不补，不计入", "not filled but left out")},
+        {"customer_median": Text("该客户的中位数，没有则全体的", "the customer's median or else that of all")},
         MEDIAN,
     )
     fill_age: str = _treat(
@@ -143,7 +143,7 @@ class Cleaning:
         "none",
         Text("客户的性别、地区、行业等空白", "Blank gender, region, industry and so on"),
         {"none": Text("不补", "not filled")},
-        {"unknown": Text("写「未知」", "'unknown'"), "mode": Text("最常见的值", "the most frequent value")},
+        {"unknown": Text("写「未知」", "the word unknown"), "mode": Text("最常见的值", "the most frequent value")},
     )
 
     key = "clean"

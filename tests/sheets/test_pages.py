@@ -15,6 +15,7 @@ from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
+from xlseg.models import DEFAULTS
 from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
 from xlseg.sheets.audit import audit_page
@@ -62,7 +63,7 @@ def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),
-        "settings": lambda: settings_page(analysis.settings, lang),
+        "settings": lambda: settings_page(replace(DEFAULTS, general=General(lang, goal="churn")), lang, analysis),
         "collection": lambda: collection_page(STANDARD, compare(STANDARD.rows, analysis, {}, DAY), DAY),
     }
     approved(pages[name](), name, lang, request)

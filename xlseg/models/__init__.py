@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.general import General
 from xlseg.models.behaviour import Behaviour
 from xlseg.models.churn import Churn
 from xlseg.models.clusters import Clusters
@@ -22,7 +23,7 @@ from xlseg.models.rules import Rules
 from xlseg.models.tiers import Tiers
 from xlseg.models.value import Value
 from xlseg.segments import Segmentation
-from xlseg.settings import General, Settings
+from xlseg.settings import Settings
 from xlseg.text import Text
 
 
@@ -33,7 +34,8 @@ class Model(Protocol):
     needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
     `segment`. segment: pure; the same customers in any order get the same labels. Optional: `proved(orders, as_of)`,
     evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `listed(name,
-    lang)`, what the sheet of a setting shows.
+    lang)`, what the sheet of a setting shows; `lacking(customers)`, names of columns it misses beyond `needs`;
+    `full_title`, where it can be of several kinds.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -52,4 +54,4 @@ _SINGLE: tuple[Model, ...] = (
     *(Loyalty(), Clusters(), Clv(), Contract(), Matrix()),
 )
 MODELS: tuple[Model, ...] = (*_SINGLE, Cross().bound(_SINGLE))
-DEFAULTS = Settings(General(models=("rfm",)), MODELS)
+DEFAULTS = Settings(General(), MODELS, usual=("rfm",))

@@ -21,7 +21,7 @@ from xlseg.kinds import Choice, Name, Number
 from xlseg.models.clv import tiers
 from xlseg.rules.table import DAY, EPOCH, Floats, numbers, type_of
 from xlseg.segments import Segment, Segmentation
-from xlseg.text import Text, join
+from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
 
 if TYPE_CHECKING:
@@ -138,6 +138,12 @@ class Contract:
         evidence = tuple(self._evidence(given, found.log_likelihood, counts, found.edges))
         return Segmentation(labels, segments, evidence, used=seen.used)
 
+    def lacking(self, customers: pd.DataFrame) -> tuple[Text, ...]:
+        """The date contracts ended, where no column says it."""
+        names = (self.ended,) if self.ended else ENDINGS
+        found = any(resolve(name, [*map(str, customers)]) for name in names)
+        return () if found else (same(self.ended) if self.ended else ENDED_ON,)
+
     def _contracts(self, customers: pd.DataFrame) -> _Contracts:
         columns = _dated(customers, self.started, (REGISTERED.key,)), _dated(customers, self.ended, ENDINGS)
         start, end = (np.floor(numbers(customers[column])) for column in columns)
@@ -209,6 +215,7 @@ def _reasons(seen: _Contracts, period: Text) -> npt.NDArray[np.object_]:
     return np.asarray(said[rows, seen.times.astype(int)])
 
 
+ENDED_ON = Text("合同终止日期", "End date of the contract")
 UNKNOWN = Text("缺少合同开始日期", "no start date")
 STAYED = Text("已满 {n} 个周期（{period}），仍在", "{n} periods so far ({period}), still there")
 ENDED = Text("第 {n} 个周期（{period}）终止", "ended in period {n} ({period})")

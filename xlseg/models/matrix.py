@@ -28,6 +28,7 @@ from xlseg.thresholds import check, setting
 SEGMENT = Column("segment", Text("矩阵分类", "Matrix segment"))
 REASON = Column("reason", Text("矩阵原因", "Matrix reason"), "wide")
 PRESETS = {
+    "by_goal": Text("按目标", "by the goal"),
     "value_need": Text("价值 × 需求", "value × need"),
     "ltv_activity": Text("LTV × 活跃度", "LTV × activity"),
     "own": Text("自选两列", "two columns of your own"),
@@ -70,6 +71,7 @@ ACTIONS = {
         Text("自动化培育、控制投入", "automated nurturing, little effort"),
     ),
 }
+AXES["by_goal"], ACTIONS["by_goal"] = AXES["value_need"], ACTIONS["value_need"]
 
 
 class Axis(NamedTuple):
@@ -91,8 +93,14 @@ class Axis(NamedTuple):
 class Matrix:
     """Four groups by two columns, each high or low against a limit."""
 
-    preset: Literal["value_need", "ltv_activity", "own"] = setting(
-        "value_need", Text("矩阵", "Matrix"), Choice(PRESETS)
+    preset: Literal["by_goal", "value_need", "ltv_activity", "own"] = setting(
+        "by_goal",
+        Text("矩阵", "Matrix"),
+        Choice(PRESETS),
+        Text(
+            "按目标：提升 SaaS 使用活跃用 LTV × 活跃度，其余用价值 × 需求",
+            "by the goal: LTV × activity to raise SaaS usage, else value × need",
+        ),
     )
     first: str = setting("", Text("第一列", "First column"), Name(), _AXIS)
     second: str = setting("", Text("第二列", "Second column"), Name(), _AXIS)
@@ -129,6 +137,18 @@ class Matrix:
             segments.append(Segment(key, _name(axes[0].words[one], axes[1].words[other]), action=action))
         evidence = tuple(self._evidence(axes, customers))
         return by_rules(customers, Book(tuple(rules)), tuple(segments), self.columns, evidence)
+
+    @property
+    def full_title(self) -> Text:
+        """With the kind of matrix it is."""
+        kind = PRESETS["value_need" if self.preset == "by_goal" else self.preset]
+        return Text(f"{kind.zh}矩阵", f"{kind.en[:1].upper()}{kind.en[1:]} matrix")
+
+    def lacking(self, customers: pd.DataFrame) -> tuple[Text, ...]:
+        """Of each side that nobody named, the usual column, where none of those it may be is there."""
+        sides = zip((self.first, self.second), AXES[self.preset].columns if self.preset in AXES else (), strict=False)
+        gone = (usual[0] for named, usual in sides if not named and not any(c.key in customers for c in usual))
+        return tuple(column.title for column in gone)
 
     def _axis(self, at: int, customers: pd.DataFrame) -> Axis:
         named, limit = (self.first, self.first_limit) if at == 0 else (self.second, self.second_limit)

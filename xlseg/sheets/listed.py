@@ -55,10 +55,12 @@ def listings(settings: Settings) -> Iterator[Listing]:
 
 def listing_page(listing: Listing, lang: Lang) -> Page:
     """The sheet `read_listing` reads back."""
-    kind = kind_of(listing.field)
+    kind: Any = kind_of(listing.field)
     rows = [kind.show((item,), lang) for item in listing.items(lang)]
     keys = [column.key for column in listing.columns]
-    table = Table(listing.columns, pd.DataFrame(rows, columns=keys, dtype=object), inputs=tuple(keys))
+    table = Table(
+        listing.columns, pd.DataFrame(rows, columns=keys, dtype=object), inputs=tuple(keys), allowed=kind.typed
+    )
     return Page(listing.page, listing.title, (Note(HOW), Note(listing.field.metadata["note"]), table), frozen=True)
 
 

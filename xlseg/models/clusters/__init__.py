@@ -21,8 +21,8 @@ from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
 
 SCALES = {
-    "standard": Text("标准化（平均值、标准差）", "Standard (mean, standard deviation)"),
-    "robust": Text("稳健（中位数、四分位距）", "Robust (median, interquartile range)"),
+    "standard": Text("标准化（平均值、标准差）", "Standard (mean and standard deviation)"),
+    "robust": Text("稳健（中位数、四分位距）", "Robust (median and interquartile range)"),
     "none": Text("不处理", "None"),
 }
 LOGS = {"auto": Text("自动", "Automatic"), "yes": Text("是", "Yes"), "no": Text("否", "No")}

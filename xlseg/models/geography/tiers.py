@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from xlseg.blocks import Allowed, Choices
 from xlseg.columns import Column, also
 from xlseg.text import Lang, Text
 
@@ -46,6 +47,7 @@ class CityRows:
         Column("tier", Text("级别", "Tier")),
         Column("note", Text("来源", "Source"), "wide"),
     )
+    typed: ClassVar[Mapping[str, Allowed]] = {"tier": Choices(tuple(TIERS.values()))}
 
     def read(self, cell: object) -> CityTier:
         """Raises ValueError without a city, and for a tier that is none."""

@@ -9,7 +9,7 @@ import pandas as pd
 from xlseg.blocks import Note
 from xlseg.columns import Column
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.fields import title_of
+from xlseg.fields import TITLES, resolve, title_of
 from xlseg.kinds import Choice
 from xlseg.models.ruled import by_rules
 from xlseg.models.rules.packs import DORMANT, INSTEAD, pack
@@ -100,6 +100,13 @@ class Rules:
             for name, key in names.items()
         )
         return by_rules(customers, book, tuple(segments), self.columns, notes, also=True)
+
+    def lacking(self, customers: pd.DataFrame) -> tuple[Text, ...]:
+        """Columns the conditions speak of that are not there, nor what the documents' rules go by instead."""
+        rows, known = self.own or _rows(self.pack, self.dormant, "zh"), [*map(str, customers)]
+        known += [key for key, other in INSTEAD.items() if other in known]
+        names = dict.fromkeys(test.name for row in rows for box in parse(row.condition) for test in box)
+        return tuple(dict.fromkeys(title_of(resolve(n, TITLES) or n) for n in names if resolve(n, known) is None))
 
     def _by_pack(self, customers: pd.DataFrame, types: Mapping[str, ColumnType]) -> Segmentation:
         rules = pack(self.pack, self.dormant)

@@ -1,9 +1,10 @@
 """A row of the table of rules: a group, how early it is tried, and who belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
+from xlseg.blocks import Allowed, Between
 from xlseg.columns import Column
 from xlseg.rules.phrase import parse
 from xlseg.text import EMPTY, Lang, Text
@@ -13,6 +14,7 @@ GROUP = Column("group", Text("群体", "Group"), "wide")
 CONDITION = Column("condition", Text("条件", "Condition"), "sentence")
 FEATURES = Column("group_features", Text("核心特征", "Features"), "wide")
 ACTION = Column("group_action", Text("策略建议", "Suggested strategy"), "wide")
+SMALLEST = Text("数，小的先试；可留空", "a number, the smallest is tried first; may be blank")
 COLUMNS = (PRIORITY, GROUP, CONDITION, FEATURES, ACTION)
 
 
@@ -34,6 +36,7 @@ class RuleRows:
 
     many = True
     columns = COLUMNS
+    typed: ClassVar[Mapping[str, Allowed]] = {"priority": Between(-1e15, 1e15, note=SMALLEST)}
 
     def read(self, cell: object) -> RuleRow:
         priority, name, condition, features, action = cell if isinstance(cell, tuple) else _written(str(cell))

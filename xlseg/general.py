@@ -1,0 +1,48 @@
+"""What holds for every model: the language, the goal, the day counted to, which models run."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xlseg.goals import GOALS
+from xlseg.kinds import Choice, Day, Keys, Number
+from xlseg.text import Lang, Text
+from xlseg.thresholds import check, setting
+
+
+@dataclass(frozen=True)
+class General:
+    """What holds for every model."""
+
+    lang: Lang = setting(
+        "zh", Text("语言", "Language"), Choice({"zh": Text("中文", "Chinese"), "en": Text("英文", "English")})
+    )
+    as_of: date | None = setting(
+        None,
+        Text("分析日期", "As-of date"),
+        Day(),
+        Text("留空：最后一笔订单的次日", "blank: the day after the last order"),
+    )
+    models: tuple[str, ...] = setting(
+        (),
+        Text("使用的模型", "Models to run"),
+        Keys(),
+        Text("留空：按目标；全部：写「全部」", "blank: by the goal; all of them: 'all'"),
+    )
+    recent_days: int = setting(
+        183,
+        Text("近期的天数", "Recent days"),
+        Number(1, 3650, whole=True),
+        Text("近期订单数、近期金额按这么多天计", "recent orders and revenue count so many days"),
+    )
+    goal: str = setting(
+        "",
+        Text("目标", "Goal"),
+        Choice({goal.key: goal.title for goal in GOALS}, {goal.key: goal.also for goal in GOALS}, optional=True),
+        Text("这次细分为了什么；由它建议用哪些模型", "what the segmentation is for; it proposes the models"),
+    )
+
+    key = "general"
+    title = Text("通用", "General")
+
+    def __post_init__(self) -> None:
+        check(self)
