@@ -18,7 +18,7 @@ from xlseg.sheets.guide import DATA as OF_PAGES
 from xlseg.sheets.guide import Guided, guide_page
 from xlseg.sheets.pages import PAGES
 from xlseg.standing import Standing
-from xlseg.templates.contents import alone, complete, example, settings_of
+from xlseg.templates.contents import WORKED_IN, alone, complete, example, settings_of
 from xlseg.templates.inputs import DATA
 from xlseg.text import Lang, Text, same
 
@@ -32,10 +32,15 @@ class Template(NamedTuple):
 
 
 MADE = {*(sheet.key for sheet in PAGES), "quality"} - {"customers"}  # by a run; customers only where there is no table
+ALONE = {
+    "management": Text("客户分层管理表.xlsx", "customer-tiering.xlsx"),
+    "register": Text("客户分类管理表.xlsx", "customer-register.xlsx"),
+}
 TEMPLATES: tuple[Template, ...] = (
     Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True),
     Template(Text("客户细分结果表.xlsx", "segmentation-result.xlsx"), alone("result")),
     Template(Text("策略表.xlsx", "strategy.xlsx"), alone("strategy")),
+    *(Template(ALONE[sheet.key], alone(sheet.key)) for sheet in WORKED_IN if sheet.key in ALONE),
     Template(Text("客户数据收集清单.xlsx", "data-collection.xlsx"), alone("collection")),
     Template(Text("示例.xlsx", "example.xlsx"), example),
 )
