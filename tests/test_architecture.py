@@ -28,6 +28,7 @@ LAYERS = [
     ["cleaning", "habits"],
     ["customers", "models"],
     ["analysis", "audit", "carry", "collection", "profiling", "playbook"],
+    ["insight"],
     ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from charted import charted
+from perfumery import shop
 
 from xlseg import General, Rfm, Settings, analyze, demo, theme
 from xlseg.analysis import inspect
@@ -23,6 +24,7 @@ from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.guide import Guided, guide_page
+from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
@@ -81,6 +83,13 @@ def test_the_guides_stand_as_they_were_last_approved(lang, request):
     sheets = [Guided("orders", Text("订单", "Orders")), *(Guided(key, Text(key, key)) for key in ("quality", "result"))]
     approved(guide_page(sheets), "guide", lang, request)
     approved(guide_page(sheets[2:], alone=True), "guide_alone", lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_sales_insight_stands_as_it_was_last_approved(lang, request):
+    page = insight_page(analyze(shop(), settings=Settings(General(lang), (Rfm(),))))
+    blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
+    approved(replace(page, blocks=tuple(blocks)), "insight", lang, request)
 
 
 def approved(page, name, lang, request):

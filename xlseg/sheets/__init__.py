@@ -5,7 +5,19 @@ from typing import NamedTuple
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
 from xlseg.models import DEFAULTS
-from xlseg.sheets import audit, backtest, collection, customers, guide, quality, result, settings, strategy
+from xlseg.sheets import (
+    audit,
+    backtest,
+    collection,
+    customers,
+    guide,
+    insight,
+    insight_goods,
+    quality,
+    result,
+    settings,
+    strategy,
+)
 from xlseg.sheets.listed import SEARCHED, listings
 from xlseg.text import Text
 
@@ -30,6 +42,7 @@ SIGNATURES = (
     Signature("audit", audit.TITLE, audit.COLUMNS),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
+    Signature("insight", insight.TITLE, (insight_goods.ORDERS, insight_goods.CUSTOMERS)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
     Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
     Signature("guide", guide.TITLE, guide.SHEETS),

@@ -7,6 +7,7 @@ from xlseg.analysis import Analysis
 from xlseg.page import Page
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.customers import unlabelled_page
+from xlseg.sheets.insight import insight_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.strategy import strategy_page
 from xlseg.text import EMPTY, Text
@@ -28,6 +29,7 @@ class Sheet(NamedTuple):
 PAGES: tuple[Sheet, ...] = (
     Sheet("result", result_page),
     Sheet("strategy", strategy_page),
+    Sheet("insight", insight_page, Text("销售洞察", "Sales insight"), "ChartInsert"),
     Sheet("evidence", evidence_page),
     Sheet("customers", unlabelled_page),
     Sheet("audit", audit_page),
