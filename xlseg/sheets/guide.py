@@ -75,8 +75,8 @@ ABOUT = Text(
     "Fill in customers and orders and run once: groups, a strategy for each, and a label beside every customer.",
 )
 ABOUT_ONE = Text(
-    "这张表可以单独填写，也可以和客户数据放在一个工作簿里。",
-    "Fill this sheet in by itself, or keep it in the workbook of your customers.",
+    "这里的表可以单独填写，也可以和客户数据放在一个工作簿里。",
+    "Fill in what is here by itself, or keep it in the workbook of your customers.",
 )
 WHAT_IS_WHERE = Text("工作簿里有什么", "What is in this workbook")
 IN_ORDER = Text("怎么用", "Step by step")
