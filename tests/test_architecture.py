@@ -27,7 +27,7 @@ LAYERS = [
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
-    ["analysis", "audit", "carry", "collection", "profiling", "playbook"],
+    ["analysis", "audit", "carry", "entries", "collection", "profiling", "playbook"],
     ["insight"],
     ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
     ["sheets"],

@@ -277,6 +277,20 @@ def test_measures_typed_by_hand_stay_and_count_against_the_budget(filled, lang):
         assert "300" in budget[4]
 
 
+TIERING = Text("客户分层管理表", "Customer tiering")
+
+
+def test_customers_typed_by_hand_into_the_tiering_table_stay(filled, lang):
+    typed = {(TIERING, f"{column}6"): value for column, value in zip("ABCH", ("X1", "张三", "高", "王"), strict=True)}
+    path = filled(COMPLETE, BOUGHT | typed)
+    for _ in range(2):
+        files.run(SEGMENT, path, in_place=True)
+        rows = FileHost(path).read(TIERING.of(lang))
+        (row,) = (row for row in rows if row[0] == "X1")
+        assert (row[1], row[2], row[7]) == ("张三", "高", "王")
+        assert sum(str(row[0]).startswith("C") and len(str(row[0])) == 3 for row in rows) == 16
+
+
 def test_a_total_of_ours_and_headings_are_no_groups_typed_by_hand(filled, lang):
     path = filled(COMPLETE, BOUGHT)
     for _ in range(2):

@@ -19,9 +19,10 @@ from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.backtest_verdict import caveats, headline
 from xlseg.sheets.collection import collection_page, is_list
 from xlseg.sheets.collection import verdict as list_verdict
+from xlseg.sheets.feedback import unknown
 from xlseg.sheets.pages import ASKED
 from xlseg.sheets.quality import quality_page
-from xlseg.standing import Standing, read_collection, read_data, read_settings
+from xlseg.standing import Standing, read_collection, read_data, read_entered, read_settings
 from xlseg.text import Text, join
 
 
@@ -69,10 +70,10 @@ def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str]
     """
     read = _read(host, request)
     analysis = analyze(*read.sources, settings=read.settings, progress=request.progress, today=request.today)
-    analysis = replace(analysis, unused=read.unused)
+    analysis = replace(analysis, unused=read.unused, entered=read_entered(read.standing))
     beside = labels(read.standing[0], analysis, read.data)
     pages = [
-        *result_pages(read.standing[0], analysis, asked),
+        *result_pages(read.standing, analysis, asked),
         quality_page(analysis),
         *settings_pages(read.kept, analysis),
     ]
@@ -168,7 +169,12 @@ def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
     keys = {mark.split(".")[1] for mark in standing.marks if mark.startswith("label.")}
     stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
     said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
-    return [*said, *([STALE.format(models=join(stale))] if stale else [])]
+    who = unknown(analysis)
+    return [
+        *said,
+        *([FEEDBACK.format(said=who)] if who else []),
+        *([STALE.format(models=join(stale))] if stale else []),
+    ]
 
 
 def _write(
@@ -206,6 +212,7 @@ TOO_MANY_ROWS = Text(
     "订单行太多，标签只写在《客户标签》里，没有写在每一行订单旁边。",
     "There are too many order rows: labels stand on the sheet Customer labels only, not beside each order.",
 )
+FEEDBACK = Text("《客户反馈》：{said}", "Customer feedback: {said}")
 STALE = Text(
     "以前的标签还在、这次没有更新：{models}；要更新就一起运行这些模型。",
     "Labels of an earlier run that this one did not renew: {models}; run these models too to renew them.",

@@ -9,6 +9,7 @@ import pandas as pd
 from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.customers import counted_to, summarize, suppliers
+from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
 from xlseg.recognise import Kind, Source, recognise_frame
@@ -32,6 +33,7 @@ class Analysis:
     settings. merged: for each customer ID that is another's, that other. before: what each kind of table came to
     before cleaning. lines, records: cleaned goods of orders, and other records of customers by kind.
     unused: sheets that hold something and were not known as any table. refused: by model key, why it did not run.
+    entered: by page key, what people typed into the pages they go on working in.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class Analysis:
     records: Mapping[Kind, pd.DataFrame] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     refused: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    entered: Mapping[str, Entered] = field(default_factory=dict)
 
     def model(self, key: str) -> Model:
         return next(model for model in _chosen(self.settings) if model.key == key)
@@ -120,6 +123,18 @@ def segmented(known: Analysis, progress: Progress = silent) -> Analysis:
     if not found:
         raise XlsegError(*(problem for problems in refused.values() for problem in problems))
     return replace(known, segmentations=found, refused=refused)
+
+
+def found_by(known: Analysis, key: str) -> Segmentation | None:
+    """What a model finds, run now where it was not asked for; None where it cannot run."""
+    if key in known.segmentations or known.customers.empty:
+        return known.segmentations.get(key)
+    model = next(model for model in known.settings.models if model.key == key)
+    try:
+        _ready(model, known.customers)
+        return model.segment(known.customers)
+    except XlsegError:
+        return None
 
 
 def inspect(

@@ -129,7 +129,7 @@ class Draft:
         if not self.even or position not in self.widths:
             texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
-            self.widths[position] = max(self.widths.get(position, 0), wanted + more)
+            self.widths[position] = max(self.widths.get(position, 0), wanted + more if wanted else 0)
 
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)

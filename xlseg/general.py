@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from xlseg.goals import GOALS
 from xlseg.kinds import Choice, Day, Keys, Number
@@ -39,6 +40,12 @@ class General:
         Text("目标", "Goal"),
         Choice({goal.key: goal.title for goal in GOALS}, {goal.key: goal.also for goal in GOALS}, optional=True),
         Text("这次细分为了什么；由它建议用哪些模型", "what the segmentation is for; it proposes the models"),
+    )
+    personal: Literal["masked", "shown"] = setting(
+        "masked",
+        Text("管理表里的姓名和电话", "Names and phones on management sheets"),
+        Choice({"masked": Text("遮盖", "masked"), "shown": Text("完整显示", "shown in full")}),
+        Text("客户分层管理表和客户分类管理表", "of Customer tiering and Customer register"),
     )
 
     key = "general"

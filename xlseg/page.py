@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from xlseg import fittings
 from xlseg.blocks import Block, Table
 from xlseg.carry import carry
-from xlseg.cells import Area, Marked, Placed, Room, Rows, cell
+from xlseg.cells import Area, Listed, Marked, Placed, Room, Rows, cell
 from xlseg.draft import Draft
 from xlseg.formulas import Where
 from xlseg.graphs import graphs
@@ -110,7 +110,18 @@ def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
         return replace(bare, valid=(), shades=(), listed=(), printed=None)
     top = min(draft.header or draft.bottom, before.bottom, _header(draft, old, before))
     table = before._replace(top=top)  # notes beside the lines above stay
-    return replace(placed, room=_room(area, before, old), emptied=(table,), restyled=(before,), freeze=None)
+    listed = tuple(_wider(one, before.right, old) for one in placed.listed)
+    room = _room(area, before, old)
+    return replace(placed, room=room, emptied=(table,), restyled=(before,), freeze=None, listed=listed)
+
+
+def _wider(listed: Listed, right: int, old: Rows) -> Listed:
+    """With the columns the user put right of ours, or sorting would tear them away."""
+    top, titles, more = listed.area.top, {cell(old, listed.area.top, at) for at in range(1, right + 1)}, 0
+    while isinstance(title := cell(old, top, right + more + 1), str) and title not in titles:
+        titles.add(title)
+        more += 1
+    return listed._replace(area=listed.area._replace(right=listed.area.right + more))
 
 
 def _header(draft: Draft, old: Rows, before: Area) -> int:

@@ -6,9 +6,11 @@ from functools import partial
 
 from xlseg.analysis import Analysis
 from xlseg.cells import Located, Marked, Placed, Rows
+from xlseg.entries import entries_area
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
+from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.guide import DATA, Guided, guide_page
 from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
@@ -24,6 +26,7 @@ GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
     **{key: partial(hand_area, key) for key in HANDMADE},
+    **{key: partial(entries_area, worked.columns) for key, worked in WORKED_IN.items()},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
 GUIDE = "guide"  # written when it is asked for, from all the others
@@ -62,9 +65,9 @@ def settings_pages(kept: Settings, analysis: Analysis) -> list[Page]:
     return [*(listing_page(listing, lang) for listing in own), settings_page(kept, lang, analysis)]
 
 
-def result_pages(standing: Standing, analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:
+def result_pages(standing: Sequence[Standing], analysis: Analysis, asked: Collection[str] = ()) -> list[Page]:
     """What the models found: the pages always written, those asked for, and those that stand there already."""
-    there = {sheet.key for sheet in ASKED if standing.find(f"page.{sheet.key}")}
+    there = {sheet.key for sheet in ASKED for one in standing if one.find(f"page.{sheet.key}")}
     pages = (sheet.page(analysis) for sheet in wanted({*asked, *there}))
     return [page for page in pages if page]
 

@@ -15,6 +15,7 @@ from xlseg.personal import PLACE, Field, Table, addresses
 from xlseg.privacy import HIDDEN, TOKEN, Secret, decrypt, encrypt, is_encrypted
 from xlseg.readable import cells_left, columns_left, sheets_left
 from xlseg.recognise import recognise, recognise_sheet
+from xlseg.sheets import LISTING
 from xlseg.sheets.quality import DETAILS
 from xlseg.standing import Standing, read_data
 from xlseg.text import Text, join
@@ -71,7 +72,7 @@ def reveal(host: FileHost, secret: Secret) -> tuple[Text, ...]:
 def _tables(standing: Standing) -> list[Table]:
     """The user's tables, and those of our sheets that list customers."""
     host = standing.host
-    pages = [recognise_sheet(name, host.read(name)) for name, key in standing.ours().items() if key == "customers"]
+    pages = [recognise_sheet(name, host.read(name)) for name, key in standing.ours().items() if key in LISTING]
     sources = [*recognise(read_data(standing, ())), *(page for page in pages if page)]
     return [personal.table(source, host.read(source.sheet)) for source in sources]
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from xlseg.cells import letter
 from xlseg.personal import Field, Table
+from xlseg.sheets import LISTING
 from xlseg.standing import Standing
 from xlseg.text import Text, join
 
@@ -30,7 +31,9 @@ def columns_left(standing: Standing, tables: Iterable[Table], chosen: Mapping[st
 def sheets_left(standing: Standing, tables: Iterable[Table]) -> Iterator[Text]:
     """Sheets that are neither ours nor a table that was recognised."""
     known, ours = {one.source.sheet for one in tables}, standing.ours()
-    strange = [name for name in standing.host.sheets() if name not in known and ours.get(name) in (None, "customers")]
+    strange = [
+        name for name in standing.host.sheets() if name not in known and ours.get(name) in (None, "feedback", *LISTING)
+    ]
     if filled := [name for name in strange if standing.host.read(name)]:
         yield STRANGE.format(sheets=join(filled))
 

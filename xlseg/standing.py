@@ -1,16 +1,18 @@
 """What of ours stands in a workbook, and what the user set and keeps there."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from xlseg import settings as thresholds
 from xlseg.cells import Marked, Rows
 from xlseg.collection import STANDARD, Listed
+from xlseg.entries import Entered, merged, read_entries
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.hosts import Host
 from xlseg.models import DEFAULTS
 from xlseg.settings import Row, Settings
-from xlseg.sheets import signature
+from xlseg.sheets import WORKED_IN, signature
 from xlseg.sheets.collection import is_list, list_area, read_list
 from xlseg.sheets.listed import Listing, listings, read_listing
 from xlseg.sheets.settings import read_rows
@@ -87,6 +89,21 @@ def read_collection(standing: Sequence[Standing], named: Host | None = None) -> 
     if found is None and named:
         raise XlsegError(NO_LIST)
     return found if found and found.rows else STANDARD
+
+
+def read_entered(standing: Sequence[Standing]) -> dict[str, Entered]:
+    """What people typed into the pages they go on working in, here and, later, in the file written before."""
+    found: dict[str, Entered] = {}
+    for key, worked in WORKED_IN.items():
+        pages = [(one.host, marked) for one in standing if (marked := one.find(f"page.{key}"))]
+        away = [host is not standing[0].host and len(pages) == 1 for host, _ in pages]  # nothing of it stands here
+        read = (
+            read_entries(worked.columns, host.typed(marked.sheet), marked, beside)
+            for (host, marked), beside in zip(pages, away, strict=True)
+        )
+        entered = reduce(lambda first, last: merged(first, last, worked.by), read, None)
+        found |= {key: entered} if entered else {}
+    return found
 
 
 def _collection(standing: Standing) -> Listed | None:

@@ -78,6 +78,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "number": "General",
     "link": "General",
     "quantity": "[>=1000]#,##0;[<=-1000]-#,##0;General",  # no more decimals than they were typed with
+    "hidden": "@",
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
@@ -105,6 +106,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "quantity": (12, 16),
+    "hidden": (0, 0),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
@@ -117,7 +119,7 @@ SAMPLE = 200  # rows measured for a width or a height; a page of a million rows 
 
 
 def body_style(format: Format) -> str:
-    if format in ("text", "date"):
+    if format in ("text", "date", "hidden"):
         return "text"
     if format == "link":
         return "link"
@@ -138,8 +140,8 @@ def height(lines: int) -> float:
 
 
 def lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of that width."""
-    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n"))
+    """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
+    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

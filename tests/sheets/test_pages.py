@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from charted import charted
+from paged import GOLDEN, approved, cells, dump
 from perfumery import shop
 
 from xlseg import General, Rfm, Settings, analyze, demo, theme
@@ -32,28 +32,6 @@ from xlseg.sheets.settings import read_rows, settings_area, settings_page
 from xlseg.text import LANGS, Text
 
 DAY = date(2026, 7, 3)
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def dump(placed) -> str:
-    """Rows of cells, then where looks stand."""
-    rows = [" | ".join("" if v is None else str(v) for v in row).rstrip(" |") for row in cells(placed)]
-    looks = [f"{paint.style} {paint.area.a1} {paint.format}" for paint in placed.paints]
-    drawn = [line for graph in placed.charts for line in ("", *told(graph))]
-    return "\n".join([f"# {placed.sheet} {placed.area.a1} freeze={placed.freeze}", *rows, "", *looks, *drawn, ""])
-
-
-def told(graph) -> list[str]:
-    """A chart in words."""
-    axes = [f"axis: {axis.title} {axis.format}" for axis in (graph.x_axis, graph.y_axis, graph.second) if axis]
-    curves = [f"y {c.values.a1} named by {c.head.a1}{' at the right' * c.second}" for c in graph.curves]
-    return [
-        f"{graph.kind} {graph.name} over {graph.area.a1}: {graph.title}",
-        f"x {graph.x.a1}",
-        *curves,
-        *axes,
-        graph.alt,
-    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -90,13 +68,6 @@ def test_the_sales_insight_stands_as_it_was_last_approved(lang, request):
     page = insight_page(analyze(shop(), settings=Settings(General(lang), (Rfm(),))))
     blocks = [replace(b, rows=b.rows.round(4)) if isinstance(b, Table) else b for b in page.blocks]
     approved(replace(page, blocks=tuple(blocks)), "insight", lang, request)
-
-
-def approved(page, name, lang, request):
-    text, golden = dump(place(page, lang)), GOLDEN / f"{name}.{lang}.txt"
-    if request.config.getoption("--update-golden"):
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -151,16 +122,6 @@ def page(*titles):
     return Page(
         "p", Text("页", "Page"), (Note(Text("注", "note")), Table(GROUPS, rows, key=("title",), keep=("owner",)))
     )
-
-
-def cells(placed):
-    """All rows from the page's corner on."""
-    area = placed.area
-    rows = [[None] * (area.right - area.left + 1) for _ in range(area.top, area.bottom + 1)]
-    for fill in placed.fills:
-        for number, row in enumerate(fill.values, fill.top - area.top):
-            rows[number][fill.left - area.left : fill.left - area.left + len(row)] = row
-    return rows
 
 
 NEW, OLD, GONE = Text("新", "New"), Text("老", "Old"), Text("去", "Gone")

@@ -150,7 +150,8 @@ def _paint(sheet: Worksheet, placed: Placed) -> None:
         _look(sheet, paint)
     for column, width in placed.widths.items():
         _split(sheet, column)
-        sheet.column_dimensions[letter(column)].width = width
+        found = sheet.column_dimensions[letter(column)]
+        found.width, found.hidden = width, found.hidden or not width
     for row, height in placed.heights.items():
         sheet.row_dimensions[row].height = height
 

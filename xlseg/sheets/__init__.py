@@ -4,16 +4,21 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Rows, cell
 from xlseg.columns import CUSTOMER_ID, NOTE, Column
+from xlseg.entries import MARK
 from xlseg.models import DEFAULTS
 from xlseg.sheets import (
     audit,
     backtest,
     collection,
     customers,
+    feedback,
+    feedback_summary,
     guide,
     insight,
     insight_goods,
+    management,
     quality,
+    register,
     result,
     settings,
     strategy,
@@ -39,6 +44,10 @@ SIGNATURES = (
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("strategy", strategy.TITLE, strategy.LIMITS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),
+    Signature("management", management.TITLE, (CUSTOMER_ID, MARK)),
+    Signature("register", register.TITLE, (CUSTOMER_ID, MARK)),
+    Signature("feedback", feedback.TITLE, feedback.COLUMNS),
+    Signature("feedback_summary", feedback_summary.TITLE, feedback_summary.FIGURES),
     Signature("audit", audit.TITLE, audit.COLUMNS),
     Signature("quality", quality.TITLE, quality.TABLES[:3]),
     Signature("customers", customers.TITLE, (CUSTOMER_ID, NOTE)),
@@ -49,6 +58,22 @@ SIGNATURES = (
     Signature("settings", settings.TITLE, settings.COLUMNS),
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )
+
+LISTING = ("customers", "management", "register")  # pages of ours that list customers, who may be named there
+
+
+class WorkedIn(NamedTuple):
+    """The columns of a table people add rows and columns to (entries.py), and those a row is known by."""
+
+    columns: tuple[Column, ...]
+    by: tuple[str, ...] = (CUSTOMER_ID.key,)
+
+
+WORKED_IN = {
+    "management": WorkedIn((*management.COLUMNS, MARK)),
+    "register": WorkedIn((*register.COLUMNS, MARK)),
+    "feedback": WorkedIn(feedback.COLUMNS, feedback.KNOWN_BY),
+}  # by the key of the page
 
 
 def signature(rows: Rows) -> Known | None:

@@ -48,8 +48,12 @@ DESCRIBED: Mapping[str, tuple[Text, Text]] = {
         US,
     ),
     "feedback": (
-        Text("客户反馈登记表，以及各群体的汇总", "A form for what customers say, and its summary by group"),
+        Text("客户反馈登记表，一条一行", "A form for what customers say, one a row"),
         BOTH,
+    ),
+    "feedback_summary": (
+        Text("客户反馈的汇总：各群体、各类型的满意度", "What customers said, summed up by group and by kind"),
+        US,
     ),
     "evidence": (Text("每个标签是怎么来的：分界点、人数、图表", "How each label came about: cuts, counts, charts"), US),
     "customers": (Text("每位客户的指标和标签", "The figures and labels of each customer"), US),

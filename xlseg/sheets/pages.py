@@ -7,7 +7,11 @@ from xlseg.analysis import Analysis
 from xlseg.page import Page
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.customers import unlabelled_page
+from xlseg.sheets.feedback import feedback_page
+from xlseg.sheets.feedback_summary import feedback_summary_page
 from xlseg.sheets.insight import insight_page
+from xlseg.sheets.management import management_page
+from xlseg.sheets.register import register_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.strategy import strategy_page
 from xlseg.text import EMPTY, Text
@@ -17,19 +21,25 @@ class Sheet(NamedTuple):
     """A page, None where there is nothing to show.
 
     action: what the command and the button that ask for it are called; without one it is always written.
-    A page that was asked for once is written again by every later run, as long as it stands in the workbook.
+    A page that was asked for once is written again by every later run, as long as it stands in the workbook. of: the
+    key of the page it comes with.
     """
 
     key: str
     page: Callable[[Analysis], Page | None]
     action: Text = EMPTY
     icon: str = ""
+    of: str = ""
 
 
 PAGES: tuple[Sheet, ...] = (
     Sheet("result", result_page),
     Sheet("strategy", strategy_page),
+    Sheet("management", management_page, Text("客户分层管理表", "Customer tiering"), "TableInsert"),
+    Sheet("register", register_page, Text("客户分类管理表", "Customer register"), "ContactCardAddInfo"),
     Sheet("insight", insight_page, Text("销售洞察", "Sales insight"), "ChartInsert"),
+    Sheet("feedback", feedback_page, Text("客户反馈", "Customer feedback"), "NewComment"),
+    Sheet("feedback_summary", feedback_summary_page, of="feedback"),
     Sheet("evidence", evidence_page),
     Sheet("customers", unlabelled_page),
     Sheet("audit", audit_page),
@@ -39,4 +49,4 @@ ASKED = tuple(sheet for sheet in PAGES if sheet.action != EMPTY)
 
 def wanted(asked: Collection[str]) -> Iterator[Sheet]:
     """Those always written, and those asked for."""
-    return (sheet for sheet in PAGES if sheet.action == EMPTY or sheet.key in asked)
+    return (sheet for sheet in PAGES if {sheet.key, sheet.of} & {*asked} or (sheet.action == EMPTY and not sheet.of))
