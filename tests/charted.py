@@ -18,7 +18,7 @@ REVENUE = Column("revenue", Text("累计金额", "Revenue"), "money")
 
 
 def charted() -> Page:
-    """How many groups, on two axes; what was expected, above a total; a cloud of points."""
+    """How many groups, on two axes; what was expected, above a total, and as a radar; a cloud of points."""
     elbow = pd.DataFrame(
         {
             "k": range(2, 11),
@@ -56,6 +56,9 @@ def charted() -> Page:
                 ("actual", "expected"),
             ),
             Note(Text("预期来自模型。", "Expected by the model.")),
+            Heading(Text("画像", "Profiles")),
+            Table((ORDERS, ACTUAL, EXPECTED), counts, total=True),
+            Chart(Text("画像", "Profiles"), "radar", "orders", ("actual", "expected")),
             Heading(Text("订单与金额", "Orders and revenue")),
             Table((COUNT, REVENUE), points),
             Chart(Text("订单数与累计金额", "Orders and revenue"), "scatter", "count", ("revenue",)),

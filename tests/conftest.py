@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import settings
+from made import NAMES, made
 
 settings.register_profile("xlseg", deadline=None)  # machines are noisy; how long things take is the benchmarks' affair
 settings.load_profile("xlseg")
@@ -49,6 +50,12 @@ def reference() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip("the published reference data are not beside this project")
     return REFERENCE
+
+
+@pytest.fixture(scope="session", params=NAMES)
+def made_workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, and a small shop with every model and page, in both languages; each is made once and not changed."""
+    return made(request.param, tmp_path_factory.mktemp("made"))
 
 
 def customers(days: list[float], orders: list[float], revenue: list[float]) -> pd.DataFrame:

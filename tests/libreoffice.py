@@ -10,13 +10,25 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
 PREVIEW = Path(__file__).parents[1] / "workbook_templates" / "preview"
 MISSING = [program for program in ("soffice", "pdftoppm", "pdftotext") if shutil.which(program) is None]
 
 
-def convert(path: Path, kind: str, folder: Path) -> Path:
-    """`path` as LibreOffice saves it; a profile of its own, so that runs do not meet."""
+def convert(path: Path, kind: str, folder: Path, recalculated: bool = False) -> Path:
+    """`path` as LibreOffice saves it; a profile of its own, so that runs do not meet.
+
+    recalculated: every formula anew, whatever result the file holds; else LibreOffice believes the file.
+    """
     with tempfile.TemporaryDirectory() as profile:
+        if recalculated:
+            (Path(profile) / "user").mkdir()
+            (Path(profile) / "user" / "registrymodifications.xcu").write_text(ALWAYS, "utf-8")
         command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
         subprocess.run(
             [*command, "--convert-to", kind, "--outdir", str(folder), str(path)],

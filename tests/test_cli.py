@@ -493,6 +493,7 @@ class TestDemo:
         book = load_workbook(tmp_path / "new" / "客户细分示例.xlsx")
         assert book.sheetnames == [
             "订单",
+            "仪表盘",
             "客户细分结果表",
             "客户细分策略表",
             "细分依据",

@@ -20,10 +20,9 @@ How data flows, each layer importing only from those above or beside it:
     models/                      model.segment(customers) -> Segmentation; what several share stands beside them
     analysis                     analyze(): the pipeline above, in order
     audit                        what rules leave out, match twice, can never reach; grain
-    collection/ carry            data to collect against the data that are there; what users typed, by key
-    profiling/ playbook/         what sets a group apart from all customers; which measures fit such a group
     collection/ carry entries    data to collect against the data that are there; what users typed, by key; and the
                                  tables people go on working in
+    profiling/ playbook/         what sets a group apart from all customers; which measures fit such a group
     insight/                     what sells, to whom, through what, when, and what comes next
     backtest/                    groups as of an earlier day against what came after, and how well they sorted it
     draft graphs formulas        blocks laid out in one language, charts over them, formulas with their addresses

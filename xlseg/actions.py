@@ -11,7 +11,7 @@ from xlseg.cells import Placed, Rows
 from xlseg.collection import compare
 from xlseg.hosts import Host
 from xlseg.models import MODELS
-from xlseg.plan import GUIDE, beside_orders, guided, labels, placed, result_pages, settings_pages
+from xlseg.plan import GUIDE, beside_orders, guided, labels, may_write, placed, result_pages, settings_pages
 from xlseg.recognise import Source, filled, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
@@ -185,11 +185,13 @@ def _write(
     *first: Text,
     last: Sequence[Text] = (),
 ) -> Report:
+    there = host.sheets()
+    may_write(host.locked(), plan, there)
     for number, part in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
         request.progress(doing, 0.6 + 0.2 * number / len(plan))
         host.write(part)
-    report = Report((*first, *sentences(analysis, plan), *last), analysis)
+    report = Report((*first, *sentences(analysis, plan, there), *last), analysis)
     host.notify(report.message)
     return report
 

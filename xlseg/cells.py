@@ -101,10 +101,12 @@ class Located(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """An axis of a chart: its title, empty where the legend says it, and the number format of its marks."""
+    """An axis of a chart: its title, empty where the chart says it, the number format of its marks, and its ends."""
 
     title: str
     format: str
+    low: float | None = None
+    high: float | None = None
 
 
 class Curve(NamedTuple):
@@ -123,6 +125,7 @@ class Graph:
     x: cells that name the points. second: the axis at the right, for the curves that ask for it. alt: what it
     shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
     the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
+    small: one of several beside each other, in smaller letters; inset: points between it and the one at its left.
     """
 
     name: str
@@ -137,6 +140,8 @@ class Graph:
     second: Axis | None = None
     alt: str = ""
     kept: bool = False
+    small: bool = False
+    inset: float = 0.0
 
 
 class Uncomputed(str):

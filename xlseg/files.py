@@ -75,14 +75,14 @@ def prepare(
     return Job(host, target, _written_before(target, host) if target.exists() and not in_place else None)
 
 
-def put(host: FileHost, target: Path, progress: Progress = silent) -> tuple[Text, ...]:
-    """Save, keeping the file that stands there; what the user should know."""
+def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | None = None) -> tuple[Text, ...]:
+    """Save, keeping the file that stands there; what the user should know. lang: of a document that names none."""
     losses = host.losses()
     warnings = [LOSSES.format(parts=join(losses))] if losses else []
     progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
         warnings.append(KEPT.format(name=_backup(target).name))
-    host.save(target)
+    host.save(target, lang)
     progress(Text("完成", "Done"), 1.0)
     return tuple(warnings)
 
@@ -123,7 +123,8 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
 
 def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
     report = action.run(host, request)
-    return Outcome(report, target, put(host, target, request.progress))
+    lang = report.analysis.settings.general.lang
+    return Outcome(report, target, put(host, target, request.progress, lang))
 
 
 def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:

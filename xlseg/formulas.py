@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+import numpy as np
+
 from xlseg.cells import Formula, Located, letter
 from xlseg.text import Lang, plain
 
@@ -19,6 +21,7 @@ def settled(formula: Formula, lang: Lang, here: Located | None, row: int, where:
     if formula.origin:
         return formula
     value = plain(formula.value, lang)
+    value = value.item() if isinstance(value, np.generic) else value  # a file holds plain numbers
     try:
         return Formula(addressed(str(plain(formula.text, lang)), here, row, where), value)
     except Absent:

@@ -29,6 +29,12 @@ class General:
         Keys(),
         Text("留空：按目标；全部：写「全部」", "blank: by the goal; all of them: 'all'"),
     )
+    strategy: tuple[str, ...] = setting(
+        (),
+        Text("制定策略的模型", "Models to plan for"),
+        Keys(),
+        Text("写在《客户细分策略表》里；留空：运行的第一个", "on the sheet Strategy; blank: the first that runs"),
+    )
     recent_days: int = setting(
         183,
         Text("近期的天数", "Recent days"),

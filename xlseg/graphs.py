@@ -1,10 +1,14 @@
 """Charts of a page, over the cells of its tables, now that all of them stand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Chart
-from xlseg.cells import Area, Axis, Curve, Graph
+from xlseg.cells import Area, Axis, ChartKind, Curve, Formula, Graph
 from xlseg.draft import Draft, Drawn, Stood
 from xlseg.text import Lang, Text, join
 
@@ -13,7 +17,8 @@ def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
     """The charts named after the page's mark."""
     for number, drawn in enumerate(draft.drawn, 1):
         area, size = _across(draft, drawn) if drawn.slot is None else _slot(draft, drawn.top, *drawn.slot)
-        yield _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
+        found = _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
+        yield found if drawn.slot is None else _small(found, drawn, _of(draft, drawn))
 
 
 def _of(draft: Draft, drawn: Drawn) -> Stood:
@@ -54,6 +59,33 @@ def _graph(chart: Chart, of: Stood, lang: Lang, name: str, area: Area, size: tup
     )
 
 
+def _small(graph: Graph, drawn: Drawn, of: Stood) -> Graph:
+    """One of several beside each other: an axis has a title only where x is a number, or where two that stand
+    against each other are not told apart by their marks."""
+    told = graph.x_axis.format == theme.AXIS_FORMATS["text"] or graph.kind == "bar"
+    clear = graph.second is None or graph.second.format.endswith("%") > graph.y_axis.format.endswith("%")
+    chart, rows = drawn.chart, of.table.rows
+    x, y = _untitled(graph.x_axis, told), _untitled(graph.y_axis, clear)
+    y = _ended(y, graph.kind, rows[[key for key in chart.y if key not in chart.second]])
+    second = graph.second and _ended(_untitled(graph.second, clear), graph.kind, rows[list(chart.second)])
+    gap = theme.PANEL_GAP if drawn.slot and drawn.slot[0] else 0.0
+    size = graph.size[0] - theme.PANEL_GAP, graph.size[1]
+    return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap)
+
+
+def _untitled(axis: Axis, told: bool) -> Axis:
+    return axis._replace(title="") if told else axis
+
+
+def _ended(axis: Axis, kind: ChartKind, drawn: pd.DataFrame) -> Axis:
+    """From nought, where lengths are compared; shares that come near to all end at 100 %, not at 120 %."""
+    cells = (cell.value if isinstance(cell, Formula) else cell for key in drawn for cell in drawn[key])
+    values = [float(value) for value in cells if isinstance(value, int | float | np.number)]
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    whole = axis.format.endswith("%") and NEAR < high <= 1 + 1e-9
+    return axis._replace(low=0.0 if low >= 0 and kind in ("bar", "column") else None, high=1.0 if whole else None)
+
+
 def _across(draft: Draft, drawn: Drawn) -> tuple[Area, tuple[float, float]]:
     """Over the columns that come closest to the width of a chart, and how wide and high that is in points."""
     right, width = draft.left, draft.widths[draft.left]
@@ -74,4 +106,5 @@ def _slot(draft: Draft, top: int, number: int, across: int) -> tuple[Area, tuple
     return area, (columns * theme.SCREEN_WIDTH * theme.POINTS, theme.PANEL_ROWS * theme.CHART_ROW)
 
 
+NEAR = 0.8  # of all
 ALT = Text("{title}：按{x}显示{y}", "{title}: {y} by {x}")

@@ -1,5 +1,6 @@
 """A page of blocks becomes plain cells at addresses, in one language, around what the user typed there before."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -101,6 +102,12 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
     return next(name for name in tries if name.casefold() not in names)
 
 
+def stood_aside(name: str, taken: Collection[str]) -> str | None:
+    """The name that a new sheet called `name` gave way to, being that of a sheet that is there."""
+    match = re.fullmatch(r"(.+) \(\d+\)", name)
+    return next((there for there in taken if match and there.casefold() == match[1].casefold()), None)
+
+
 def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
     """The same, with what has to move, to be emptied or to be left alone, given the cells that are there."""
     area = placed.area
@@ -135,8 +142,8 @@ def _header(draft: Draft, old: Rows, before: Area) -> int:
 
 
 def _stands(draft: Draft, old: Rows) -> bool:
-    """Headings and headers stand where they stood, whatever the figures between them; figures in notes may differ."""
-    notes = {paint.area.top for paint in draft.paints if paint.style == "note"}
+    """Headings and headers stand where they stood, whatever the figures between them; notes and tiles may differ."""
+    notes = {paint.area.top for paint in draft.paints if paint.style in ("note", "tile_title", "tile")}
     return all(
         cell(old, fill.top, column) == value if fill.top not in notes else cell(old, fill.top, column) is not None
         for fill in draft.fixed()

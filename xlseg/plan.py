@@ -7,6 +7,8 @@ from functools import partial
 from xlseg.analysis import Analysis
 from xlseg.cells import Located, Marked, Placed, Rows
 from xlseg.entries import entries_area
+from xlseg.errors import Problem, Problems
+from xlseg.hosts import Locked
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
@@ -19,7 +21,7 @@ from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
-from xlseg.text import same
+from xlseg.text import Text, join, same
 from xlseg.thresholds import changed
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
@@ -105,6 +107,19 @@ def _forgetting(placed: Placed, standing: Standing) -> Placed:
     return replace(placed, forget=tuple(sorted(figures - set(placed.marks))))
 
 
+def may_write(locked: Locked, plan: Sequence[Placed], there: Collection[str]) -> None:
+    """Raise XlsegError, naming all sheets at once, where what is planned would meet a protection of the user's.
+
+    there: the sheets of the workbook.
+    """
+    written = {part.sheet: part.sheet not in there for part in plan}
+    closed = [sheet for sheet in written if sheet in locked.sheets]
+    new = [sheet for sheet, made in written.items() if made]
+    problems = [Problem(PROTECTED.format(sheets=join(closed, QUOTED_ITEMS)))] if closed else []
+    problems += [Problem(FIXED.format(sheets=join(new, QUOTED_ITEMS)))] if locked.book and new else []
+    Problems(problems).tell()
+
+
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
@@ -112,3 +127,16 @@ def _carried(page: Page, standing: Sequence[Standing]) -> Page:
             old = host.typed(found.sheet)
             page = carry_page(with_hand(page, old, found.area), old, found.area)
     return reckoned(page)
+
+
+QUOTED_ITEMS = Text("」、「", "', '")
+PROTECTED = Text(
+    "工作表「{sheets}」受保护，不能写入，所以什么都没有写；请在 Excel 里点 审阅 → 撤销工作表保护，再运行",
+    "sheet '{sheets}' is protected and cannot be written into, so nothing was written; choose Review → Unprotect "
+    "Sheet in Excel, then run again",
+)
+FIXED = Text(
+    "工作簿的结构受保护，加不了工作表「{sheets}」，所以什么都没有写；请在 Excel 里点 审阅 → 保护工作簿 来取消，再运行",
+    "the structure of the workbook is protected and cannot take sheet '{sheets}', so nothing was written; turn "
+    "Review → Protect Workbook off in Excel, then run again",
+)

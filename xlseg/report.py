@@ -1,6 +1,6 @@
 """What a run tells the user: sentences on what was read, found, done and written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,6 +8,7 @@ from xlseg.analysis import Analysis
 from xlseg.backtest import Backtested
 from xlseg.cells import Placed, letter
 from xlseg.cleaning import STEPS, done
+from xlseg.page import stood_aside
 from xlseg.recognise import KINDS, STAND_INS
 from xlseg.settings import Settings
 from xlseg.sheets.quality import verdict
@@ -28,8 +29,8 @@ class Report:
         return join(self.sentences, Text("\n", "\n"))
 
 
-def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
-    """What was done and where it is; the rows left out, by reason."""
+def sentences(analysis: Analysis, plan: Sequence[Placed], there: Collection[str] = ()) -> Iterator[Text]:
+    """What was done and where it is; the rows left out, by reason. there: the sheets before anything was written."""
     if analysis.segmentations:
         yield DONE.format(customers=len(analysis.customers), as_of=analysis.as_of_day or "–")
         yield from aimed(analysis.settings)
@@ -52,6 +53,10 @@ def sentences(analysis: Analysis, plan: Sequence[Placed]) -> Iterator[Text]:
     for sheet, columns in _labelled(plan).items():
         yield LABELLED.format(sheet=sheet, columns=join(_runs(sorted(columns))))
     yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
+    for part in plan:
+        theirs = stood_aside(part.sheet, there) if part.sheet not in there else None
+        if theirs:
+            yield ASIDE.format(theirs=theirs, ours=part.sheet)
     for code, treatment, count in analysis.finding_counts():
         yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
 
@@ -95,6 +100,10 @@ BY_USER = Text(
 READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
 LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
 WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
+ASIDE = Text(
+    "「{theirs}」是您自己的工作表，没有动；这次的结果写在「{ours}」。",
+    "Sheet '{theirs}' is your own and was left alone; ours is called '{ours}'.",
+)
 FOUND = Text("{what}：{count:,} 处，{done}。", "{what}: {count:,}, {done}.")
 NO_ID = Text("没有客户ID列，以「{column}」识别客户。", "No customer ID column; customers are known by '{column}'.")
 DOUBT = Text(

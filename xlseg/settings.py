@@ -48,7 +48,7 @@ class Settings:
     usual: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        know(self.general.models, self.models)
+        know((*self.general.models, *self.general.strategy), self.models)
 
     def chosen(self) -> "tuple[Model, ...]":
         """The models that run; one that is made of others gets these with their thresholds."""
@@ -117,7 +117,7 @@ def parse(given: Sequence[Row], base: Settings) -> Settings:
             if key not in known:
                 raise XlsegError(Problem(_unknown(key, known), found[0].where))
             owner, f = known[key]
-            if key == "general.models":
+            if key in PICKED:
                 named = [row._replace(value=keys_of(row.value, base.models)) for row in found]
                 changes[owner.key][f.name] = picked = _read(f, named, key)
                 know(picked, base.models, found[0].where)
@@ -216,6 +216,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> Text:
     return UNKNOWN.format(key=key) if not close else UNKNOWN_CLOSE.format(key=key, close=join(close))
 
 
+PICKED = ("general.models", "general.strategy")  # settings that name models
 MAPPING = re.compile(r".+!\w+")
 MAPPABLE = {column.key for column in (*CUSTOMER_COLUMNS, *ORDER_COLUMNS, *LINE_COLUMNS, *EVENT_COLUMNS)} | {"kind"}
 UNREAD = object()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from xlseg.columns import Format
@@ -57,7 +57,7 @@ STYLES = {
     "input_number": Style(line=True, fill=CREAM, align="right", indent=1),
     "total": Style(line=True, bold=True, fill=MIST, indent=1),
     "total_number": Style(line=True, bold=True, fill=MIST, align="right", indent=1),
-    "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", height=20),
+    "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", wrap=True, height=20),
     "tile": Style(bold=True, color=NAVY, fill=MIST, size=16, align="center", height=30, shrink=True),
     "label": Style(indent=1),
     "label_number": Style(align="right", indent=1),
@@ -68,6 +68,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "wide": "@",
     "sentence": "@",
     "phrase": "@",
+    "verdict": "@",
     "count": "#,##0",
     "days": "#,##0",
     "decimal": "#,##0.0",
@@ -77,8 +78,8 @@ NUMBER_FORMATS: dict[Format, str] = {
     "date": "yyyy-mm-dd",
     "number": "General",
     "link": "General",
-    "quantity": "[>=1000]#,##0;[<=-1000]-#,##0;General",  # no more decimals than they were typed with
     "hidden": "@",
+    "quantity": "[>=1000]#,##0;General",  # at least 0, and no more decimals than it was typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
 AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
@@ -86,16 +87,19 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "wide": "General",
     "sentence": "General",
     "phrase": "General",
+    "verdict": "General",
     "decimal": LONG,
     "money": LONG,
     "share": "0%",
     "number": LONG,
 }
+BAR_FIGURES = "[>=100]#,##0;[=0]0;0.0"  # at the end of a bar, where General would show every decimal
 WIDTHS: dict[Format, tuple[float, float]] = {
     "text": (12, 26),
     "wide": (18, 66),
     "sentence": (54, 66),
     "phrase": (16, 34),
+    "verdict": (32, 40),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -105,17 +109,29 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "date": (14, 15),
     "number": (9, 24),
     "link": (14, 34),
-    "quantity": (12, 16),
     "hidden": (0, 0),
+    "quantity": (12, 16),
 }
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
-SCREEN_COLUMNS, SCREEN_WIDTH = 9, 14.6  # of a page that is one screen: columns, and characters across each
+SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns, and characters across each
 PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
+
+
+class Letters(NamedTuple):
+    """Of a chart: size of its title and of all else in points, width of its lines, and size of its markers."""
+
+    title: int
+    marks: int
+    line: float
+    marker: int
+
+
+LETTERS = {False: Letters(14, 10, 2.25, 7), True: Letters(11, 8, 1.75, 5)}  # True: of one among several
 
 
 def body_style(format: Format) -> str:
@@ -123,7 +139,12 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence", "phrase") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
+
+
+def bar_format(axis: str) -> str:
+    """The number format of figures at the ends of bars, given that of their axis."""
+    return BAR_FIGURES if axis == LONG else axis
 
 
 def measure(text: str) -> float:
@@ -144,7 +165,12 @@ def lines(text: str, width: float) -> int:
     return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
 
 
+def unwrapped(title: str) -> float:
+    """Width for a bold header that stands on one line."""
+    return 2.5 + BOLD * measure(title)
+
+
 def width(format: Format, title: str, texts: list[str]) -> float:
     """For the column's contents within its format's bounds; the title, which is bold, may wrap beyond them."""
     low, high = WIDTHS[format]
-    return min(high, max(low, 2.5 + max(BOLD * measure(title), *(measure(text) for text in texts), 0)))
+    return min(high, max(low, unwrapped(title), 2.5 + max((measure(text) for text in texts), default=0)))

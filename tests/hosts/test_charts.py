@@ -107,7 +107,8 @@ def facts(chart) -> tuple[str, str, str, list[str]]:
     x = series[0].cat or series[0].xVal
     title = "".join(run.t for paragraph in chart.title.tx.rich.paragraphs for run in paragraph.r)
     bar = "BarClustered" if getattr(chart, "barDir", "") == "bar" else "ColumnClustered"
-    kind = {"lineChart": "LineMarkers", "barChart": bar, "scatterChart": "XYScatter"}[chart.tagname]
+    kinds = {"lineChart": "LineMarkers", "barChart": bar, "scatterChart": "XYScatter", "radarChart": "RadarMarkers"}
+    kind = kinds[chart.tagname]
     values = [address((one.val or one.yVal).numRef.f) for one in series]
     return title, kind, address((x.numRef or x.strRef).f), values
 
@@ -137,7 +138,13 @@ def test_a_total_is_not_drawn(drawn):
 
 
 @pytest.mark.parametrize(
-    ("kind", "type"), [("column", "ColumnClustered"), ("bar", "BarClustered"), ("scatter", "XYScatter")]
+    ("kind", "type"),
+    [
+        ("column", "ColumnClustered"),
+        ("bar", "BarClustered"),
+        ("scatter", "XYScatter"),
+        ("radar", "RadarMarkers"),
+    ],
 )
 def test_a_chart_is_of_the_kind_asked_for(drawn, kind, type):
     drawn.write(page(Chart(ELBOW.title, kind, "k", ("inertia",))))
@@ -217,6 +224,14 @@ class TestInAFile:
         ]
         assert [series.tx.strRef.f for part in (first, second) for series in part.series] == ["'页'!$B$2", "'页'!$C$2"]
 
+    def test_a_radar_has_rings_and_no_titles_of_axes(self, drawn):
+        drawn.write(page(Chart(ELBOW.title, "radar", "k", ("inertia", "silhouette"))))
+        chart = drawn.book["页"]._charts[0]
+        assert (chart.radarStyle, len(chart.series)) == ("marker", 2)
+        assert (chart.x_axis.title, chart.y_axis.title) == (None, None)
+        assert chart.y_axis.majorGridlines is not None
+        assert [s.graphicalProperties.line.solidFill.srgbClr for s in chart.series] == ["0072B2", "D55E00"]
+
     def test_a_chart_the_user_moved_stays_there_while_its_table_stands(self, drawn):
         drawn.write(page(ELBOW))
 
@@ -293,6 +308,13 @@ class TestInExcel:
         assert (chart["chart_type"], chart["series"][1]["chart_type"]) == ("ColumnClustered", "LineMarkers")
         assert "fill_color" in chart["series"][0]
         assert "fill_color" not in chart["series"][1]
+
+    def test_a_radar_is_lined_and_its_axes_are_asked_no_titles(self, drawn):
+        drawn.write(page(Chart(ELBOW.title, "radar", "k", ("inertia", "silhouette"))))
+        chart = charts(drawn.book["页"])[0]
+        assert [s["line_color"] for s in chart["series"]] == ["#0072b2", "#d55e00"]
+        assert list(chart["axes"]) == ["value"]
+        assert "title" not in chart["axes"]["value"]
 
     def test_a_chart_the_user_changed_is_left_alone_while_its_table_stands(self, drawn):
         drawn.write(page(ELBOW))

@@ -115,6 +115,7 @@ def test_the_users_cells_formulas_formats_and_sheets_stay(run, shop):
 def test_a_sheet_of_the_users_with_our_name_is_left_and_ours_takes_another(run, shop):
     after = run(shop)
     assert after.sheetnames[3:] == [
+        "仪表盘",
         "客户细分结果表",
         "客户细分策略表",
         "细分依据",
@@ -201,6 +202,7 @@ def test_wrong_settings_stop_the_run_with_their_rows_and_nothing_is_written(run,
 def test_english_workbooks_speak_english_throughout(run, shop):
     after = run(shop, Row("general.lang", value="en"))
     assert after.sheetnames[3:] == [
+        "Dashboard",
         "Segmentation result",
         "Strategy",
         "Evidence",

@@ -17,29 +17,33 @@ from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
 from xlseg.columns import Column
 from xlseg.models import DEFAULTS
+from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rules import Rules
 from xlseg.page import Page, carry_page, free_name, place
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
+from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.guide import Guided, guide_page
 from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
 from xlseg.sheets.result import evidence_page, result_page
 from xlseg.sheets.settings import read_rows, settings_area, settings_page
+from xlseg.sheets.strategy import strategy_page
 from xlseg.text import LANGS, Text
 
 DAY = date(2026, 7, 3)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", ["result", "evidence", "customers", "quality", "settings", "collection"])
+@pytest.mark.parametrize("name", ["result", "strategy", "evidence", "customers", "quality", "settings", "collection"])
 def test_pages_stand_as_they_were_last_approved(name, lang, orders, request):
     analysis = analyze(orders, settings=Settings(General(lang), (Rfm(scheme="groups11"),)))
     pages = {
         "result": lambda: result_page(analysis),
+        "strategy": lambda: strategy_page(analysis),
         "evidence": lambda: evidence_page(analysis),
         "customers": lambda: customers_page(analysis),
         "quality": lambda: quality_page(analysis),
@@ -93,6 +97,12 @@ def test_charts_stand_as_they_were_last_approved(lang, request):
     approved(charted(), "charts", lang, request)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_dashboard_stands_as_it_was_last_approved(lang, orders, request):
+    analysis = analyze(orders, settings=Settings(General(lang), (Rfm(), Lifecycle())))
+    approved(dashboard_page(analysis), "dashboard", lang, request)
+
+
 def test_the_columns_of_a_chart_are_about_as_wide_as_one():
     placed = place(charted(), "zh")
     right = placed.charts[0].area.right
@@ -104,10 +114,10 @@ def test_the_columns_of_a_chart_are_about_as_wide_as_one():
 def test_a_chart_keeps_its_place_while_its_table_does():
     first = place(charted(), "zh")
     again = place(charted(), "zh", cells(first), Marked("s", first.area))
-    assert [graph.kept for graph in again.charts] == [True, True, True]
+    assert [graph.kept for graph in again.charts] == [True] * 4
     assert [graph.area for graph in again.charts] == [graph.area for graph in first.charts]
     english = place(charted(), "en", cells(first), Marked("s", first.area))
-    assert [graph.kept for graph in english.charts] == [False, False, False]
+    assert [graph.kept for graph in english.charts] == [False] * 4
 
 
 GROUPS = (

@@ -1,12 +1,19 @@
 """Hosts: the only things that touch cells. A closed file and a live Excel answer the same protocol."""
 
 import re
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xlseg.cells import Area, Marked, Placed, Rows
 from xlseg.text import Text
 
 PREFIX = "xlseg."  # of the defined names that mark what is ours
+
+
+class Locked(NamedTuple):
+    """What the user protected against changes: these sheets, and whether sheets may be added. See Excel's Review."""
+
+    sheets: frozenset[str] = frozenset()
+    book: bool = False
 
 
 class Host(Protocol):
@@ -26,6 +33,9 @@ class Host(Protocol):
 
     def marks(self) -> dict[str, Marked]:
         """Where what is ours stands, by mark."""
+
+    def locked(self) -> Locked:
+        """What is protected, as far as this host can tell; asked before anything is written."""
 
     def write(self, placed: Placed) -> None:
         """Put cells in place: move what stands in the way, empty what is no longer ours, fill, paint, mark."""

@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
-from xlseg.hosts import openpyxl_writer, package, results
-from xlseg.text import Text, same
+from xlseg.hosts import Locked, openpyxl_writer, package, results
+from xlseg.text import Lang, Text, same
 
 
 class FileHost:
@@ -90,6 +90,10 @@ class FileHost:
     def marks(self) -> dict[str, Marked]:
         return package.marks(self.path) if self.path else {}
 
+    def locked(self) -> Locked:
+        """openpyxl would write into a protected sheet; but whoever protected it did not want that."""
+        return openpyxl_writer.locked(self.book)
+
     def losses(self) -> tuple[Text, ...]:
         """What a copy of this workbook will lack, because openpyxl drops it."""
         return package.losses(self.path) if self.path else ()
@@ -134,8 +138,13 @@ class FileHost:
             self._book = openpyxl_writer.new(self._rows)
         return self._book
 
-    def save(self, path: Path) -> None:
-        """Write beside `path`, then put it in place, so that there is always the old file or the new one."""
+    def save(self, path: Path, lang: Lang | None = None) -> None:
+        """Write beside `path`, then put it in place, so that there is always the old file or the new one.
+
+        lang: of the document, where it does not say itself which it has.
+        """
+        if lang:
+            openpyxl_writer.speak(self.book, lang)
         verify_writable(path)
         path = path.resolve()  # a link stays a link
         handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)

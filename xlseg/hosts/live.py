@@ -1,6 +1,7 @@
 """A workbook open in Excel, through xlwings: classic, Lite, or Server with Office.js. Each call is on a whole area."""
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Formula, Link, Marked, Paint, Placed, Rows, letter
-from xlseg.hosts import PREFIX, find_marks, reference, stretched
+from xlseg.hosts import PREFIX, Locked, find_marks, reference, stretched
 from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_fittings import fit
 from xlseg.hosts.moved import translated
@@ -55,6 +56,13 @@ class LiveHost:
     def marks(self) -> dict[str, Marked]:
         names = {name.name: name.refers_to for name in self.book.names if name.name.startswith(PREFIX)}
         return find_marks({name: refers_to for name, refers_to in names.items() if refers_to})
+
+    def locked(self) -> Locked:
+        """Desktop Excel tells; the clients of Lite and Server do not send it."""
+        if self.book.app.engine.type != "desktop":
+            return Locked()
+        found = frozenset(sheet.name for sheet in self.book.sheets if _told(sheet.api, "ProtectContents"))
+        return Locked(found, _told(self.book.api, "ProtectStructure"))
 
     def write(self, placed: Placed) -> None:
         """As in Host; looks before values, so that ids in columns of text stay text."""
@@ -169,6 +177,13 @@ def around(areas: Iterable[Area]) -> list[Area]:
         else:
             found.append(area)
     return found
+
+
+def _told(api: Any, property: str) -> bool:
+    """A property by its name on Windows, ProtectContents, and on a Mac, protect_contents."""
+    if sys.platform == "darwin":
+        return bool(getattr(api, re.sub("(?<!^)(?=[A-Z])", "_", property).lower()).get())
+    return bool(getattr(api, property))
 
 
 def _area(cells: xw.Range) -> Area:

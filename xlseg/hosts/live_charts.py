@@ -6,7 +6,13 @@ from xlseg import theme
 from xlseg.cells import Area, Axis, Graph, Placed
 from xlseg.hosts import PREFIX, named_after
 
-TYPES = {"line": "line_markers", "column": "column_clustered", "bar": "bar_clustered", "scatter": "xy_scatter"}
+TYPES = {
+    "line": "line_markers",
+    "column": "column_clustered",
+    "bar": "bar_clustered",
+    "scatter": "xy_scatter",
+    "radar": "radar_markers",
+}
 
 
 def draw(sheet: xw.Sheet, placed: Placed) -> None:
@@ -41,6 +47,9 @@ def _add(sheet: xw.Sheet, graph: Graph) -> None:
     else:
         chart.legend.visible = False
     _curves(chart, graph)
+    if graph.kind == "radar":  # Excel refuses titles of its axes, and has none of its spokes
+        chart.value_axis.set(number_format=graph.y_axis.format)
+        return
     _axis(chart.category_axis, graph.x_axis)
     _axis(chart.value_axis, graph.y_axis)
     if graph.second:
@@ -59,8 +68,13 @@ def _curves(chart: xw.Chart, graph: Graph) -> None:
         if kind in ("column", "bar"):
             series.set(fill_color=color)
             continue
-        series.set(marker_style=marker, marker_size=7, marker_foreground_color=color, marker_background_color=color)
-        if kind == "line":
+        series.set(
+            marker_style=marker,
+            marker_size=theme.LETTERS[graph.small].marker,
+            marker_foreground_color=color,
+            marker_background_color=color,
+        )
+        if kind in ("line", "radar"):
             series.set(line_color=color)
 
 
@@ -74,6 +88,10 @@ def _series(chart: xw.Chart, count: int) -> list[xw.main.ChartSeries]:
 
 def _axis(axis: xw.main.ChartAxis, shown: Axis) -> None:
     axis.set(title=shown.title or None, number_format=shown.format)
+    if shown.low is not None:
+        axis.set(minimum_scale=shown.low)
+    if shown.high is not None:
+        axis.set(maximum_scale=shown.high)
 
 
 def _range(sheet: xw.Sheet, area: Area) -> xw.Range:

@@ -3,30 +3,18 @@
 So that ours are found again, and the user's keep what they are called, names go along with where a chart stands.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, LineChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
-from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.legend import Legend
-from openpyxl.chart.marker import Marker
-from openpyxl.chart.series import Series, SeriesLabel, XYSeries
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.chart.title import Title, title_maker
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlseg import theme
-from xlseg.cells import Area, Axis, Curve, Graph, Placed, Room
-from xlseg.hosts import PREFIX, named_after, reference
+from xlseg.cells import Area, Placed, Room
+from xlseg.hosts import PREFIX, named_after
 from xlseg.hosts.drawings import Frame
-
-RIGHT = 200  # the axes at the right; openpyxl's own are 10 and 100
+from xlseg.hosts.openpyxl_graphs import POINT, drawn
 
 
 class _Named:
@@ -66,8 +54,8 @@ def draw(sheet: Worksheet, placed: Placed) -> None:
     sheet._charts = [chart for chart in sheet._charts if _name(chart) not in there]
     for graph in placed.charts:
         old = there.get(PREFIX + graph.name)
-        chart = _chart(sheet.title, graph)
-        anchor = old.anchor if old and graph.kept else _over(graph.area)
+        chart = drawn(sheet.title, graph)
+        anchor = old.anchor if old and graph.kept else _over(graph.area, graph.inset)
         sheet.add_chart(chart, _named(anchor, PREFIX + graph.name, graph.alt))
 
 
@@ -106,124 +94,8 @@ def _place(anchor: Any) -> tuple[int, int] | None:
     return start and (start.row, start.col)
 
 
-def _over(area: Area) -> TwoCellAnchor:
-    """Moves with its cells, and keeps its size."""
-    start, end = AnchorMarker(area.left - 1, 0, area.top - 1, 0), AnchorMarker(area.right, 0, area.bottom, 0)
+def _over(area: Area, inset: float) -> TwoCellAnchor:
+    """Moves with its cells, and keeps its size. inset: points left free at the left."""
+    start = AnchorMarker(area.left - 1, round(inset * POINT), area.top - 1, 0)
+    end = AnchorMarker(area.right, 0, area.bottom, 0)
     return TwoCellAnchor("oneCell", start, end)
-
-
-def _chart(sheet: str, graph: Graph) -> ChartBase:
-    """The chart; what is drawn against the axis at the right is one of its own, laid over it."""
-    first, second = ([n for n, c in enumerate(graph.curves) if c.second is right] for right in (False, True))
-    chart = KINDS[graph.kind]()
-    _draw_curves(chart, sheet, graph, first)
-    chart.title = _text(graph.title, 14, theme.NAVY, bold=True)
-    chart.legend = Legend("b") if len(graph.curves) > 1 else None
-    if chart.legend:
-        chart.legend.overlay, chart.legend.txPr = False, _rich(10, theme.INK)
-    chart.roundedCorners = False
-    chart.graphical_properties = GraphicalProperties(solidFill=theme.PAPER, ln=LineProperties(solidFill=theme.LINE))
-    _axis(chart.x_axis, graph.x_axis, grid=graph.kind == "scatter")
-    _axis(chart.y_axis, graph.y_axis, grid=True)
-    chart.x_axis.tickLblPos = "low"  # below what is negative
-    if second and graph.second:
-        other = KINDS["line" if graph.kind == "column" else graph.kind]()
-        _draw_curves(other, sheet, graph, second)
-        other.x_axis.axId, other.y_axis.axId = RIGHT, RIGHT + 1
-        other.x_axis.crossAx, other.y_axis.crossAx = RIGHT + 1, RIGHT
-        _axis(other.x_axis, graph.x_axis, grid=False)
-        _axis(other.y_axis, graph.second, grid=False)
-        other.x_axis.delete, other.x_axis.title, other.y_axis.crosses = True, None, "max"
-        chart += other
-    return chart
-
-
-def _draw_curves(chart: ChartBase, sheet: str, graph: Graph, numbers: Iterable[int]) -> None:
-    chart.varyColors = False
-    for number in numbers:
-        curve = graph.curves[number]
-        series = _series(sheet, graph, curve)
-        series.idx = series.order = number
-        series.tx = SeriesLabel(strRef=StrRef(reference(sheet, curve.head).partition(":")[0]))
-        _look(series, chart, number)
-        chart.series.append(series)
-
-
-def _series(sheet: str, graph: Graph, curve: Curve) -> Series:
-    x, y = reference(sheet, graph.x), NumDataSource(NumRef(f=reference(sheet, curve.values)))
-    if graph.kind == "scatter":
-        return XYSeries(xVal=AxDataSource(NumRef(f=x)), yVal=y)
-    texts = graph.x_axis.format == theme.AXIS_FORMATS["text"]
-    return Series(cat=AxDataSource(strRef=StrRef(x)) if texts else AxDataSource(NumRef(f=x)), val=y)
-
-
-def _look(series: Series, chart: ChartBase, number: int) -> None:
-    color = theme.SERIES[number % len(theme.SERIES)]
-    if isinstance(chart, BarChart):
-        series.graphicalProperties = GraphicalProperties(solidFill=color)
-        series.invertIfNegative = False
-        return
-    line = LineProperties(solidFill=color, w=LINE) if isinstance(chart, LineChart) else LineProperties(noFill=True)
-    fill = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=theme.PAPER))
-    series.graphicalProperties = GraphicalProperties(ln=line)
-    series.marker = Marker(theme.MARKERS[number % len(theme.MARKERS)], 7, fill)
-    series.smooth = False
-
-
-def _axis(axis: Any, shown: Axis, grid: bool) -> None:
-    """openpyxl leaves an axis out unless told not to."""
-    axis.delete = False
-    axis.number_format, axis.numFmt.sourceLinked = shown.format, False
-    axis.title = _text(shown.title, 10, theme.MUTED) if shown.title else None
-    axis.majorTickMark = axis.minorTickMark = None
-    axis.tickLblPos = "nextTo"
-    axis.txPr = _rich(10, theme.MUTED)
-    axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=theme.LINE))
-    if axis.majorGridlines:
-        axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=theme.MIST))
-    if not grid:
-        axis.majorGridlines = None
-
-
-def _text(text: str, size: int, color: str, bold: bool = False) -> Title:
-    title = title_maker(text)
-    title.overlay = False
-    for paragraph in title.tx.rich.paragraphs:
-        paragraph.pPr.defRPr = _letters(size, color, bold)
-        for run in paragraph.r:
-            run.rPr = _letters(size, color, bold)
-    return title
-
-
-def _rich(size: int, color: str) -> RichText:
-    paragraph = Paragraph(ParagraphProperties(defRPr=_letters(size, color)), endParaRPr=CharacterProperties())
-    paragraph.r = []  # openpyxl puts an empty text there
-    return RichText(p=[paragraph])
-
-
-def _letters(size: int, color: str, bold: bool = False) -> CharacterProperties:
-    font = Font(theme.FONT)
-    return CharacterProperties(sz=size * 100, b=bold, solidFill=color, latin=font, ea=font)
-
-
-def _line() -> ChartBase:
-    return LineChart()
-
-
-def _columns() -> ChartBase:
-    return BarChart(gapWidth=60)
-
-
-def _bars() -> ChartBase:
-    """The first row is on top, as in the table."""
-    chart = BarChart(barDir="bar", gapWidth=60)
-    chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"
-    return chart
-
-
-def _scatter() -> ChartBase:
-    return ScatterChart(scatterStyle="lineMarker")
-
-
-LINE = 28575  # 2.25 points
-KINDS: dict[str, Callable[[], ChartBase]] = {"line": _line, "column": _columns, "bar": _bars, "scatter": _scatter}

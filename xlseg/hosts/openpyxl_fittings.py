@@ -9,6 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -109,9 +110,12 @@ def _print(sheet: Worksheet, printed: Printed) -> None:
     if printed.area:
         sheet.print_area = printed.area.a1
         sheet.print_options.horizontalCentered = True
+    if printed.tall == 1:
+        sheet.page_margins = PageMargins(**SCREEN_MARGINS)
     sheet.oddFooter.center.text = FOOTER
 
 
 SHADES: dict[str, Callable[[Shade], Rule]] = {"bar": _bar, "scale": _scale, "alarm": _alarm}
 FAR = {"whole": "-999999999999999", "decimal": "-1E+300", "date": "1"}  # where neither limit is given
 FOOTER = "&P / &N"
+SCREEN_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.5, "header": 0.2, "footer": 0.25}  # inches

@@ -19,6 +19,7 @@ from xlseg.cells import Area, Formula, Link, Paint, Placed, Rows, Uncomputed, le
 from xlseg.cells import cell as read
 from xlseg.hosts import (
     PREFIX,
+    Locked,
     drawings,
     moved,
     openpyxl_charts,
@@ -26,6 +27,12 @@ from xlseg.hosts import (
     package,
     reference,
     stretched,
+)
+from xlseg.text import Lang
+
+Font.__elements__ = (  # the schema's order: Excel reads openpyxl's own too, but validators refuse it
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
 )
 
 
@@ -48,6 +55,17 @@ def new(sheets: Mapping[str, Rows]) -> Workbook:
                 if value is not None:
                     _set(sheet.cell(number, column), value)
     return book
+
+
+def locked(book: Workbook) -> Locked:
+    """The sheets whose cells are protected, and whether the workbook's structure is."""
+    sheets = frozenset(sheet.title for sheet in book.worksheets if sheet.protection.sheet)
+    return Locked(sheets, bool(book.security and book.security.lockStructure))
+
+
+def speak(book: Workbook, lang: Lang) -> None:
+    """Say the document's language, for screen readers and spell checkers, unless it says one."""
+    book.properties.language = book.properties.language or {"zh": "zh-CN", "en": "en-US"}[lang]
 
 
 def width(sheet: Worksheet) -> int:

@@ -76,7 +76,8 @@ def rated(customers: pd.DataFrame) -> Rated:
 def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
     """Each group of the segmentation, by Segment.key, beside all customers."""
     keys = [segment.key for segment in segmentation.segments]
-    order = segmentation.labels["segment"].reindex(table.customers["customer_id"])
+    labels, who = segmentation.labels["segment"], pd.Index(table.customers["customer_id"])
+    order = labels if labels.index.equals(who) else labels.reindex(who)
     group, count = pd.Index(keys).get_indexer(pd.Index(order)), len(keys)
     measured = [measure for measure in MEASURES if measure.key in table.values]
     means = {measure.key: _figures(measure, table, group, count) for measure in measured}

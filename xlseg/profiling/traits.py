@@ -22,7 +22,7 @@ class Sign(NamedTuple):
 
 SIGNS = {
     "recent": Sign("days_since_last", -MARKED, 0.8),
-    "lapsing": Sign("days_since_last", MARKED, 1.1),
+    "lapsing": Sign("days_since_last", MARKED),
     "lost": Sign("days_since_last", GREAT, 1.2),
     "new": Sign("tenure_days", -MARKED, 0.6),
     "long": Sign("tenure_days", MARKED),

@@ -55,10 +55,17 @@ def _chosen(found: Portrait) -> list[Measure]:
     for measure in usable:
         if strength[measure.key] >= SMALL and _differs(measure, found):
             apart.setdefault(measure.family, measure)
+    if {"basket", "money"} <= set(apart) and _same_figure(found, *(apart[family] for family in ("basket", "money"))):
+        del apart[min("basket", "money", key=lambda family: strength[apart[family].key])]
     ranked = sorted(apart.values(), key=lambda m: -strength[m.key])[:MOST]
     plain = {m.family: m for m in reversed(usable) if m.buying and m.family not in apart}
     ranked += list(plain.values())[::-1][: max(LEAST - len(ranked), 0)]
     return [m for m in MEASURES if m in ranked]
+
+
+def _same_figure(found: Portrait, one: Measure, other: Measure) -> bool:
+    """Of who bought once, the order is all the revenue."""
+    return _shown(found.means[one.key], one) == _shown(found.means[other.key], other)
 
 
 def _overdue(found: Portrait) -> bool:

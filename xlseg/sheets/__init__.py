@@ -11,6 +11,7 @@ from xlseg.sheets import (
     backtest,
     collection,
     customers,
+    dashboard,
     feedback,
     feedback_summary,
     guide,
@@ -41,6 +42,7 @@ class Signature(NamedTuple):
 
 
 SIGNATURES = (
+    Signature("dashboard", dashboard.TITLE, (dashboard.FIRST,)),
     Signature("result", result.RESULT, result.COLUMNS),
     Signature("strategy", strategy.TITLE, strategy.LIMITS),
     Signature("evidence", result.EVIDENCE, result.FIGURES[:2]),

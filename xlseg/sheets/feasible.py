@@ -77,9 +77,8 @@ def check(row: Mapping[Any, object], count: float, limits: Sequence[object]) -> 
     parts = [(r, f"INDEX({{strategy.limits!limit:all}},{n})") for n, r in enumerate(RESOURCES, 1)]
     text = _quoted(FEASIBLE)
     for r, limit in reversed(parts):
-        more = f"N({{{r.key}}})-{limit}"
-        beyond = f"IF(ISNUMBER({limit}),{more}>{TINY:f},FALSE)"
-        text = _if(beyond, _quoted(r.short, _text(more, r)), text)
+        more = f"N({{{r.key}}})-N({limit})"
+        text = _if(f"AND(ISNUMBER({limit}),{more}>{TINY:f})", _quoted(r.short, _text(more, r)), text)
     far = _quoted(TOO_FAR, _text("N({reach})-{count}", RESOURCES[2]))
     text = _if("N({reach})>{count}", far, text)
     text = _if("N({budget})+N({people})=0", _quoted(NO_MEANS), text)
@@ -157,7 +156,9 @@ def _text(amount: str, resource: Resource) -> str:
 
 def _quoted(text: Text, by: str = '""') -> Text:
     """A text as Excel writes it, with the expression `by` in place of {by}."""
-    return Text(*(('"' + part.replace("{by}", f'"&{by}&"') + '"').removeprefix('""&') for part in text))
+    return Text(
+        *(('"' + part.replace("{by}", f'"&{by}&"') + '"').removeprefix('""&').removesuffix('&""') for part in text)
+    )
 
 
 def _if(test: str, then: Text, other: Text) -> Text:

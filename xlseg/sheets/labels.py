@@ -104,8 +104,8 @@ def _column(
     paints = [Paint(body, style, theme.NUMBER_FORMATS[column.format])] if body.bottom >= body.top else []
     if place is None:
         paints.append(Paint(Area(header, position, header, position), "label_header"))
-    width = 0.0 if place else theme.width(column.format, title, [str(value) for value in values[: theme.SAMPLE]])
-    return _Part(fill, tuple(paints), width)
+    wide = theme.width(column.format, title, [str(value) for value in values[: theme.SAMPLE]])
+    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)))
 
 
 def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:

@@ -7,6 +7,7 @@ from xlseg.analysis import Analysis
 from xlseg.page import Page
 from xlseg.sheets.audit import audit_page
 from xlseg.sheets.customers import unlabelled_page
+from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.feedback import feedback_page
 from xlseg.sheets.feedback_summary import feedback_summary_page
 from xlseg.sheets.insight import insight_page
@@ -33,6 +34,7 @@ class Sheet(NamedTuple):
 
 
 PAGES: tuple[Sheet, ...] = (
+    Sheet("dashboard", dashboard_page),
     Sheet("result", result_page),
     Sheet("strategy", strategy_page),
     Sheet("management", management_page, Text("客户分层管理表", "Customer tiering"), "TableInsert"),

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("allowed", Text("允许的值", "Allowed"), "wide"),
     Column("note", Text("说明", "Note"), "wide"),
 )
-FIRST = ("general.goal", "general.models", "general.as_of", "general.recent_days")  # the language comes last
+FIRST = ("general.goal", "general.models", "general.strategy", "general.as_of", "general.recent_days")  # language last
 
 
 def settings_page(settings: Settings, lang: Lang, analysis: Analysis | None = None) -> Page:
@@ -86,12 +86,13 @@ def _rows(settings: Settings, owner: Any, lang: Lang) -> list[Row]:
     elsewhere = {listing.key for listing in listings(settings)}
     found = [row for row in rows(settings, lang) if row.key.startswith(f"{owner.key}.") and row.key not in elsewhere]
     found = [row._replace(allowed=NAMED, note=PICK) if row.key == "general.models" else row for row in found]
+    found = [row._replace(allowed=NAMED) if row.key == "general.strategy" else row for row in found]
     return sorted(found, key=lambda row: FIRST.index(row.key) if row.key in FIRST else len(FIRST))
 
 
 def _table(found: Sequence[Row], settings: Settings) -> Table:
     kinds = {key_of(owner, f): kind_of(f) for owner in settings.owners for f in thresholds(owner)}
-    offered = {"general.models": _models(settings)}
+    offered = dict.fromkeys(("general.models", "general.strategy"), _models(settings))
     told = [(*row[:3], _allowed(row, kinds[row.key]), row.note) for row in found]
     rules = tuple(typed(kinds[row.key], offered.get(row.key, ())) for row in found)
     cells = pd.DataFrame(told, columns=[c.key for c in COLUMNS], dtype=object)

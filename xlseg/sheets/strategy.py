@@ -23,7 +23,7 @@ LIMITS = (
     Column("item", Text("资源", "Resource"), "phrase"),
     Column("limit", Text("上限", "Limit"), "quantity"),
     Column("planned", Text("已安排", "Planned"), "quantity"),
-    Column("left", Text("余量", "Left"), "quantity"),
+    Column("left", Text("余量", "Left"), "decimal"),
     Column("verdict", Text("结论", "Verdict")),
 )
 COLUMNS = (
@@ -40,24 +40,20 @@ COLUMNS = (
     Column("budget", Text("预算（元）", "Budget"), "quantity"),
     Column("people", Text("人力（人天）", "Staff (days)"), "quantity"),
     Column("reach", Text("触达客户数", "Customers reached"), "count"),
-    Column("check", Text("可行性", "Feasible?"), "phrase"),
+    Column("check", Text("可行性", "Feasible?"), "verdict"),
 )
 TYPED = ("owner", "due", "budget", "people", "reach")
 
 
 def strategy_page(analysis: Analysis) -> Page:
-    """The strategy of the leading model, the first that ran: plans for two would count each customer twice."""
-    leading = next(iter(analysis.segmentations))
-    groups = groups_of(analysis, leading)[leading]
-    blocks: tuple[Block, ...] = (
-        Note(HOW),
-        Heading(RESOURCES_TITLE),
-        limits_table(),
-        Heading(analysis.model(leading).title),
-        Note(KEPT),
-        _groups(leading, groups),
-    )
-    return reckoned(Page("strategy", TITLE, blocks, reckon=reckoned))
+    """The strategy of the models the settings name, else of the first that ran; all count against the same limits."""
+    named = [key for key in analysis.settings.general.strategy if key in analysis.segmentations]
+    planned = groups_of(analysis, *(named or [next(iter(analysis.segmentations))]))
+    blocks: list[Block] = [Note(HOW), Note(KEPT), Heading(AVAILABLE), limits_table()]
+    blocks += [Note(TWICE)] if len(planned) > 1 else []
+    for key, groups in planned.items():
+        blocks += [Heading(analysis.model(key).title), _groups(key, groups)]
+    return reckoned(Page("strategy", TITLE, tuple(blocks), reckon=reckoned))
 
 
 def limits_table() -> Table:
@@ -156,7 +152,11 @@ def _column(cells: Sequence[object]) -> "pd.Series[Any]":
 
 FIRST_DAY = 36_526  # 2000-01-01 as Excel counts days
 TOTAL = Text("合计", "Total")
-RESOURCES_TITLE = Text("一、可用资源", "1. What there is to spend")
+AVAILABLE = Text("可用资源", "What there is to spend")
+TWICE = Text(
+    "同一位客户在每个模型里各属一个群体；几张表的预算、人力和触达客户数合在一起算。",
+    "A customer is in one group of each model; budget, staff and customers reached of all tables are added up.",
+)
 HOW = Text(
     "先填资源上限，再给每个群体填负责人、预算、人力和触达客户数；「可行性」随填随算，超出的标红。",
     "Fill in the limits, then owner, budget, staff and customers reached for each group; "

@@ -25,7 +25,7 @@ def strategy_template(groups: Cells = ()) -> Page:
     rows = [dict(zip(keys, group, strict=False)) for group in groups]
     blocks = (
         Note(PLAN),
-        Heading(strategy.RESOURCES_TITLE),
+        Heading(strategy.AVAILABLE),
         strategy.limits_table(),
         Heading(MEASURES),
         strategy_hand.hand_table(rows, blank=ROWS - len(rows)),
@@ -33,7 +33,7 @@ def strategy_template(groups: Cells = ()) -> Page:
     return Page("strategy", strategy.TITLE, blocks, reckon=strategy.reckoned)
 
 
-MEASURES = Text("二、各群体的策略", "2. A strategy for each group")
+MEASURES = Text("各群体的策略", "A strategy for each group")
 HOW = Text(
     "黄色格子由您填，占比和合计自动计算；一般分 3–6 个群体。运行后，算出的群体写在上面，您填的保留在下面。",
     "The yellow cells are yours; shares and totals compute themselves. 3 to 6 groups are usual. A run writes its "

@@ -1,0 +1,114 @@
+"""What the orders say of all customers: how few bring how much, who comes back, and how the months went."""
+
+import numpy as np
+import pandas as pd
+
+from xlseg.columns import Column
+from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
+from xlseg.text import Text, same
+
+TENTHS = 10
+MONTHS = 24  # drawn, the latest
+RARE, OFTEN_FROM = (1, 2, 3, 4, 5, 10), (1, 2, 5, 10, 20, 50, 100)  # orders from which a row counts
+HABIT = 5  # orders: where half of the customers have more, the rows are wider
+PARTIAL = 0.5  # of a month
+
+UPTO = Column("upto", Text("客户累计占比（%）", "Top % of customers"), "count")
+CUSTOMERS = Column("count", Text("客户数", "Customers"), "count")
+CUMULATIVE = Column("cumulative", Text("金额累计占比", "Cumulative share"), "share")
+ORDERS = Column("times", Text("订单数", "Orders"))
+REVENUE_SHARE = Column("revenue_share", Text("金额占比", "Share of revenue"), "share")
+MONTH = Column("month", Text("月份", "Month"))
+BOUGHT = Column("bought", Text("购买客户数", "Customers buying"), "count")
+FIRST = Column("first", Text("首次购买", "First purchase"), "count")
+AGAIN = Column("again", Text("再次购买", "Bought before"), "count")
+
+
+def pareto(customers: pd.DataFrame) -> Part | None:
+    """Revenue of each tenth of the customers, best first, and how it adds up; None below ten customers."""
+    if "revenue" not in customers:
+        return None
+    spent = customers["revenue"].dropna().sort_values(ascending=False, kind="stable")
+    if len(spent) < TENTHS or spent.sum() <= 0:
+        return None
+    tenth = pd.Series(np.arange(len(spent)) * TENTHS // len(spent))
+    found = pd.Series(np.asarray(spent, dtype=float)).groupby(tenth).agg(["size", "sum"])
+    rows = pd.DataFrame(
+        {"upto": np.arange(1, TENTHS + 1) * 100 // TENTHS, "count": found["size"], "revenue": found["sum"]}
+    )
+    total = "SUMPRODUCT(--({upto:all}<={upto}),{revenue:all})/SUM({revenue:all})"
+    rows["cumulative"] = formulas(total, found["sum"].cumsum() / found["sum"].sum())
+    drawn = Drawn(PARETO, "column", ("revenue", "cumulative"), ("cumulative",))
+    return Part("pareto", PARETO, (UPTO, CUSTOMERS, REVENUE, CUMULATIVE), rows, (drawn,), TENTHS_SAID)
+
+
+def times(customers: pd.DataFrame) -> Part | None:
+    """Customers by how often they bought; None where nobody did."""
+    bought = customers[customers["orders"] >= 1] if "orders" in customers else customers.iloc[:0]
+    if bought.empty:
+        return None
+    starts = OFTEN_FROM if bought["orders"].median() > HABIT else RARE
+    row = np.searchsorted(starts, bought["orders"].to_numpy(dtype=float), side="right") - 1
+    rows = pd.DataFrame({"times": _spans(starts), "count": np.bincount(row, minlength=len(starts))})
+    drawn = Drawn(OFTEN, "column", ("count",))
+    if "revenue" in bought and bought["revenue"].sum() > 0:
+        rows["revenue"] = np.bincount(row, bought["revenue"].fillna(0), len(starts))
+        rows["revenue_share"] = formulas("{revenue}/SUM({revenue:all})", rows["revenue"] / rows["revenue"].sum())
+        drawn = Drawn(OFTEN, "column", ("count", "revenue_share"), ("revenue_share",))
+    return Part("times", OFTEN, (ORDERS, CUSTOMERS, REVENUE_SHARE, REVENUE), rows, (drawn,))
+
+
+def _spans(starts: tuple[int, ...]) -> list[Text]:
+    """1, 2–4, 5+."""
+    ends = (n - 1 for n in starts[1:])
+    return [*(same(a if a == b else f"{a}–{b}") for a, b in zip(starts, ends, strict=False)), same(f"{starts[-1]}+")]
+
+
+def months(orders: pd.DataFrame | None) -> Part | None:
+    """Revenue and customers month by month; None within one month."""
+    if orders is None:
+        return None
+    days = orders["order_day"].dt
+    month = (days.year * 12 + days.month - 1).to_numpy(dtype=np.int64)
+    every = pd.RangeIndex(month.min(), month.max() + 1)[_whole(orders["order_day"])]
+    if len(every) < 2:
+        return None
+    bought = (orders["amount"] >= 0).to_numpy()
+    span, who = month.max() + 1, pd.factorize(orders["customer_id"])[0][bought]
+    pairs = np.sort(who * span + month[bought])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]  # each customer and month once, by customer
+    first = pairs[np.flatnonzero(np.diff(pairs // span, prepend=-1))]
+    revenue = pd.Series(orders["amount"].to_numpy(dtype=float)).groupby(month).sum()
+    rows = pd.DataFrame({"month": [f"{n // 12}-{n % 12 + 1:02}" for n in every]}, dtype=object)
+    rows["revenue"] = revenue.reindex(every, fill_value=0.0).to_numpy()
+    for key, found in (("bought", pairs), ("first", first)):
+        rows[key] = np.bincount(found % span, minlength=span)[every]
+    rows["again"] = formulas("{bought}-{first}", rows["bought"] - rows["first"])
+    drawn = (
+        Drawn(MONTHLY, "column", ("revenue", "bought"), ("bought",)),
+        Drawn(NEW_OLD, "line", ("first", "again"), filler=True),
+    )
+    columns = (MONTH, REVENUE, BOUGHT, FIRST, AGAIN)
+    return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, LAST_PART)
+
+
+def _whole(days: pd.Series) -> slice:
+    """The months from the first to the last, without one at either end of which the data cover less than half."""
+    first, last = days.min(), days.max()
+    start = (first.days_in_month - first.day + 1) / first.days_in_month < PARTIAL
+    return slice(1 if start else 0, -1 if last.day / last.days_in_month < PARTIAL else None)
+
+
+PARETO = Text("金额集中度", "Concentration of revenue")
+TENTHS_SAID = Text(
+    "客户按累计金额从高到低排列，分成人数相等的十份。",
+    "Customers sorted by revenue, best first, in ten parts of equal size.",
+)
+OFTEN = Text("购买次数分布", "How often customers bought")
+MONTHLY = Text("每月金额与购买客户", "Revenue and customers by month")
+NEW_OLD = Text("每月首次与再次购买的客户", "First-time and returning customers by month")
+LAST_PART = Text(
+    "首尾两个月如果数据不到半个月，就不列出，以免看上去像突然下跌。最多列出最近 24 个月。",
+    "The first and the last month are left out where the data cover less than half of them, so as not to look like a "
+    "fall. At most the latest 24 months are shown.",
+)
