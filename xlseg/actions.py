@@ -11,8 +11,8 @@ from xlseg.cells import Placed, Rows
 from xlseg.collection import compare
 from xlseg.hosts import Host
 from xlseg.models import MODELS
-from xlseg.plan import beside_orders, labels, may_write, placed, result_pages, settings_pages
-from xlseg.recognise import Source, recognise
+from xlseg.plan import GUIDE, beside_orders, guided, labels, may_write, placed, result_pages, settings_pages
+from xlseg.recognise import Source, filled, recognise
 from xlseg.report import Report, sentences
 from xlseg.settings import Row, Settings
 from xlseg.sheets.backtest import backtest_page
@@ -77,6 +77,7 @@ def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str]
         quality_page(analysis),
         *settings_pages(read.kept, analysis),
     ]
+    pages = guided(read.standing[0], pages, analysis, asked)
     plan = [*beside, *placed(pages, read.standing, analysis)]
     return _write(host, request, analysis, plan, last=_remarks(read.standing[0], analysis))
 
@@ -102,18 +103,23 @@ def look_back(host: Host, request: Request = NOTHING_ASKED) -> Report:
 
 
 class _Read(NamedTuple):
-    """A workbook before anything is computed. kept: the settings without what was asked for this run only."""
+    """A workbook before anything is computed.
+
+    kept: the settings without what was asked for this run only. sources: the tables with rows; blank: the sheets whose
+    tables have none.
+    """
 
     standing: list[Standing]
     settings: Settings
     kept: Settings
     data: dict[str, Rows]
     sources: tuple[Source, ...]
+    blank: tuple[str, ...]
 
     @property
     def unused(self) -> tuple[str, ...]:
         """Sheets that hold something and are no table we know."""
-        used = {source.sheet for source in self.sources}
+        used = {*(source.sheet for source in self.sources), *self.blank}
         rest = {name: rows for name, rows in self.data.items() if name not in used}
         return tuple(n for n, rows in rest.items() if any(v not in (None, "") for row in rows for v in row))
 
@@ -126,8 +132,10 @@ def _read(host: Host, request: Request) -> _Read:
     data = read_data(standing[0], request.sheets)
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
     beside = [found for mark, found in standing[0].marks.items() if mark.startswith("label.")]
-    sources = (s.without([f.area.left for f in beside if f.sheet == s.sheet]) for s in recognise(data, mapped))
-    return _Read(standing, settings, kept, data, tuple(sources))
+    known = recognise(data, mapped)
+    sources = tuple(s.without([f.area.left for f in beside if f.sheet == s.sheet]) for s in filled(known))
+    blank = {source.sheet for source in known} - {source.sheet for source in sources}
+    return _Read(standing, settings, kept, data, sources, tuple(blank))
 
 
 def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:
@@ -140,11 +148,11 @@ def collect(host: Host, request: Request = NOTHING_ASKED) -> Report:
     settings = read_settings(standing, request.given)
     listed = read_collection(standing, request.listed)
     data = {name: rows for name, rows in read_data(standing[0], request.sheets).items() if not is_list(rows)}
-    filled = any(value not in (None, "") for rows in data.values() for row in rows for value in row)
+    written = any(value not in (None, "") for rows in data.values() for row in rows for value in row)
     known = nothing(settings)
-    if filled:
-        sources = recognise(data, settings.columns)
-        known = inspect(*sources, settings=settings, progress=request.progress, today=request.today)
+    sources = recognise(data, settings.columns) if written else ()
+    if any(len(source.frame) for source in sources):
+        known = inspect(*filled(sources), settings=settings, progress=request.progress, today=request.today)
     today = settings.general.as_of or request.today
     checked = compare(listed.rows, known, data, today)
     plan = placed([collection_page(listed, checked, today)], standing, known)
@@ -218,6 +226,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("check", Text("检查数据", "Check the data"), "DataValidation", check, Text("-检查", "-checked")),
     Action("collect", Text("收集清单", "Collection list"), "ReviewTrackChanges", collect, Text("-清单", "-collection")),
     Action("backtest", Text("回测", "Backtest"), "ChartTrendline", look_back, Text("-回测", "-backtest")),
+    Action("complete", Text("全套工作簿", "Full workbook"), "CreateReport", _with(*(s.key for s in ASKED), GUIDE)),
     *(Action(sheet.key, sheet.action, sheet.icon, _with(sheet.key)) for sheet in ASKED),
     *(Action(model.key, model.title, "TableStyleClear", _only(model.key)) for model in MODELS),
 )

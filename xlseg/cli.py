@@ -122,16 +122,22 @@ def backtest(**given: Any) -> None:
     _run(next(action for action in ACTIONS if action.key == "backtest"), **given)
 
 
-@app.command(help=both("用真实订单生成示例工作簿", "make an example workbook of real orders"))
+@app.command(
+    help=both(
+        "生成两个示例工作簿：真实订单，和一家店的全部数据", "make two examples: real orders, and all data of a shop"
+    )
+)
 @click.argument("directory", default=".", type=PATH, metavar="[DIR]")
 @LANG
 def demo(directory: Path, lang: str | None) -> None:
     from xlseg import console, files
+    from xlseg.demo import INVENTED, REAL
 
     with console.sentences(lambda: files.language(lang)), console.Bar(files.language(lang)) as bar:
-        outcome = files.demo(directory, checked(lang), bar)
+        real, invented = (files.demo(directory, checked(lang), bar, one) for one in (REAL, INVENTED))
         bar.stop()
-        console.show(outcome)
+        console.show(real)
+        console.show(invented, tables=False)
 
 
 @app.command(help=both("写出空白模板", "write the empty templates"))

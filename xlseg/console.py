@@ -78,11 +78,11 @@ def sentences(lang: Callable[[], Lang]) -> Iterator[None]:
         sys.exit(1)
 
 
-def show(outcome: Outcome) -> None:
-    """A short table a segmentation, then what was done and where the file is."""
+def show(outcome: Outcome, tables: bool = True) -> None:
+    """A short table a segmentation, if wanted, then what was done and where the file is."""
     lang, analysis = outcome.lang, outcome.report.analysis
     console = Console(soft_wrap=True)
-    for key, segmentation in analysis.segmentations.items():
+    for key, segmentation in analysis.segmentations.items() if tables else ():
         titles = segmentation.titles()
         table = Table(title=analysis.model(key).title.of(lang), title_justify="left")
         table.add_column(GROUP.of(lang))

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlseg import demo as example
 from xlseg.actions import ACTIONS, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
+from xlseg.demo import REAL, Example
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
@@ -87,18 +87,18 @@ def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | 
     return tuple(warnings)
 
 
-def demo(directory: Path, lang: Lang, progress: Progress = silent) -> Outcome:
-    """Write a workbook of real orders into `directory` and segment it, as `run` would."""
-    target = directory / example.FILE.of(lang)
+def demo(directory: Path, lang: Lang, progress: Progress = silent, example: Example = REAL) -> Outcome:
+    """Write a workbook of the example's data into `directory` and segment it, as `run` would."""
+    target = directory / example.file.of(lang)
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise XlsegError(Problem(NO_DIRECTORY.format(detail=error.strerror or error), same(directory))) from None
     verify_writable(target)
     host = example.workbook(lang)
-    earlier = _written_before(target, host) if target.exists() else None
+    earlier = _written_before(target, host) if target.exists() else example.wishes(lang)
     request = Request((Row("general.lang", value=lang),), (), earlier, progress)
-    return _finish(host, ACTIONS[0], request, target)
+    return _finish(host, next(action for action in ACTIONS if action.key == example.action), request, target)
 
 
 def open_host(path: Path) -> FileHost:

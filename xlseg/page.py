@@ -115,7 +115,8 @@ def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
         charts = tuple(replace(chart, kept=True) for chart in placed.charts)
         bare = replace(placed, paints=(), widths={}, heights={}, freeze=None, charts=charts)
         return replace(bare, valid=(), shades=(), listed=(), printed=None)
-    table = before._replace(top=min(draft.header or draft.bottom, before.bottom))  # notes beside the lines above stay
+    top = min(draft.header or draft.bottom, before.bottom, _header(draft, old, before))
+    table = before._replace(top=top)  # notes beside the lines above stay
     listed = tuple(_wider(one, before.right, old) for one in placed.listed)
     room = _room(area, before, old)
     return replace(placed, room=room, emptied=(table,), restyled=(before,), freeze=None, listed=listed)
@@ -128,6 +129,16 @@ def _wider(listed: Listed, right: int, old: Rows) -> Listed:
         titles.add(title)
         more += 1
     return listed._replace(area=listed.area._replace(right=listed.area.right + more))
+
+
+def _header(draft: Draft, old: Rows, before: Area) -> int:
+    """The row in which the first table stood: that with most of its headers, whatever stands above it by now."""
+    titles = [set(column.title) for column in draft.tables[0].table.columns] if draft.tables else []
+    for row in range(before.top, before.bottom + 1) if titles else ():
+        values = {cell(old, row, column) for column in range(before.left, before.right + 1)}
+        if sum(bool(title & values) for title in titles) > max(1, len(titles) / 2):
+            return row
+    return before.bottom
 
 
 def _stands(draft: Draft, old: Rows) -> bool:

@@ -14,20 +14,24 @@ from xlseg.page import Page, carry_page, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
+from xlseg.sheets.guide import DATA, Guided, guide_page
+from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
-from xlseg.text import Text, join
+from xlseg.text import Text, join, same
 from xlseg.thresholds import changed
 
 GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     "settings": settings_area,
     "collection": list_area,
+    **{key: partial(hand_area, key) for key in HANDMADE},
     **{key: partial(entries_area, worked.columns) for key, worked in WORKED_IN.items()},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
+GUIDE = "guide"  # written when it is asked for, from all the others
 
 
 MOST_CELLS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
@@ -68,6 +72,14 @@ def result_pages(standing: Sequence[Standing], analysis: Analysis, asked: Collec
     there = {sheet.key for sheet in ASKED for one in standing if one.find(f"page.{sheet.key}")}
     pages = (sheet.page(analysis) for sheet in wanted({*asked, *there}))
     return [page for page in pages if page]
+
+
+def guided(standing: Standing, pages: Sequence[Page], analysis: Analysis, asked: Collection[str]) -> list[Page]:
+    """The pages, after a guide to them and to the user's own sheets, where it is asked for or stands there already."""
+    if GUIDE not in asked and not standing.find(f"page.{GUIDE}"):
+        return list(pages)
+    own = [Guided(DATA.get(source.kind, source.kind), same(source.sheet)) for source in analysis.sources]
+    return [guide_page([*own, *(Guided(page.key, page.title) for page in pages)]), *pages]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
@@ -111,7 +123,9 @@ def may_write(locked: Locked, plan: Sequence[Placed], there: Collection[str]) ->
 def _carried(page: Page, standing: Sequence[Standing]) -> Page:
     """With what was typed into it here or, later and so overriding, in the file written before."""
     for host, found in ((s.host, s.find(page.mark)) for s in standing):
-        page = carry_page(page, host.typed(found.sheet), found.area) if found else page
+        if found:
+            old = host.typed(found.sheet)
+            page = carry_page(with_hand(page, old, found.area), old, found.area)
     return reckoned(page)
 
 

@@ -25,6 +25,7 @@ from xlseg.sheets.backtest import backtest_page
 from xlseg.sheets.collection import collection_page
 from xlseg.sheets.customers import customers_page
 from xlseg.sheets.dashboard import dashboard_page
+from xlseg.sheets.guide import Guided, guide_page
 from xlseg.sheets.insight import insight_page
 from xlseg.sheets.listed import listing_page, listings
 from xlseg.sheets.quality import quality_page
@@ -57,6 +58,13 @@ def test_the_rules_and_their_audit_stand_as_they_were_last_approved(lang, orders
     settings = Settings(General(lang), (Rules(), Rfm(scheme="r10")))
     approved(audit_page(analyze(orders, settings=settings)), "audit", lang, request)
     approved(listing_page(next(listings(settings)), lang), "rules_table", lang, request)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_guides_stand_as_they_were_last_approved(lang, request):
+    sheets = [Guided("orders", Text("订单", "Orders")), *(Guided(key, Text(key, key)) for key in ("quality", "result"))]
+    approved(guide_page(sheets), "guide", lang, request)
+    approved(guide_page(sheets[2:], alone=True), "guide_alone", lang, request)
 
 
 @pytest.mark.parametrize("lang", LANGS)

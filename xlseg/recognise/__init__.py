@@ -23,6 +23,7 @@ __all__ = [
     "Guess",
     "Kind",
     "Source",
+    "filled",
     "match",
     "recognise",
     "recognise_frame",
@@ -46,6 +47,18 @@ def recognise(sheets: Mapping[str, Rows], mapped: Sequence[Mapped] = ()) -> tupl
     if not any(cell for rows in sheets.values() for row in rows for cell in row if cell not in (None, "")):
         raise XlsegError(Problem(NOTHING))
     raise XlsegError(Problem(LOOKED_FOR), *(_missing(sheet, rows) for sheet, rows in sheets.items() if _header(rows)))
+
+
+def filled(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Those with rows below their headers; of a template, the sheets nobody filled in are none.
+
+    Raises XlsegError naming the sheets to fill in, where neither orders nor customers have a row.
+    """
+    found = tuple(source for source in sources if len(source.frame))
+    if not _useful(found):
+        sheets = [s.sheet for s in sources if s.kind in ("orders", "customers") and s.sheet]
+        raise XlsegError(Problem(FILL_IN.format(sheets=join(sheets))))
+    return found
 
 
 def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess: bool = False) -> Source | None:
@@ -166,6 +179,11 @@ NO_SHEET = Text(
     "keys of these rows, or leave their values blank",
 )
 NOTHING = Text("里面没有任何数据：每张工作表都是空的", "there is no data in it: every sheet is empty")
+FILL_IN = Text(
+    "工作表 {sheets} 里只有表头，还没有数据；请在表头下面填写（客户每位一行，订单每笔一行，有一张就够），再运行一次",
+    "there is nothing yet below the headers of {sheets}; fill in customers or orders, one a row; "
+    "either is enough; then run again",
+)
 HEADERS = Text(
     "第 {row} 行的表头是：{found}；没找到：{missing}",
     "the headers in row {row} are: {found}; not found: {missing}",

@@ -14,6 +14,7 @@ from xlseg.sheets import (
     dashboard,
     feedback,
     feedback_summary,
+    guide,
     insight,
     insight_goods,
     management,
@@ -55,6 +56,7 @@ SIGNATURES = (
     Signature("insight", insight.TITLE, (insight_goods.ORDERS, insight_goods.CUSTOMERS)),
     Signature("collection", collection.TITLE, collection.COLUMNS),
     Signature("backtest", backtest.TITLE, backtest.MODELS[:3]),
+    Signature("guide", guide.TITLE, guide.SHEETS),
     Signature("settings", settings.TITLE, settings.COLUMNS),
     *(Signature(listing.page, listing.title, listing.columns[:2]) for listing in listings(DEFAULTS)),
 )

@@ -49,14 +49,15 @@ def strategy_page(analysis: Analysis) -> Page:
     """The strategy of the models the settings name, else of the first that ran; all count against the same limits."""
     named = [key for key in analysis.settings.general.strategy if key in analysis.segmentations]
     planned = groups_of(analysis, *(named or [next(iter(analysis.segmentations))]))
-    blocks: list[Block] = [Note(HOW), Note(KEPT), Heading(AVAILABLE), _limits()]
+    blocks: list[Block] = [Note(HOW), Note(KEPT), Heading(AVAILABLE), limits_table()]
     blocks += [Note(TWICE)] if len(planned) > 1 else []
     for key, groups in planned.items():
         blocks += [Heading(analysis.model(key).title), _groups(key, groups)]
-    return _reckoned(Page("strategy", TITLE, tuple(blocks), reckon=_reckoned))
+    return reckoned(Page("strategy", TITLE, tuple(blocks), reckon=reckoned))
 
 
-def _limits() -> Table:
+def limits_table() -> Table:
+    """What there is to spend; what it is taken by comes with `reckoned`."""
     rows = pd.DataFrame({column.key: [None] * len(RESOURCES) for column in LIMITS}, dtype=object)
     rows["item"] = [resource.title for resource in RESOURCES]
     return Table(
@@ -71,7 +72,7 @@ def _limits() -> Table:
 
 
 def _groups(model: str, groups: Sequence[Group]) -> Table:
-    """A row a group, and a total; what is worked out of typed cells comes with `_reckoned`."""
+    """A row a group, and a total; what is worked out of typed cells comes with `reckoned`."""
     rows = pd.DataFrame([*(_row(model, group) for group in groups), {"segment_id": TOTAL}], dtype=object)
     return Table(
         COLUMNS,
@@ -112,12 +113,12 @@ def _count(model: str, count: int) -> Formula:
     return Formula(f"IFERROR(N(INDEX({{result.{model}!count:all}},{found})),0)", count)
 
 
-def _reckoned(page: Page) -> Page:
+def reckoned(page: Page) -> Page:
     """With sums, what is left and what is feasible, from what was typed."""
     tables = [block for block in page.blocks if isinstance(block, Table)]
     limits, groups = tables[0], tables[1:]
     given = list(limits.rows["limit"])
-    taken = [sum(number(cell) for t in groups for cell in t.rows[r.key].iloc[: len(t.rows) - 1]) for r in RESOURCES]
+    taken = [sum(number(cell) for t in groups for cell in t.rows[r.key].iloc[:-1]) for r in RESOURCES]
     names = [table.name for table in groups]
     asked = list(zip(RESOURCES, given, taken, strict=False))
     rows = limits.rows.iloc[: len(RESOURCES)].copy()
@@ -125,8 +126,8 @@ def _reckoned(page: Page) -> Page:
     rows["left"] = _column([feasible.left(limit, amount) for _, limit, amount in asked])
     rows["verdict"] = _column([feasible.verdict(*one) for one in asked])
     done = {limits.name: replace(limits, rows=rows)}
-    done |= {table.name: _checked(table, taken, given[: len(RESOURCES)]) for table in groups}
-    blocks = (done[block.name] if isinstance(block, Table) else block for block in page.blocks)
+    done |= {table.name: _checked(table, taken, given[: len(RESOURCES)]) for table in groups if "check" in table.rows}
+    blocks = (done.get(block.name, block) if isinstance(block, Table) else block for block in page.blocks)
     return replace(page, blocks=tuple(blocks))
 
 

@@ -1,4 +1,4 @@
-"""The demo's data: real orders of the CDNOW sample (Fader and Hardie) under Chinese or English headers."""
+"""Real orders: the CDNOW sample (Fader and Hardie) under Chinese or English headers."""
 
 from importlib.resources import files
 
