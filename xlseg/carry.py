@@ -60,7 +60,7 @@ def _typed(table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequ
     columns = (*table.keep, *table.proposed)
     for section, (top, places) in enumerate(headers):
         for row in range(top + 1, min(t for t in tops if t > top)):
-            key = tuple(_word(cell(old, row, places[k])) for k in table.key)
+            key = tuple(_word(cell(old, row, places[k]), k) for k in table.key)
             if any(key):
                 rows.append((key, section, *(cell(old, row, places[k]) for k in columns)))
     frame = pd.DataFrame(rows, columns=["", _SECTION, *columns], dtype=object)
@@ -71,17 +71,23 @@ def _typed(table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequ
 
 
 def _headers(table: Table, old: Rows, area: Area) -> list[tuple[int, dict[str, int]]]:
-    """Rows with the titles of the key columns, and where the columns stand; a renamed one is found by position."""
+    """Rows with most of the titles, and where the columns stand; a renamed one is found by position."""
     found = []
+    position = {c.key: area.left + n for n, c in enumerate(table.columns)}
     for top in range(area.top, area.bottom + 1) if table.key else ():
-        header = {cell(old, top, column): column for column in range(area.left, area.right + 1)}
-        places = {c.key: header.get(c.title.zh) or header.get(c.title.en) or 0 for c in table.columns}
-        if all(places[key] for key in table.key):
-            position = {c.key: area.left + n for n, c in enumerate(table.columns)}
+        header = {_title(cell(old, top, column)): column for column in range(area.left, area.right + 1)}
+        places = {c.key: next((header[t] for t in c.title if t in header), 0) for c in table.columns}
+        lost = [key for key in table.key if not places[key]]
+        most = len([at for at in places.values() if at]) > len(places) / 2
+        if not lost or (most and not {position[key] for key in lost} & set(places.values())):
             found.append(
                 (top, {key: places[key] or position[key] for key in (*table.key, *table.keep, *table.proposed)})
             )
     return found
+
+
+def _title(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _gone(table: Table, kin: Sequence[Table], typed: pd.DataFrame) -> tuple[pd.DataFrame, list[Key]]:
@@ -126,14 +132,14 @@ def _titles(table: Table) -> tuple[Text, ...]:
 
 
 def _names(table: Table) -> list[Key]:
-    columns = ([_word(v.zh if isinstance(v, Text) else v) for v in table.rows[c]] for c in table.key)
+    columns = ([_word(v.zh if isinstance(v, Text) else v, c) for v in table.rows[c]] for c in table.key)
     return list(zip(*columns, strict=True))
 
 
-def _word(value: object) -> str:
-    """A key as text: whole numbers come back from Excel as floats; the running number of RFM-03 may change."""
+def _word(value: object, column: str) -> str:
+    """A key as text: whole numbers come back from Excel as floats; the running number of a segment may change."""
     value = value.value if isinstance(value, Formula) else value
     if value is None or value != value:  # noqa: PLR0124  # NaN
         return ""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return re.sub(r"(?<=^[A-Z]{3}-)\d+$", "", text)
+    return re.sub(r"(?<=^[A-Z]{3}-)\d+$", "", text) if column == "segment_id" else text

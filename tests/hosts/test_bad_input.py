@@ -254,7 +254,7 @@ class TestChartsOfAClosedFile:
     def test_one_the_user_deleted_is_drawn_again_in_its_place(self, tmp_path):
         path = self.write(tmp_path / "charts.xlsx")
         before = self.names(path, "图表")
-        assert len(before) == 3
+        assert len(before) == 4
         self.write(path, lambda book: book["图表"]._charts.pop(1))
         assert sorted(self.names(path, "图表")) == sorted(before)
 
@@ -270,7 +270,7 @@ class TestChartsOfAClosedFile:
         before = self.names(path, "图表")
         self.write(path, copied)
         assert self.names(path, "图表") == before
-        assert len(self.names(path, "图表 (2)")) == 3
+        assert len(self.names(path, "图表 (2)")) == 4
 
 
 class TestSheetsWithTheNameOfOurs:

@@ -74,6 +74,13 @@ class TestTheResultSheet:
 
         assert owners(run(edited(run(shop), change)))["一般挽留客户"] == "=E13*20"
 
+    @pytest.mark.parametrize("wanted", ["客户群体ID ", "编号"])
+    def test_an_owner_stays_where_the_header_of_the_key_was_changed(self, shop, wanted):
+        def change(book):
+            book[RESULT]["A5"], book[RESULT]["H6"] = wanted, "赵"
+
+        assert owners(run(edited(run(shop), change)))["重要价值客户"] == "赵"
+
     def test_an_owner_of_the_total_stays_there(self, shop):
         path = run(edited(run(shop), lambda book: book[RESULT].__setitem__("H14", "总监")))
         assert load_workbook(path)[RESULT]["H14"].value == "总监"

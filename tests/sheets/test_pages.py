@@ -15,7 +15,7 @@ from xlseg.backtest import backtest
 from xlseg.blocks import Chart, Note, Table
 from xlseg.cells import Area, Marked
 from xlseg.collection import STANDARD, compare
-from xlseg.columns import Column
+from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.models import DEFAULTS
 from xlseg.models.lifecycle import Lifecycle
 from xlseg.models.rules import Rules
@@ -132,6 +132,15 @@ def page(*titles):
     return Page(
         "p", Text("页", "Page"), (Note(Text("注", "note")), Table(GROUPS, rows, key=("title",), keep=("owner",)))
     )
+
+
+def test_notes_stay_with_customers_whose_ids_look_like_those_of_groups():
+    columns = (CUSTOMER_ID, Column("note", Text("备注", "Note")))
+    rows = pd.DataFrame({"customer_id": ["VIP-001", "VIP-002"], "note": None}, dtype=object)
+    one = Page("p", Text("页", "Page"), (Table(columns, rows, key=("customer_id",), keep=("note",), steady=True),))
+    first = place(one, "zh")
+    old = [*cells(first)[:2], ["VIP-001", "甲"], ["VIP-002", "乙"]]
+    assert cells(place(carry_page(one, old, first.area), "zh"))[2:] == [["VIP-001", "甲"], ["VIP-002", "乙"]]
 
 
 NEW, OLD, GONE = Text("新", "New"), Text("老", "Old"), Text("去", "Gone")

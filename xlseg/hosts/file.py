@@ -81,7 +81,7 @@ class FileHost:
         if gone is not None:
             rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
         for (row, column), value in self._written.get(sheet, {}).items():
-            put(rows, row, column, value)
+            put(rows, row, column, results.EMPTY if value == "" else value)
         return rows
 
     def width(self, sheet: str) -> int:

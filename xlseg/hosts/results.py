@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import to_excel
 from xlseg.cells import Rows, cell
 from xlseg.hosts.drawings import sheet_parts
 
+EMPTY = object()  # the result of a formula of ours that shows nothing
 FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
 
 
@@ -69,7 +70,9 @@ def _replace(path: Path, changed: Mapping[str, bytes]) -> None:
 def _with_result(rows: Rows, found: "re.Match[bytes]") -> bytes:
     address, attributes, formula = found.groups()
     value = cell(rows, *coordinate_to_tuple(address.decode()))
-    if value is None:
+    if value is EMPTY:
+        value = ""
+    elif value is None:
         return found.group(0)
     kind, text = _stored(value)
     attributes = re.sub(rb' t="[^"]*"', b"", attributes) + kind
