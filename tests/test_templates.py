@@ -277,6 +277,29 @@ def test_measures_typed_by_hand_stay_and_count_against_the_budget(filled, lang):
         assert "300" in budget[4]
 
 
+def test_a_group_of_the_models_named_without_its_id_is_that_group(filled, lang):
+    name = Text("重要价值客户", "Important: valued").of(lang)
+    typed = {(STRATEGY, f"{column}12"): value for column, value in zip("BHJ", (name, "王", 600), strict=True)}
+    path = filled(COMPLETE, BOUGHT | typed)
+    contents = []
+    for _ in range(3):
+        files.run(SEGMENT, path, in_place=True)
+        contents.append(FileHost(path).read(STRATEGY.of(lang)))
+        (row,) = (row for row in contents[-1] if row[1] == name)
+        assert {str(row[0])[:4], "王", 600} <= {"RFM-", *row}
+    assert contents[1] == contents[2]
+
+
+def test_a_third_run_with_measures_typed_by_hand_is_as_the_second(filled, lang):
+    path = filled(COMPLETE, BOUGHT | PLANNED)
+    contents = []
+    for _ in range(3):
+        files.run(SEGMENT, path, in_place=True)
+        contents.append(FileHost(path).read(STRATEGY.of(lang)))
+    assert contents[0] == contents[1] == contents[2]
+    assert len([row for row in contents[0] if row[0] in Text("可用资源", "What there is to spend")]) == 1
+
+
 TIERING = Text("客户分层管理表", "Customer tiering")
 
 

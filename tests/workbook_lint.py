@@ -160,7 +160,7 @@ def _cell(cell: ElementTree.Element, strings: list[str]) -> Cell:
         stored = _text(cell)
     elif kind == "s" and stored:
         stored = strings[int(stored)]
-    return Cell(stored or None, kind, formula, int(cell.get("s", "0")))
+    return Cell(stored if stored or kind == "str" else None, kind, formula, int(cell.get("s", "0")))
 
 
 def _sheet_of(place: "re.Match[str]") -> str:

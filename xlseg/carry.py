@@ -13,7 +13,7 @@ from xlseg.cells import Area, Formula, Rows, cell
 from xlseg.text import Text
 
 _SECTION = "\0section"  # which of the tables below each other a row stood in
-GONE = Text("（本次没有这一项；您填写的内容保留在此）", "(not there this time; what you typed is kept here)")
+GONE = Text("（本次没有这一项；原来的内容保留在此）", "(not there this time; what stood here is kept)")
 Key = tuple[str, ...]
 TOLD = ("wide", "phrase", "sentence")  # formats of columns that have room to say it
 
@@ -59,15 +59,27 @@ def _typed(table: Table, kin: Sequence[Table], old: Rows, area: Area, page: Sequ
     tops = [*(top for other in page for top, _ in _headers(other, old, area)), area.bottom + 1]
     columns = (*table.keep, *table.proposed)
     for section, (top, places) in enumerate(headers):
-        for row in range(top + 1, min(t for t in tops if t > top)):
+        for row in range(top + 1, _end(old, area, top, min(t for t in tops if t > top))):
             key = tuple(_word(cell(old, row, places[k]), k) for k in table.key)
             if any(key):
                 rows.append((key, section, *(cell(old, row, places[k]) for k in columns)))
     frame = pd.DataFrame(rows, columns=["", _SECTION, *columns], dtype=object)
     english = [{v.en: v.zh for t in kin for v in t.rows[c] if isinstance(v, Text)} for c in table.key]
     keys = [tuple(e.get(part, part) for part, e in zip(key, english, strict=True)) for key in frame.pop("")]
+    whole = {name[1:]: name for name in _names(table) if name[0]}
+    keys = [whole.get(key[1:], key) if not key[0] and len(key) > 1 else key for key in keys]  # named without its ID
     frame.index = pd.Index(keys, tupleize_cols=False)
     return frame[~frame.index.duplicated()]
+
+
+def _end(old: Rows, area: Area, top: int, after: int) -> int:
+    """The row behind the table below `top`: a blank one keeps it from the heading of the next, which begins `after`."""
+    blanks = (
+        row
+        for row in range(after - 1, top, -1)
+        if all(cell(old, row, column) is None for column in range(area.left, area.right + 1))
+    )
+    return next(blanks, after) if after <= area.bottom else after
 
 
 def _headers(table: Table, old: Rows, area: Area) -> list[tuple[int, dict[str, int]]]:

@@ -117,9 +117,10 @@ def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
         return replace(bare, valid=(), shades=(), listed=(), printed=None)
     top = min(draft.header or draft.bottom, before.bottom, _header(draft, old, before))
     table = before._replace(top=top)  # notes beside the lines above stay
+    lines = before._replace(bottom=max(top - 1, before.top), right=before.left)
     listed = tuple(_wider(one, before.right, old) for one in placed.listed)
     room = _room(area, before, old)
-    return replace(placed, room=room, emptied=(table,), restyled=(before,), freeze=None, listed=listed)
+    return replace(placed, room=room, emptied=(lines, table), restyled=(before,), freeze=None, listed=listed)
 
 
 def _wider(listed: Listed, right: int, old: Rows) -> Listed:

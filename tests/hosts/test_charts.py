@@ -224,6 +224,13 @@ class TestInAFile:
         ]
         assert [series.tx.strRef.f for part in (first, second) for series in part.series] == ["'页'!$B$2", "'页'!$C$2"]
 
+    def test_charts_whose_names_a_program_dropped_are_not_drawn_twice(self, drawn):
+        drawn.write(page(ELBOW))
+        drawn.add_own("页")
+        load_workbook(drawn.path).save(drawn.path)
+        drawn.write(page(ELBOW))
+        assert len(drawn.book["页"]._charts) == 2
+
     def test_a_radar_has_rings_and_no_titles_of_axes(self, drawn):
         drawn.write(page(Chart(ELBOW.title, "radar", "k", ("inertia", "silhouette"))))
         chart = drawn.book["页"]._charts[0]

@@ -7,8 +7,11 @@ import xlwings
 from excel_double import apply, open_book
 from fitted import fitted, screen
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.filters import FilterColumn, Filters
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
@@ -150,3 +153,23 @@ class TestAClosedFile:
         sheet = Workbooks("file", tmp_path).write(fitted())["配件"]
         assert sheet.print_title_rows == "$2:$2"
         assert sheet.page_setup.fitToWidth == 1
+
+    def test_keeps_lists_and_formats_the_user_put_on_our_cells(self, tmp_path):
+        book = Workbooks("file", tmp_path)
+        sheet = book.write(fitted())["配件"]
+        sheet.add_data_validation(DataValidation("list", formula1='"甲,乙"', sqref="E3"))
+        sheet.conditional_formatting.add("D3:D4", FormulaRule(["$D3>1"], fill=PatternFill(bgColor="FF0000")))
+        for lang in ("en", "zh"):
+            sheet = book.write(fitted(), lang=lang)["配件"]
+            assert ("E3", "list", None, '"甲,乙"', None) in rules(sheet)
+            assert len(sheet.data_validations.dataValidation) == len(RULES) + 1
+            assert shades(sheet) == {*SHADES, ("D3:D4", "expression")}
+
+    def test_keeps_the_style_and_the_filters_of_a_table(self, tmp_path):
+        book = Workbooks("file", tmp_path)
+        (table,) = book.write(fitted())["配件"].tables.values()
+        table.tableStyleInfo = TableStyleInfo("TableStyleMedium9")
+        table.autoFilter.filterColumn.append(FilterColumn(0, filters=Filters(filter=["a"])))
+        (table,) = book.write(fitted(), lang="en")["配件"].tables.values()
+        assert table.tableStyleInfo.name == "TableStyleMedium9"
+        assert [one.filters.filter for one in table.autoFilter.filterColumn] == [["a"]]

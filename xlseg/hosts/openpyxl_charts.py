@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.chart._chart import ChartBase
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg.cells import Area, Placed, Room
@@ -51,12 +52,29 @@ def name_all(book: Workbook, frames: dict[str, list[Frame]]) -> None:
 def draw(sheet: Worksheet, placed: Placed) -> None:
     """The charts of `placed` instead of those of its areas that are there; one that is kept stays where it is."""
     there = {name: chart for chart in sheet._charts if named_after(name := _name(chart), placed)}
-    sheet._charts = [chart for chart in sheet._charts if _name(chart) not in there]
+    lost = [chart for chart in sheet._charts if _name(chart) not in there and _ours(chart, placed)]
+    sheet._charts = [chart for chart in sheet._charts if _name(chart) not in there and chart not in lost]
     for graph in placed.charts:
         old = there.get(PREFIX + graph.name)
         chart = drawn(sheet.title, graph)
         anchor = old.anchor if old and graph.kept else _over(graph.area, graph.inset)
         sheet.add_chart(chart, _named(anchor, PREFIX + graph.name, graph.alt))
+
+
+def _ours(chart: ChartBase, placed: Placed) -> bool:
+    """Whether a chart that lost its name, as when openpyxl saves it, is one of these: by its title, over our cells."""
+    title = chart.title.tx.rich if chart.title and chart.title.tx else None
+    said = "".join(run.t for line in (title.p if title else ()) for run in line.r or ())
+    inside = (_within(found.f, placed) for found in references(chart))
+    return said in {graph.title for graph in placed.charts} and all(inside)
+
+
+def _within(reference: str, placed: Placed) -> bool:
+    sheet, _, cells = reference.rpartition("!")
+    left, top, right, bottom = range_boundaries(cells)
+    area = placed.area
+    home = sheet.strip("'").replace("''", "'") == placed.sheet
+    return bool(home and area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right)
 
 
 def references(chart: ChartBase) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from openpyxl import Workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule, Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -31,17 +31,32 @@ def fit(book: Workbook, sheet: Worksheet, placed: Placed) -> None:
 
 
 def forget(sheet: Worksheet, areas: Sequence[Area]) -> None:
-    """Without lists and conditional formats that stand wholly in these areas."""
+    """Without lists and conditional formats of ours that stand wholly in these areas."""
     if not areas:
         return
     for validation in list(sheet.data_validations.dataValidation):
-        if _inside(validation.sqref, areas):
+        if validation.errorTitle == OURS and _inside(validation.sqref, areas):
             sheet.data_validations.dataValidation.remove(validation)
     kept = ConditionalFormattingList()
     for found in sheet.conditional_formatting:
-        for rule in found.rules if not _inside(found.sqref, areas) else ():
+        inside = _inside(found.sqref, areas)
+        for rule in (rule for rule in found.rules if not (inside and _ours(rule))):
             kept.add(str(found.sqref), rule)
     sheet.conditional_formatting = kept
+
+
+def _ours(rule: Rule) -> bool:
+    """Known by its colours."""
+    if rule.dataBar:
+        return _rgb(rule.dataBar.color) == theme.BAR
+    if rule.colorScale:
+        return tuple(map(_rgb, rule.colorScale.color)) == theme.SCALE
+    fill = rule.dxf.fill if rule.dxf else None
+    return fill is not None and _rgb(fill.bgColor) == theme.ALARM[1]
+
+
+def _rgb(color: Color) -> str:
+    return str(color.rgb)[-6:]
 
 
 def _inside(ranges: MultiCellRange, areas: Sequence[Area]) -> bool:
@@ -52,6 +67,7 @@ def _inside(ranges: MultiCellRange, areas: Sequence[Area]) -> bool:
 def _validation(valid: Valid) -> DataValidation:
     """A note alone is a validation that allows anything."""
     shown = {"showInputMessage": bool(valid.note), "prompt": valid.note or None, "sqref": valid.area.a1}
+    shown |= {"errorTitle": OURS}
     if valid.kind == "list" and not valid.options:
         return DataValidation(allow_blank=True, **shown)
     shown |= {"showErrorMessage": valid.strict, "errorStyle": "stop" if valid.strict else "information"}
@@ -84,17 +100,26 @@ def _alarm(shade: Shade) -> Rule:
 
 
 def _list(book: Workbook, sheet: Worksheet, listed: Listed) -> None:
-    """An Excel Table in place of those that stood there, of the same name; two may not share a cell."""
+    """An Excel Table in place of those that stood there, with the name, style and filters of the first."""
     titles = [str(cell.value) for cell in sheet[listed.area._replace(bottom=listed.area.top).a1][0]]
-    there = [table.displayName for table in sheet.tables.values() if _meet(listed.area, range_boundaries(table.ref))]
-    for name in there:
-        del sheet.tables[name]
+    there = [table for table in sheet.tables.values() if _meet(listed.area, range_boundaries(table.ref))]
+    for old in there:
+        del sheet.tables[old.displayName]
     taken = {name.casefold() for other in book.worksheets for name in other.tables}
-    names = (*there[:1], listed.name, *(f"{listed.name}_{number}" for number in range(2, len(taken) + 3)))
+    names = (
+        *(old.displayName for old in there[:1]),
+        listed.name,
+        *(f"{listed.name}_{number}" for number in range(2, len(taken) + 3)),
+    )
     table = Table(displayName=next(name for name in names if name.casefold() not in taken), ref=listed.area.a1)
     table._initialise_columns()
     for column, title in zip(table.tableColumns, titles, strict=True):
         column.name = title
+    for old in there[:1]:
+        table.tableStyleInfo = old.tableStyleInfo
+        if old.autoFilter and len(old.tableColumns) == len(titles):
+            table.autoFilter = old.autoFilter
+            table.autoFilter.ref = listed.area.a1
     sheet.add_table(table)
 
 
@@ -117,5 +142,6 @@ def _print(sheet: Worksheet, printed: Printed) -> None:
 
 SHADES: dict[str, Callable[[Shade], Rule]] = {"bar": _bar, "scale": _scale, "alarm": _alarm}
 FAR = {"whole": "-999999999999999", "decimal": "-1E+300", "date": "1"}  # where neither limit is given
+OURS = "xlseg"  # the title over Excel's refusal of what was typed, by which a list of ours is known
 FOOTER = "&P / &N"
 SCREEN_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.5, "header": 0.2, "footer": 0.25}  # inches

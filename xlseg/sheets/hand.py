@@ -1,6 +1,6 @@
 """Groups that people typed into a sheet of groups, as into its template: they stay, below those of the models."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,7 +46,8 @@ def with_hand(page: Page, old: Rows, area: Area) -> Page:
     made, name = HANDMADE.get(page.key), f"{page.key}.hand"
     if not made or any(isinstance(block, Table) and block.name == name for block in page.blocks):
         return page
-    found = [(section, row) for section in _sections(made, old, area) for row in _typed(old, section)]
+    known = {name for group in _groups(page) for name in (group if isinstance(group, Text) else (group,))}
+    found = [(section, row) for section in _sections(made, old, area) for row in _typed(old, section, known)]
     if not found:
         return page
     names = list(dict.fromkeys(name for section, _ in found for name in section.own))
@@ -106,13 +107,23 @@ def _own(made: Handmade, old: Rows, top: int, places: Mapping[str, int]) -> dict
     return own
 
 
-def _typed(old: Rows, section: _Section) -> Iterator[int]:
-    """Rows that hold a group and are none of ours, nor a total; a line of text alone is a heading."""
+def _groups(page: Page) -> list[object]:
+    """The groups of the models on the page."""
+    tables = (b for b in page.blocks if isinstance(b, Table) and b.key == NAMING)
+    return [title for table in tables for title in table.rows[NAMING[1]] if title is not None]
+
+
+def _typed(old: Rows, section: _Section, known: Collection[object] = ()) -> Iterator[int]:
+    """Rows that hold a group and are none of ours, nor a total; a line of text alone is a heading.
+
+    One named like a group of the models, without an ID, is that group.
+    """
     for row in range(section.top + 1, section.bottom + 1):
         values = {key: cell(old, row, at) for key, at in section.places.items() if key != "share"}
         group, named = values[NAMING[0]], [values[key] for key in NAMING if values[key] is not None]
         several = sum(value is not None for value in values.values()) > 1
-        if named and several and group not in TOTAL and not _ours(group):
+        ours = _ours(group) or (group is None and values[NAMING[1]] in known)
+        if named and several and group not in TOTAL and not ours:
             yield row
 
 
