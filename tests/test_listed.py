@@ -6,7 +6,10 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
+from xlseg.actions import Request, segment
 from xlseg.cli import app
+from xlseg.hosts.file import FileHost
+from xlseg.settings import Row
 
 
 def said(*words: object) -> str:
@@ -109,3 +112,11 @@ def test_very_many_order_rows_get_no_labels_beside_them(tmp_path, orders_rows, m
     after = load_workbook(tmp_path / "orders.xlsx")
     assert after[after.sheetnames[0]].max_column == len(orders_rows[0])
     assert after["客户标签"].max_row > 3
+
+
+def test_a_sheet_of_rules_made_by_hand_is_told_to_be_unused_with_what_to_do(orders_rows):
+    rows = {"订单": orders_rows[2:-1], "规则表": [["优先级", "群体", "条件"], [1, "甲", "R≤30"]]}
+    host = FileHost(rows=rows)
+    said = [text.zh for text in segment(host, Request((Row("general.models", value="rules"),))).sentences]
+    assert any("工作表「规则表」没有用上" in text and "抄进去" in text for text in said)
+    assert not any("认不出是什么表" in text for text in said)

@@ -64,7 +64,7 @@ def test_no_table_says_what_was_looked_for_and_what_was_found():
 
 
 def test_an_empty_workbook_is_said_to_be_empty():
-    with pytest.raises(XlsegError, match="every sheet is empty"):
+    with pytest.raises(XlsegError, match="neither customers nor orders"):
         recognise({"Sheet1": [], "Sheet2": [["", None]]})
 
 

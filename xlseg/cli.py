@@ -80,8 +80,10 @@ class NoSuchVerb(click.UsageError):
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
     epilog=both(
-        "检查数据：xlseg check INPUT；单独使用一个模型：xlseg rfm INPUT",
-        "To check the data: xlseg check INPUT; one model alone: xlseg rfm INPUT",
+        "检查数据：xlseg check INPUT；加写别的表：xlseg complete（全部）、management、register、insight、feedback "
+        "INPUT；单独使用一个模型：xlseg rfm INPUT（模型见 xlseg settings）",
+        "To check the data: xlseg check INPUT; to write further sheets: xlseg complete (all of them), management, "
+        "register, insight, feedback INPUT; one model alone: xlseg rfm INPUT (xlseg settings names them)",
     ),
 )
 @click.version_option(__version__, prog_name="xlseg")
@@ -166,7 +168,10 @@ def _verb(action: "Action") -> click.Command:
     def run(**given: Any) -> None:
         _run(action, **given)
 
-    return click.command(action.key, help=both(*action.title))(options(*OPTIONS)(run))
+    from xlseg import models
+
+    chosen = () if action.key in {model.key for model in models.MODELS} else (GOAL, MODELS)
+    return click.command(action.key, help=both(*action.title))(options(*OPTIONS, *chosen)(run))
 
 
 def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **given: Any) -> None:

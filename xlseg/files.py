@@ -3,15 +3,18 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from xlseg.actions import ACTIONS, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
+from xlseg.cells import Rows, cell, letter
 from xlseg.demo import REAL, Example
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
+from xlseg.plan import grown
 from xlseg.report import Report
 from xlseg.settings import Row
 from xlseg.sheets.plain import dress
@@ -81,7 +84,10 @@ def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | 
     warnings = [LOSSES.format(parts=join(losses))] if losses else []
     progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
-        warnings.append(KEPT.format(name=_backup(target).name))
+        added = _additions(FileHost(target), host) if target != host.path else []
+        backup = _backup(target, once=bool(added))
+        said = LEFT_BEHIND.format(cells=join(added[:SHOWN]), count=len(added)) if added else KEPT
+        warnings.append(said.format(name=backup.name))
     host.save(target, lang)
     progress(Text("完成", "Done"), 1.0)
     return tuple(warnings)
@@ -155,9 +161,27 @@ def _written_before(target: Path, host: FileHost) -> FileHost:
     return earlier
 
 
-def _backup(target: Path) -> Path:
-    """One copy of the file as it was, beside it."""
-    backup = target.with_name(f"{target.name}.bak")
+def _additions(earlier: FileHost, host: FileHost) -> list[str]:
+    """Cells the user filled in an earlier output, beside our pages or where the input has none: not carried over."""
+    marks, found = earlier.marks(), []
+    pages = {m.sheet: grown(k[5:], earlier.read(m.sheet), m).area for k, m in marks.items() if k.startswith("page.")}
+    labels = {(m.sheet, m.area.left) for k, m in marks.items() if k.startswith("label.")}
+    for sheet in earlier.sheets():
+        area, rows = pages.get(sheet), earlier.read(sheet)
+        there: Rows = () if area or sheet not in host.sheets() else host.read(sheet)
+        for number, line in enumerate(rows if area else rows[: len(there)], 1):
+            for column, value in enumerate(line, 1):
+                ours = area and area.top <= number <= area.bottom and area.left <= column <= area.right
+                known = ours or (sheet, column) in labels or cell(there, number, column) is not None
+                if value not in (None, "") and not known:
+                    found.append(f"{sheet}!{letter(column)}{number}")
+    return found
+
+
+def _backup(target: Path, once: bool) -> Path:
+    """A copy of the file as it was, beside it; once: that no later one replaces."""
+    names = (f"{target.name}.{n}.bak" for n in count(1)) if once else iter((f"{target.name}.bak",))
+    backup = next(path for path in map(target.with_name, names) if not (once and path.exists()))
     try:
         shutil.copyfile(target, backup)
     except OSError as error:
@@ -182,6 +206,13 @@ NO_DIRECTORY = Text(
 LOSSES = Text(
     "注意：这个工作簿里的 {parts} 在输出文件里会丢失；请保留原文件",
     "Note: {parts} of this workbook will be missing in the output; keep the original",
+)
+SHOWN = 5  # cells named in a sentence
+LEFT_BEHIND = Text(
+    "您在原来的输出文件里加的内容没有带过来（{cells}，共 {count} 格）；那个文件另存为 {{name}}。"
+    "要接着用它，请对它用 --in-place",
+    "what you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
+    "{{name}}. To go on with it, run on it with --in-place",
 )
 KEPT = Text("原有的文件另存为 {name}", "the file that was there is kept as {name}")
 SAME_FILE = Text(

@@ -10,7 +10,7 @@ from xlseg.entries import entries_area
 from xlseg.errors import Problem, Problems
 from xlseg.hosts import Locked
 from xlseg.models import DEFAULTS
-from xlseg.page import Page, carry_page, place, reckoned
+from xlseg.page import Page, carry_page, free_name, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
@@ -79,7 +79,10 @@ def guided(standing: Standing, pages: Sequence[Page], analysis: Analysis, asked:
     if GUIDE not in asked and not standing.find(f"page.{GUIDE}"):
         return list(pages)
     own = [Guided(DATA.get(source.kind, source.kind), same(source.sheet)) for source in analysis.sources]
-    return [guide_page([*own, *(Guided(page.key, page.title) for page in pages)]), *pages]
+    lang, taken = analysis.settings.general.lang, standing.host.sheets()
+    there = ((page, standing.find(page.mark)) for page in pages)
+    ours = [Guided(p.key, same(m.sheet if m else free_name(p.title.of(lang), taken))) for p, m in there]
+    return [guide_page([*own, *ours]), *pages]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
@@ -93,12 +96,16 @@ def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analys
     for page in sorted(pages, key=lambda page: page.screen):
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
-        if before and page.key in GROWN:
-            before = GROWN[page.key](old, before)
+        before = before and grown(page.key, old, before)
         plan[page.key] = place(_carried(page, standing), lang, old, before, taken, where)
         taken.append(plan[page.key].sheet)
         where |= plan[page.key].located
     return [_forgetting(plan[page.key], standing[0]) for page in pages]
+
+
+def grown(key: str, old: Rows, found: Marked) -> Marked:
+    """Where a page stands, with what people added to it that is ours to write again."""
+    return GROWN[key](old, found) if key in GROWN else found
 
 
 def _forgetting(placed: Placed, standing: Standing) -> Placed:

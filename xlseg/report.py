@@ -11,6 +11,7 @@ from xlseg.cleaning import STEPS, done
 from xlseg.page import stood_aside
 from xlseg.recognise import KINDS, STAND_INS
 from xlseg.settings import Settings
+from xlseg.sheets.listed import listings
 from xlseg.sheets.quality import verdict
 from xlseg.sheets.result import refusals
 from xlseg.text import Text, join
@@ -46,8 +47,11 @@ def sentences(analysis: Analysis, plan: Sequence[Placed], there: Collection[str]
             column = next(c.title for c in KINDS[source.kind].columns if c.key == guess.key)
             said = DOUBT if guess.others else GUESSED
             yield said.format(column=column, taken=guess.taken, others=join(guess.others), why=guess.why)
-    if analysis.unused:
-        yield UNUSED.format(sheets=join(analysis.unused))
+    lists = {name for listing in listings(analysis.settings) for name in listing.title}
+    for name in (name for name in analysis.unused if name in lists):
+        yield NOT_OURS.format(sheet=name)
+    if set(analysis.unused) - lists:
+        yield UNUSED.format(sheets=join(name for name in analysis.unused if name not in lists))
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
     for sheet, columns in _labelled(plan).items():
@@ -114,6 +118,11 @@ DOUBT = Text(
 GUESSED = Text(
     "{column}取自「{taken}」（{why}）。不对的话在《设置》的字段映射里改。",
     "{column} is taken from '{taken}' ({why}). If that is wrong, change it under Column mapping in Settings.",
+)
+NOT_OURS = Text(
+    "工作表「{sheet}」没有用上：它不是 xlseg 写的那一张。这次写出的《{sheet}》在另一张工作表里，请把内容抄进去再运行。",
+    "Sheet '{sheet}' was not used, since xlseg did not write it. The {sheet} written now is another sheet: copy your "
+    "rows into it and run again.",
 )
 AS_OF_UNUSED = Text(
     "分析日期没有用上：客户表里的天数已经算到它自己的日期。",

@@ -259,3 +259,14 @@ class TestTheOutput:
         with pytest.raises(XlsegError, match="backup"):
             run(shop)
         assert shop.read_bytes() == before
+
+    def test_what_was_added_to_an_earlier_output_is_told_and_its_file_kept(self, shop, tmp_path):
+        output = tmp_path / "out.xlsx"
+        files.run(ACTIONS[0], shop, output=output)
+        edited(output, lambda book: (book["订单"].__setitem__("Q2", "我的"), book[RESULT].__setitem__("K6", "核对过")))
+        said = [text.zh for text in files.run(ACTIONS[0], shop, output=output).warnings]
+        assert any("订单!Q2" in text and f"{RESULT}!K6" in text and "out.xlsx.1.bak" in text for text in said)
+        for _ in range(2):
+            assert "另存为 out.xlsx.bak" in files.run(ACTIONS[0], shop, output=output).warnings[-1].zh
+        kept = (tmp_path / "out.xlsx.1.bak").rename(tmp_path / "kept.xlsx")
+        assert load_workbook(kept)[RESULT]["K6"].value == "核对过"
