@@ -66,9 +66,7 @@ class Analysis:
 
     @property
     def order_count(self) -> int:
-        """Distinct orders, or those the customers were said to have."""
-        if self.orders is not None:
-            return int(self.orders["order_id"].nunique())
+        """Purchases of all customers, or those they were said to have; a refund is none."""
         return int(self.customers["orders"].sum()) if "orders" in self.customers else 0
 
     @property

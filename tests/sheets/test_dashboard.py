@@ -149,7 +149,12 @@ def test_months_by_hand():
     """A buys in January and March, B in March; a refund of B's in March lowers revenue and is no purchase."""
     days = ["2026-01-05", "2026-03-02", "2026-03-20", "2026-03-30"]
     orders = pd.DataFrame(
-        {"order_day": pd.to_datetime(days), "amount": [10.0, 20, 30, -5], "customer_id": list("AABB")}
+        {
+            "order_day": pd.to_datetime(days),
+            "amount": [10.0, 20, 30, -5],
+            "customer_id": list("AABB"),
+            "order_id": list("1234"),
+        }
     )
     rows = months(orders).rows
     assert rows["month"].tolist() == ["2026-01", "2026-02", "2026-03"]
@@ -161,10 +166,19 @@ def test_months_by_hand():
 
 def test_a_month_of_few_days_is_no_fall():
     days = pd.to_datetime(["2026-01-25", "2026-02-10", "2026-03-10", "2026-04-03"])
-    orders = pd.DataFrame({"order_day": days, "amount": 10.0, "customer_id": list("ABCD")})
+    orders = pd.DataFrame({"order_day": days, "amount": 10.0, "customer_id": list("ABCD"), "order_id": list("1234")})
     assert months(orders).rows["month"].tolist() == ["2026-02", "2026-03"]
     assert months(orders.iloc[:2]) is None
     assert months(None) is None
+
+
+def test_a_month_that_the_data_leave_early_is_no_whole_month_here_nor_in_the_insight():
+    days = pd.date_range("2025-03-01", "2025-05-20")
+    orders = pd.DataFrame({"客户ID": [f"C{n % 9}" for n in range(len(days))], "下单日期": days, "金额": 10.0})
+    analysis = analyze(orders, settings=Settings(models=(Rfm(),)))
+    drawn = tables(dashboard_page(analysis))["months"].rows["month"].tolist()
+    insight = next(b for b in insight_page(analysis).blocks if isinstance(b, Table) and b.name == "insight.months")
+    assert drawn == insight.rows["month"].tolist() == ["2025-03", "2025-04"]
 
 
 def test_the_funnel_by_orders(orders):

@@ -55,7 +55,8 @@ class Months(NamedTuple):
 def month_numbers(days: pd.Series) -> np.ndarray:
     """Months counted from year 0 of days counted since 1970."""
     day = pd.DatetimeIndex(pd.to_datetime(days, unit="D"))
-    return np.asarray(day.year) * YEAR + np.asarray(day.month) - 1
+    numbers: np.ndarray = np.asarray(day.year) * YEAR + np.asarray(day.month) - 1
+    return numbers
 
 
 def full_months(days: pd.Series) -> tuple[int, int, tuple[pd.Timestamp, ...]]:

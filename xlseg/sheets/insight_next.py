@@ -50,9 +50,7 @@ BUYS = tuple(
 MONEY = tuple(
     Column(f"money{days}", Text("{d} 天预计金额", "Revenue in {d} days").format(d=days), "money") for days in WITHIN
 )
-RECENT = Column(
-    "recent", Text("近 90 天全部销售额（扣除退款）", "All revenue of the last 90 days, less refunds"), "money"
-)
+RECENT = Column("recent", Text("近 90 天销售额（已减退款）", "Sales of the last 90 days, less refunds"), "money")
 SHOWN = 20  # items shown
 FEWEST = 30  # buyers of whom a rate is worth comparing
 
@@ -75,7 +73,7 @@ def again(sold: Sold, title: Text, as_of: pd.Timestamp) -> list[Block]:
 
 
 def _repeats(table: pd.DataFrame, title: Text) -> list[Block]:
-    notes = [*_said(table), HOW_REPEATS, SO_FAR]
+    notes = [*_said(table), HOW_REPEATS, BY_DAY, SO_FAR]
     rate = Column("rate", RATE_OF_ITEM.format(items=title) if len(table) > 1 else RATE_OF_ALL, "share")
     columns = (title_column(title, table["title"]), BUYERS, REPEATERS, rate, *QUARTILES)
     return [Heading(REPEATS), *map(Note, notes), _table(table, columns, "repeats", "buyers", ("rate",))]
@@ -166,11 +164,13 @@ HOW_REPEATS = Text(
     "回头客指在两个以上不同的日子买过同类的客户；间隔先取每位客户自己的中位数，再看全体。",
     "Repeat buyers bought on two days or more; the days between are first reduced to each customer's own median.",
 )
+BY_DAY = Text(
+    "这里的复购率 = 回头客 ÷ 购买客户，同一天的几单只算一次，和按订单数算的「复购率」不同。",
+    "The repeat rate is repeat buyers over buyers; several orders of one day count once, unlike in the repurchase rate.",
+)
 SO_FAR = Text(
-    "这里的复购率 = 回头客 ÷ 购买客户，同一天的几单只算一次，和按订单数算的「复购率」不同；"
     "刚买过的客户还没到再买的时候，所以它会随时间上升。",
-    "The repeat rate is repeat buyers over buyers, several orders of one day counted once, unlike the repurchase rate "
-    "by orders. Customers who bought just now have had no time to return, so it rises with time.",
+    "Customers who bought just now have had no time to return, so these rates rise with time.",
 )
 DUE = Text(
     "未来 30 天有 {due:,} 位客户到期，可以提前提醒；{overdue:,} 位已过期未买，适合现在联系。",
@@ -201,9 +201,10 @@ EXPECTED_MOST = Text(
     "by '{name}' (about {most:,.0f}).",
 )
 CHECKED = Text(
-    "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；同期全部销售额（扣除退款）{whole:,.0f}。",
+    "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；"
+    "同期销售额（已减退款）{whole:,.0f}。",
     "Checked: {days} days ago this reckoning would have said {told:,.0f}; known customers then bought again "
-    "for {brought:,.0f}, and all sales, less refunds, came to {whole:,.0f}.",
+    "for {brought:,.0f}, and sales, less refunds, came to {whole:,.0f}.",
 )
 HOW_EXPECTED = Text(
     "算法：每位没有流失的回头客按第一次购买以来的频率继续买，每次金额取自己的平均；已过期的也在内。",
