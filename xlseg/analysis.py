@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from xlseg.customers import counted_to, summarize, suppliers
 from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
+from xlseg.profiling import Rated, rated
 from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation
 from xlseg.settings import Settings
@@ -63,6 +65,11 @@ class Analysis:
         """A date was asked for, but ready-made recency counts to a day of its own."""
         wanted = self.settings.general.as_of
         return wanted is not None and self.as_of != pd.Timestamp(wanted)
+
+    @cached_property
+    def rated(self) -> Rated:
+        """Every measure of the customers and where each stands on it, which several pages compare groups by."""
+        return rated(self.customers)
 
     @property
     def order_count(self) -> int:

@@ -166,7 +166,7 @@ HOW_REPEATS = Text(
 )
 BY_DAY = Text(
     "这里的复购率 = 回头客 ÷ 购买客户，同一天的几单只算一次，和按订单数算的「复购率」不同。",
-    "The repeat rate is repeat buyers over buyers; several orders of one day count once, unlike in the repurchase rate.",
+    "The repeat rate is repeat buyers over buyers; orders of one day count once, unlike in the repurchase rate.",
 )
 SO_FAR = Text(
     "刚买过的客户还没到再买的时候，所以它会随时间上升。",
