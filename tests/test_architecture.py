@@ -21,7 +21,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
     ["goals", "kinds", "codes", "scoring", "values", "proposals"],
-    ["thresholds", "general", "treatment", "cutoff", "regions"],
+    ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
     ["segments"],

@@ -9,7 +9,7 @@ from xlseg.playbook.stages import STAGES, stage
 from xlseg.playbook.tactics import TACTICS
 from xlseg.profiling import compared, described, dimensions, rated, traits
 from xlseg.profiling.traits import TRAITS
-from xlseg.segments import Segment, Segmentation
+from xlseg.segments import Segment, Segmentation, sizes
 from xlseg.text import Text
 
 
@@ -145,6 +145,17 @@ def test_the_documents_groups_get_the_documents_strategies():
     assert {"快速转化与习惯培养", "产品使用引导", "新客专享折扣", "定期回访收集反馈"} <= set(said["loyal"])
     assert {"标准化服务", "交叉销售：推荐关联品类"} <= set(said["z"])
     assert {"激活与挽回", "唤醒优惠券（如“回归专享100元券”）", "流失原因调研"} <= set(said["w"])
+
+
+def test_the_average_order_of_a_group_is_its_revenue_over_its_orders():
+    """9 orders of 900 and one of 500 are 140 an order; the customers' own averages would come to 300."""
+    table = pd.DataFrame({"customer_id": ["A", "B", "C"], "orders": [9, 1, 0], "revenue": [900.0, 500.0, 0.0]})
+    table["average_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
+    labels = pd.DataFrame({"segment": ["all"] * 3}, index=pd.Index(table["customer_id"]))
+    groups = Segmentation(labels, (Segment("all", Text("all", "all")), Segment("none", Text("none", "none"))))
+    figures = sizes(groups, table)["average_order"]
+    assert figures["all"] == compared(rated(table), groups)["all"].means["average_order"] == 140
+    assert np.isnan(figures["none"])
 
 
 def test_every_stage_has_a_measure_of_each_kind_and_no_cell_more_than_two():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from xlseg.customers import counted_to, summarize, suppliers
 from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
+from xlseg.profiling import Rated, rated
 from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation
 from xlseg.settings import Settings
@@ -64,11 +66,14 @@ class Analysis:
         wanted = self.settings.general.as_of
         return wanted is not None and self.as_of != pd.Timestamp(wanted)
 
+    @cached_property
+    def rated(self) -> Rated:
+        """Every measure of the customers and where each stands on it, which several pages compare groups by."""
+        return rated(self.customers)
+
     @property
     def order_count(self) -> int:
-        """Distinct orders, or those the customers were said to have."""
-        if self.orders is not None:
-            return int(self.orders["order_id"].nunique())
+        """Purchases of all customers, or those they were said to have; a refund is none."""
         return int(self.customers["orders"].sum()) if "orders" in self.customers else 0
 
     @property

@@ -20,7 +20,7 @@ from xlseg.backtest import Backtested
 from xlseg.errors import XlsegError
 from xlseg.files import Outcome
 from xlseg.models import DEFAULTS
-from xlseg.segments import sizes
+from xlseg.segments import rounded_shares, sizes
 from xlseg.settings import rows
 from xlseg.sheets.backtest import COLUMNS
 from xlseg.text import Lang, Text
@@ -88,10 +88,12 @@ def show(outcome: Outcome, tables: bool = True) -> None:
         table.add_column(GROUP.of(lang))
         for title in (CUSTOMERS, SHARE, REVENUE, OF_REVENUE):
             table.add_column(title.of(lang), justify="right")
-        for name, row in sizes(segmentation, analysis.customers).iterrows():
+        groups = sizes(segmentation, analysis.customers)
+        shares = rounded_shares(groups["count"].astype(int).tolist())  # as on the sheet
+        for (name, row), share in zip(groups.iterrows(), shares, strict=True):
             figures = (
                 f"{int(row['count']):,}",
-                f"{row['share']:.1%}",
+                f"{share:.1%}",
                 _money(row.get("revenue")),
                 _share(row.get("revenue_share")),
             )

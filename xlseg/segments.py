@@ -65,11 +65,12 @@ class Segmentation:
 
 
 def sizes(segmentation: Segmentation, customers: pd.DataFrame) -> pd.DataFrame:
-    """One row a segment, in their order: count, share, revenue, revenue_share, and the group's mean measures.
+    """One row a segment, in their order: count, share, revenue, revenue_share, average_order (per_order) and the
+    group's mean measures.
 
     A residual segment without customers is left out. Shares are fractions of all customers and of all revenue.
     """
-    measures = [c for c in ("days_since_last", "orders", "revenue", "average_order") if c in customers]
+    measures = [c for c in ("days_since_last", "orders", "revenue") if c in customers]
     frame = customers.set_index("customer_id")[measures].assign(segment=segmentation.labels["segment"])
     order = [s.key for s in segmentation.segments]
     groups = frame.groupby("segment")
@@ -80,8 +81,19 @@ def sizes(segmentation: Segmentation, customers: pd.DataFrame) -> pd.DataFrame:
         table["revenue"] = groups["revenue"].sum().reindex(order, fill_value=0.0)
         total = table["revenue"].sum()
         table["revenue_share"] = table["revenue"] / total if total > 0 else float("nan")
+    if {"orders", "revenue"} <= set(measures):
+        both = frame[frame[["orders", "revenue"]].notna().all(axis=1)].groupby("segment")
+        table["average_order"] = per_order(both["revenue"].sum(), both["orders"].sum()).reindex(order)
     residual = {s.key for s in segmentation.segments if s.residual}
     return table[(table["count"] > 0) | ~table.index.isin(residual)]
+
+
+def per_order(revenue: pd.Series, orders: pd.Series) -> pd.Series:
+    """客单价 of groups, from the sums of their customers: revenue over orders; NaN without orders.
+
+    Not the mean of the customers' own averages, which counts who bought once as much as who bought a hundred times.
+    """
+    return revenue / orders.where(orders > 0)
 
 
 def rounded_shares(counts: Sequence[int], parts: int = 1000) -> list[float]:

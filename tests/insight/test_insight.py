@@ -15,6 +15,7 @@ from xlseg.insight import (
     effects,
     expected,
     horizon,
+    latest,
     ledger,
     looked_back,
     months,
@@ -210,6 +211,14 @@ def test_the_reckoning_is_held_against_what_came():
     assert told == pytest.approx(90 * 21 / 211 * 100), "22 purchases up to 30 July, the day before it all begins"
     assert (again, whole) == (900, 970), "B is new"
     assert looked_back(sold(TEA, key="category"), 90) is None
+
+
+def test_what_the_last_days_brought_has_one_base_in_the_sentence_and_in_the_table():
+    """A buys every ten days; of the last 90 days of the data 9 purchases of 100, the first on the first, less 30."""
+    days = pd.date_range("2025-01-01", periods=50, freq="10D")
+    rows = [("A", day, 100.0, "茶") for day in days] + [("A", days[-1], -30.0, "茶")]
+    found = sold(shop(*rows), key="category")
+    assert looked_back(found, 90)[2] == found.rows["amount"][latest(found, 90)].sum() == 9 * 100 - 30
 
 
 def daily(first, last, amount):

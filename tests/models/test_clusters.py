@@ -288,6 +288,19 @@ class TestBadInput:
         assert found.labels["segment"].eq("unclustered").sum() == found.unmatched == 3
         assert found.labels[["confidence", "reason"]].iloc[:3].isna().all(axis=None)
 
+    @pytest.mark.parametrize(
+        ("orders", "why"),
+        [
+            ([0, 0], "没有购买记录"),
+            ([0, 3], "没有购买记录，或聚类用的列有空白或无效的数"),
+            ([2, 3], "聚类用的列有空白或无效的数"),
+        ],
+    )
+    def test_who_never_bought_is_said_to_have_bought_nothing(self, orders, why):
+        table = planted(3)
+        table.loc[[0, 1], ["orders", "days_since_last"]] = [[n, np.nan] for n in orders]
+        assert Clusters(**QUICK).segment(table).segments[-1].rule.zh == why
+
     def test_customers_of_few_kinds_limit_the_number_of_groups(self):
         found = Clusters(k=9, **QUICK).segment(customers([1, 9, 50] * 10, [1, 2, 3] * 10, [5, 6, 7] * 10))
         assert sum(not segment.residual for segment in found.segments) == 3

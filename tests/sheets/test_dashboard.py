@@ -19,6 +19,8 @@ from xlseg.page import place
 from xlseg.settings import Row
 from xlseg.sheets.dashboard import dashboard_page
 from xlseg.sheets.dashboard.buying import months, pareto, times
+from xlseg.sheets.insight import insight_page
+from xlseg.sheets.result import evidence_page, result_page
 from xlseg.standing import Standing, read_data
 from xlseg.text import LANGS, Text
 
@@ -75,6 +77,27 @@ def test_the_key_figures_by_hand(orders):
         "active": 0.75,
         "best_group": pytest.approx(1700 / 2370),
     }
+
+
+def test_average_order_and_shares_are_the_same_figures_on_each_sheet(orders):
+    """The average order of a group is its revenue over its orders: C01 and C03 come to 2,300 over 5 orders."""
+    analysis = analyze(orders, settings=settings("tiers"))
+    evidence = next(b for b in evidence_page(analysis).blocks if isinstance(b, Table)).rows.set_index("title")
+    customers = analysis.customers.set_index("customer_id")
+    for key, title in analysis.segmentations["tiers"].titles().items():
+        labels = analysis.segmentations["tiers"].labels["segment"]
+        of = customers.loc[labels.index[labels == key]]
+        if len(of):
+            assert evidence.loc[[title], "average_order"].item() == of["revenue"].sum() / of["orders"].sum()
+    result = next(b for b in result_page(analysis).blocks if isinstance(b, Table)).rows
+    drawn = tables(dashboard_page(analysis))["groups"].rows
+    assert came(drawn["share"]) == came(result["share"])[:-1]
+
+
+def test_refunds_are_no_orders_in_any_count_of_them(orders):
+    refund = pd.DataFrame([["C04", "2025-12-03", -20.0, "已完成"]], columns=orders.columns)
+    analysis = analyze(pd.concat([orders, refund], ignore_index=True), settings=settings("rfm"))
+    assert analysis.order_count == figures(dashboard_page(analysis))["orders"] == 7
 
 
 def test_the_lifecycle_says_who_is_lost_instead(orders):
@@ -149,7 +172,12 @@ def test_months_by_hand():
     """A buys in January and March, B in March; a refund of B's in March lowers revenue and is no purchase."""
     days = ["2026-01-05", "2026-03-02", "2026-03-20", "2026-03-30"]
     orders = pd.DataFrame(
-        {"order_day": pd.to_datetime(days), "amount": [10.0, 20, 30, -5], "customer_id": list("AABB")}
+        {
+            "order_day": pd.to_datetime(days),
+            "amount": [10.0, 20, 30, -5],
+            "customer_id": list("AABB"),
+            "order_id": list("1234"),
+        }
     )
     rows = months(orders).rows
     assert rows["month"].tolist() == ["2026-01", "2026-02", "2026-03"]
@@ -161,10 +189,19 @@ def test_months_by_hand():
 
 def test_a_month_of_few_days_is_no_fall():
     days = pd.to_datetime(["2026-01-25", "2026-02-10", "2026-03-10", "2026-04-03"])
-    orders = pd.DataFrame({"order_day": days, "amount": 10.0, "customer_id": list("ABCD")})
+    orders = pd.DataFrame({"order_day": days, "amount": 10.0, "customer_id": list("ABCD"), "order_id": list("1234")})
     assert months(orders).rows["month"].tolist() == ["2026-02", "2026-03"]
     assert months(orders.iloc[:2]) is None
     assert months(None) is None
+
+
+def test_a_month_that_the_data_leave_early_is_no_whole_month_here_nor_in_the_insight():
+    days = pd.date_range("2025-03-01", "2025-05-20")
+    orders = pd.DataFrame({"客户ID": [f"C{n % 9}" for n in range(len(days))], "下单日期": days, "金额": 10.0})
+    analysis = analyze(orders, settings=settings("rfm"))
+    drawn = tables(dashboard_page(analysis))["months"].rows["month"].tolist()
+    insight = next(b for b in insight_page(analysis).blocks if isinstance(b, Table) and b.name == "insight.months")
+    assert drawn == insight.rows["month"].tolist() == ["2025-03", "2025-04"]
 
 
 def test_the_funnel_by_orders(orders):

@@ -6,12 +6,13 @@ Everything counts on `Sold`: rows of orders, each under one item (a category, a 
 from xlseg.insight.affinity import STRONG, Affinity, affinity
 from xlseg.insight.chance import SURE, beyond_chance
 from xlseg.insight.effects import effects, horizon
+from xlseg.insight.newcomers import month_name, newcomers
 from xlseg.insight.ranking import CLASSES, YEAR, Ranking, ranking, window
 from xlseg.insight.refunds import refund_shares
 from xlseg.insight.returns import pairs, repeats
 from xlseg.insight.seasons import Months, big_spenders, months
 from xlseg.insight.sold import EVERYTHING, MISSING, Ledger, Sold, ledger, sold
-from xlseg.insight.upcoming import LAPSED, OWN, WITHIN, expected, looked_back, upcoming
+from xlseg.insight.upcoming import LAPSED, OWN, WITHIN, expected, latest, looked_back, upcoming
 
 __all__ = [
     "CLASSES",
@@ -34,9 +35,12 @@ __all__ = [
     "effects",
     "expected",
     "horizon",
+    "latest",
     "ledger",
     "looked_back",
+    "month_name",
     "months",
+    "newcomers",
     "pairs",
     "ranking",
     "refund_shares",

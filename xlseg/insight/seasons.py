@@ -52,6 +52,29 @@ class Months(NamedTuple):
         return pd.DataFrame(values.T, index=months).sort_index(), pd.Series(far, months).sort_index()
 
 
+def month_numbers(days: pd.Series) -> np.ndarray:
+    """Months counted from year 0 of days counted since 1970."""
+    day = pd.DatetimeIndex(pd.to_datetime(days, unit="D"))
+    numbers: np.ndarray = np.asarray(day.year) * YEAR + np.asarray(day.month) - 1
+    return numbers
+
+
+def full_months(days: pd.Series) -> tuple[int, int, tuple[pd.Timestamp, ...]]:
+    """The first and the last full month, as in month_numbers (the last before the first: none is full), and the
+    months left out. days: with orders, since 1970.
+
+    The first and the last month count as full where the data begin and end no further from their ends than days with
+    orders usually are from each other.
+    """
+    found = np.unique(days)
+    first, last = map(int, month_numbers(pd.Series(found[[0, -1]])))
+    start, end = ((month - pd.Timestamp(0)).days for month in _starts(first, last + 1)[[0, -1]])
+    leeway = float(min(np.quantile(np.diff(found), LEEWAY), MOST_LEEWAY)) if len(found) > 1 else 0.0
+    late, early = found[0] - start >= max(leeway, 1.0), end - 1 - found[-1] >= max(leeway, 1.0)
+    dropped = tuple(_starts(n, n)[0] for n, is_part in ((first, late), (last, early)) if is_part)
+    return first + int(late), last - int(early), tuple(dict.fromkeys(dropped))
+
+
 def big_spenders(sold: Sold) -> np.ndarray:
     """Whether each customer is of the fifth who spent most, at least one."""
     spent = np.bincount(sold.rows["customer"], sold.rows["amount"], minlength=len(sold.customers))
@@ -65,27 +88,18 @@ def months(sold: Sold, group: np.ndarray, groups: int) -> Months:
     """The last full months: two years of them, or one, or all where there are fewer. group: of each customer code,
     -1 for none.
 
-    The first and the last month count as full where the data begin and end no further from their ends than days with
-    orders usually are from each other. Months without an order are there, with 0.
+    Months without an order are there, with 0.
     """
     rows = sold.rows
-    day = pd.DatetimeIndex(pd.to_datetime(rows["day"], unit="D"))
-    number = np.asarray(day.year) * YEAR + np.asarray(day.month) - 1
-    first, last = int(number.min()), int(number.max())
-    start, end = _starts(first, last + 1)[[0, -1]]
-    found = np.unique(rows["day"])
-    leeway = float(min(np.quantile(np.diff(found), LEEWAY), MOST_LEEWAY)) if len(found) > 1 else 0.0
-    late = (day.min() - start).days >= max(leeway, 1.0)
-    early = (end - pd.Timedelta(days=1) - day.max()).days >= max(leeway, 1.0)
-    low, high = first + late, last - early
+    number = month_numbers(rows["day"])
+    low, high, dropped = full_months(rows["day"])
     full = max(high - low + 1, 0)
     shown = next((n for n in (YEARS * YEAR, YEAR) if full >= n), full)
-    dropped = tuple(_starts(n, n)[0] for n, is_part in ((first, late), (last, early)) if is_part)
     low = high - shown + 1
     held = (number >= low) & (number <= high)
     table = _table(rows[held], number[held] - low, shown, group, groups)
     index = _starts(low, high) if shown else pd.DatetimeIndex([])
-    return Months(table[0].set_axis(index), table[1].set_axis(index), tuple(dict.fromkeys(dropped)), full)
+    return Months(table[0].set_axis(index), table[1].set_axis(index), dropped, full)
 
 
 def _table(

@@ -58,15 +58,20 @@ def expected(found: pd.DataFrame, today: int, count: int) -> pd.DataFrame:
     return table
 
 
+def latest(sold: Sold, days: int) -> pd.Series:
+    """Which rows are of the last `days` that the data hold."""
+    return sold.rows["day"] > sold.last - days
+
+
 def looked_back(sold: Sold, days: int) -> tuple[float, float, float] | None:
     """What the same reckoning would have expected of the last `days`, what then was bought again by those who knew an
-    item, and what everything bought came to; None where less than twice as many days lie before."""
-    cut = sold.last - days
-    early = sold.rows["day"] <= cut
+    item, and what all sales came to, less refunds; None where less than twice as many days lie before."""
+    cut, late = sold.last - days, latest(sold, days)
+    early = ~late
     if sold.span < 3 * days or not early.any() or days not in WITHIN:
         return None
     known = upcoming(sold._replace(rows=sold.rows[early]), cut + 1)
     told = float(expected(known, cut + 1, len(sold.names)).iloc[-1][f"money{days}"])
-    after = sold.rows[~early & (sold.rows["amount"] >= 0)]
+    after = sold.rows[late & (sold.rows["amount"] >= 0)]
     brought = float(after.merge(known[["item", "customer"]], on=["item", "customer"])["amount"].sum())
-    return told, brought, float(after["amount"].sum())
+    return told, brought, float(sold.rows["amount"][late].sum())

@@ -28,6 +28,7 @@ from xlseg.models.bands import (
 )
 from xlseg.models.measure import declared, measure
 from xlseg.models.ruled import by_rules
+from xlseg.repurchase import came_back
 from xlseg.rules import Blank, Book, Range, Rule
 from xlseg.rules.spelled import number
 from xlseg.rules.table import numbers
@@ -155,11 +156,9 @@ def _worth(found: Segmentation, values: Floats, customers: pd.DataFrame) -> tupl
     table["title"] = [segment.title for segment in shown]
     note: Note = Note(NO_RATE)
     if ORDERS.key in customers:
-        orders = numbers(customers[ORDERS.key])
-        bought, again = (pd.Series(orders >= n).groupby(tier).sum().reindex(order) for n in (1, 2))
-        table["repurchase"] = again / bought.where(bought > 0)
-        everybody = (orders >= 2).sum() / max((orders >= 1).sum(), 1)
-        note = Note(RATE.format(rate=f"{everybody:.1%}"))
+        again = pd.Series(came_back(numbers(customers[ORDERS.key])))
+        table["repurchase"] = again.groupby(tier).mean().reindex(order)
+        note = Note(RATE.format(rate=f"{again.mean() if again.notna().any() else 0.0:.1%}"))
     columns = tuple(column for column in WORTH if column.key in table)
     return note, Table(columns, table.reset_index(drop=True)[[column.key for column in columns]])
 

@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlseg.profiling.measured import LEANINGS, MEASURES, Measure
+from xlseg.repurchase import came_back
 from xlseg.rules.table import Floats, Words, numbers
 from xlseg.rules.table import Table as Columns
-from xlseg.segments import Segmentation
+from xlseg.segments import Segmentation, per_order
 
 MOST_VALUES = 300  # different values of a column of words; more are no habit of a group
 OVERDUE = "overdue"
@@ -116,9 +117,7 @@ def _numeric(column: pd.Series) -> bool:
 
 def _kind(measure: Measure, column: Floats) -> Floats:
     """Of each customer, what the measure is counted from."""
-    if measure.kind != "repurchase":
-        return column
-    return np.where(column >= 1, column >= 2, np.nan)  # who never bought cannot buy again
+    return came_back(column) if measure.kind == "repurchase" else column
 
 
 def _ranks(values: Floats) -> Floats:
@@ -133,9 +132,10 @@ def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count:
     if measure.kind != "per_order":
         return _mean(table.values[measure.key], group, count)
     revenue, orders = (numbers(table.customers[key]) for key in ("revenue", "orders"))
-    known = ~np.isnan(revenue) & (orders > 0)
-    top, bottom = (_sum(np.where(known, column, 0), group, count) for column in (revenue, orders))
-    return _over(top, bottom)
+    known = ~np.isnan(revenue) & ~np.isnan(orders)
+    top, bottom = (pd.Series(_sum(np.where(known, column, 0), group, count)) for column in (revenue, orders))
+    found: Floats = per_order(top, bottom).to_numpy(dtype=np.float64)
+    return found
 
 
 def _mean(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:

@@ -100,9 +100,12 @@ def groups(analysis: Analysis) -> tuple[Text, ...]:
 
 def unknown(analysis: Analysis) -> Text | None:
     """A sentence on customer IDs of the form that the data do not hold; None where all are known."""
-    who = _who(analysis, typed(analysis))
+    entered = analysis.entered.get("feedback")
+    if entered is None or entered.rows.empty or analysis.customers.empty:
+        return None
+    who = _who(analysis, entered.rows)
     missing = who[who.notna() & ~who.isin(analysis.customers[CUSTOMER_ID.key])].drop_duplicates().tolist()
-    if not missing or analysis.customers.empty:
+    if not missing:
         return None
     shown = join([*missing[:SHOWN], *(["…"] if len(missing) > SHOWN else [])])
     return MISSING.format(count=len(missing), who=shown)

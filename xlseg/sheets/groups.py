@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xlseg.analysis import Analysis
 from xlseg.playbook import Strategy, proposed
-from xlseg.profiling import Portrait, Rated, compared, described, dimensions, rated, traits
+from xlseg.profiling import Portrait, compared, described, dimensions, traits
 from xlseg.profiling.measured import MEASURES
 from xlseg.segments import Segment, sizes
 from xlseg.text import EMPTY, Text
@@ -31,15 +31,14 @@ class Group(NamedTuple):
 
 def groups_of(analysis: Analysis, *keys: str) -> dict[str, list[Group]]:
     """The groups of these models, of all where none is named; a residual one without customers is left out."""
-    table = rated(analysis.customers)
     wanted = keys or tuple(analysis.segmentations)
-    return {key: list(_groups(key, analysis, table)) for key in wanted}
+    return {key: list(_groups(key, analysis)) for key in wanted}
 
 
-def _groups(key: str, analysis: Analysis, table: Rated) -> Iterator[Group]:
+def _groups(key: str, analysis: Analysis) -> Iterator[Group]:
     segmentation = analysis.segmentations[key]
     used = segmentation.rests_on(analysis.model(key).needs)
-    found, segments = compared(table, segmentation), {s.key: s for s in segmentation.segments}
+    found, segments = compared(analysis.rated, segmentation), {s.key: s for s in segmentation.segments}
     for number, (name, row) in enumerate(sizes(segmentation, analysis.customers).iterrows(), 1):
         segment = segments[str(name)]
         told = EMPTY if key in FIGURES_ONLY and _told_by_figures(used) else segment.features

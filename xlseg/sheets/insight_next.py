@@ -16,6 +16,7 @@ from xlseg.insight import (
     Sold,
     beyond_chance,
     expected,
+    latest,
     looked_back,
     repeats,
     upcoming,
@@ -25,7 +26,8 @@ from xlseg.text import Text
 
 BUYERS = Column("buyers", Text("购买客户", "Buyers"), "count")
 REPEATERS = Column("repeaters", Text("回头客", "Repeat buyers"), "count")
-RATE = Column("rate", Text("复购率", "Repurchase rate"), "share")
+RATE_OF_ITEM = Text("同{items}复购率（按天）", "Repeat rate by day ({items})")  # 复购率 counts orders of anything
+RATE_OF_ALL = Text("按天复购率", "Repeat rate by day")
 MEDIAN = Column("median", Text("间隔中位数（天）", "Median days between"), "days")
 QUARTILES = (
     Column("q1", Text("25% 分位（天）", "Lower quartile (days)"), "days"),
@@ -48,7 +50,7 @@ BUYS = tuple(
 MONEY = tuple(
     Column(f"money{days}", Text("{d} 天预计金额", "Revenue in {d} days").format(d=days), "money") for days in WITHIN
 )
-RECENT = Column("recent", Text("近 90 天全部销售额", "All revenue of the last 90 days"), "money")
+RECENT = Column("recent", Text("近 90 天销售额（已减退款）", "Sales of the last 90 days, less refunds"), "money")
 SHOWN = 20  # items shown
 FEWEST = 30  # buyers of whom a rate is worth comparing
 
@@ -61,7 +63,7 @@ def again(sold: Sold, title: Text, as_of: pd.Timestamp) -> list[Block]:
     if not back["repeaters"].iloc[-1]:
         return [Heading(REPEATS), Note(NOBODY)]
     ahead = expected(found, today, len(sold.names))
-    late = sold.rows[sold.rows["day"] > today - WITHIN[-1]]
+    late = sold.rows[latest(sold, WITHIN[-1])]
     recent = np.bincount(late["item"], late["amount"], minlength=len(sold.names))
     table = back.merge(ahead.assign(recent=[*recent, recent.sum()]), on="item")
     table["title"] = pd.Series([sold.names[n] if n >= 0 else TOTAL for n in table["item"]], dtype=object)
@@ -71,8 +73,9 @@ def again(sold: Sold, title: Text, as_of: pd.Timestamp) -> list[Block]:
 
 
 def _repeats(table: pd.DataFrame, title: Text) -> list[Block]:
-    notes = [*_said(table), HOW_REPEATS, SO_FAR]
-    columns = (title_column(title, table["title"]), BUYERS, REPEATERS, RATE, *QUARTILES)
+    notes = [*_said(table), HOW_REPEATS, BY_DAY, SO_FAR]
+    rate = Column("rate", RATE_OF_ITEM.format(items=title) if len(table) > 1 else RATE_OF_ALL, "share")
+    columns = (title_column(title, table["title"]), BUYERS, REPEATERS, rate, *QUARTILES)
     return [Heading(REPEATS), *map(Note, notes), _table(table, columns, "repeats", "buyers", ("rate",))]
 
 
@@ -143,26 +146,30 @@ NOBODY = Text(
     "Nobody has bought on two different days yet: without intervals no next purchase can be told.",
 )
 BACK = Text(
-    "{buyers:,} 位客户里有 {repeaters:,} 位买过不止一次（{rate:.1%}），一般隔 {median:,.0f} 天再买。",
-    "{repeaters:,} of {buyers:,} customers bought more than once ({rate:.1%}), usually {median:,.0f} days apart.",
+    "{buyers:,} 位客户里有 {repeaters:,} 位在不止一天买过（{rate:.1%}），一般隔 {median:,.0f} 天再买。",
+    "{repeaters:,} of {buyers:,} customers bought on two days or more ({rate:.1%}), usually {median:,.0f} days apart.",
 )
 CUT = Text("只列出前 20 种，另有 {n:,} 种未列；合计包括它们。", "The first 20 only; {n:,} more are in the total.")
 LOYAL = Text(
-    "「{name}」的回头客最突出：{buyers:,} 位买家里 {repeaters:,} 位买过不止一次（{rate:.1%}，其余为 {other:.1%}），"
+    "「{name}」的回头客最突出：{buyers:,} 位买家里 {repeaters:,} 位在不止一天买过（{rate:.1%}，其余为 {other:.1%}），"
     "一般隔 {median:,.0f} 天再买。",
-    "'{name}' stands out: {repeaters:,} of its {buyers:,} buyers bought it more than once ({rate:.1%}, elsewhere "
-    "{other:.1%}), usually {median:,.0f} days apart.",
+    "'{name}' stands out: {repeaters:,} of its {buyers:,} buyers bought it on two days or more ({rate:.1%}, "
+    "elsewhere {other:.1%}), usually {median:,.0f} days apart.",
 )
 NO_LOYAL = Text(
-    "没有哪一类的复购率明显高于其余，或者人数太少，还看不出来。",
+    "没有哪一类的回头客占比明显高于其余，或者人数太少，还看不出来。",
     "In none do buyers clearly come back more often than elsewhere, or there are too few to tell.",
 )
 HOW_REPEATS = Text(
     "回头客指在两个以上不同的日子买过同类的客户；间隔先取每位客户自己的中位数，再看全体。",
     "Repeat buyers bought on two days or more; the days between are first reduced to each customer's own median.",
 )
+BY_DAY = Text(
+    "这里的复购率 = 回头客 ÷ 购买客户，同一天的几单只算一次，和按订单数算的「复购率」不同。",
+    "The repeat rate is repeat buyers over buyers; orders of one day count once, unlike in the repurchase rate.",
+)
 SO_FAR = Text(
-    "刚买过的客户还没到再买的时候，所以复购率会随时间上升。",
+    "刚买过的客户还没到再买的时候，所以它会随时间上升。",
     "Customers who bought just now have had no time to return, so these rates rise with time.",
 )
 DUE = Text(
@@ -194,9 +201,10 @@ EXPECTED_MOST = Text(
     "by '{name}' (about {most:,.0f}).",
 )
 CHECKED = Text(
-    "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；同期全部销售额 {whole:,.0f}。",
+    "检验：{days} 天前用同样的算法会预计 {told:,.0f}，老客户后来实际回购 {brought:,.0f}；"
+    "同期销售额（已减退款）{whole:,.0f}。",
     "Checked: {days} days ago this reckoning would have said {told:,.0f}; known customers then bought again "
-    "for {brought:,.0f}, and everything came to {whole:,.0f}.",
+    "for {brought:,.0f}, and sales, less refunds, came to {whole:,.0f}.",
 )
 HOW_EXPECTED = Text(
     "算法：每位没有流失的回头客按第一次购买以来的频率继续买，每次金额取自己的平均；已过期的也在内。",

@@ -18,6 +18,12 @@ TITLE = Text("数据质量报告", "Data quality")
 LISTED, OF_A_KIND = 5000, 500  # findings on the page; the counts above them are complete
 SEVERE, CARE, MISSING_LIMIT = 0.2, 0.05, 0.05  # shares of faulty rows, and the documents' 5% rule for missing values
 
+OFTEN_BLANK = {  # filled in only where there was something, such as a refund or a purchase: a blank is no gap
+    *("refund", "after_sales", "note", "referrer_id", "last_activity"),
+    *("days_since_last", "first_order", "last_order", "average_order", "active_days", "tenure_days", "order_interval"),
+    *("favourite_category", "favourite_channel", "favourite_payment", "favourite_page"),
+}
+
 SHEET, COUNT = Column("sheet", Text("工作表", "Sheet"), "wide"), Column("count", Text("行数", "Rows"), "count")
 FOUND_COLUMN = Column("title", Text("发现", "Finding"), "wide")
 DONE_COLUMN = Column("done", Text("处理", "What was done"), "wide")
@@ -189,7 +195,7 @@ def _fields(source: Source) -> list[tuple[object, ...]]:
         blank = int(source.frame[key].isna().sum())
         rate = blank / max(len(source.frame), 1)
         cell = _link(source, key, source.header) if source.sheet else None
-        verdict = MANY if rate > MISSING_LIMIT else FEW
+        verdict = FEW if rate <= MISSING_LIMIT else NORMAL if key in OFTEN_BLANK else MANY
         found.append((source.sheet, _titles(source)[key], cell, blank, rate, verdict))
     return found
 
@@ -207,6 +213,7 @@ COLUMNS = Text("认出的列", "Columns recognised")
 FOUND = Text("发现与建议", "Findings and what to do")
 EACH = Text("逐条列出（{count:,} / {all:,}）", "Each finding ({count:,} of {all:,})")
 FEW, MANY = Text("合格", "Fine"), Text("超过 5%，请补齐或慎用", "Above 5%: fill in or use with care")
+NORMAL = Text("没有才空白，属正常", "Blank where there is none: fine")
 WHY = Text("，主要是：{worst}。", ", mostly: {worst}.")
 FINE = Text(
     "数据可用：{rows} 行中有 {faulty} 行（{share}）有缺陷{why}",

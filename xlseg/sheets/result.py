@@ -33,7 +33,7 @@ FIGURES = (
     Column("mean_days_since_last", Text("平均未购天数", "Mean days since last"), "decimal"),
     Column("mean_orders", Text("平均订单数", "Mean orders"), "decimal"),
     Column("mean_revenue", Text("人均金额", "Revenue per customer"), "money"),
-    Column("mean_average_order", Text("客单价", "Average order"), "money"),
+    Column("average_order", Text("客单价", "Average order"), "money"),
 )
 
 

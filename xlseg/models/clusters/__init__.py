@@ -123,7 +123,7 @@ class Clusters:
             *evidence.describing(effects, names),
             *evidence.centres(found.fitted, names),
         )
-        segments = labels.segments(found, titles)
+        segments = labels.segments(found, titles, customers[~kept])
         return Segmentation(labels.labels(customers["customer_id"], rows, found, names), segments, blocks)
 
     def fit(self, customers: pd.DataFrame, keys: list[str]) -> labels.Found:

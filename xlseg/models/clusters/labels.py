@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Block
-from xlseg.columns import Column
+from xlseg.columns import ORDERS, Column
 from xlseg.models.clusters.kmeans import UNCLUSTERED_KEY, Fitted
 from xlseg.models.clusters.naming import Profile, Told
 from xlseg.models.clusters.rules import Rules
+from xlseg.rules.table import numbers
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segment
 from xlseg.text import Text, join
@@ -55,21 +56,27 @@ def _reasons(found: Found, names: list[Text]) -> "np.ndarray[tuple[int, int], np
     return texts
 
 
-def segments(found: Found, titles: list[Told]) -> tuple[Segment, ...]:
-    """Best to worst, then those that could not be clustered."""
+def segments(found: Found, titles: list[Told], left_out: pd.DataFrame) -> tuple[Segment, ...]:
+    """Best to worst, then those that could not be clustered, the customers `left_out`."""
     features = found.fitted.basis.features
     texts = [[r.text(features) for r in found.rules.rules if r.group == group] for group in range(len(titles))]
     described = (ROUGHLY.format(rules=join(text, OR)) if text else NEAREST for text in texts)
     named = zip(found.fitted.keys, titles, described, strict=True)
     own = (Segment(key, told.title, rule, told.features, told.action) for key, told, rule in named)
-    return tuple(chain(own, [UNCLUSTERED]))
+    return tuple(chain(own, [_unclustered(left_out)]))
 
 
-UNCLUSTERED = Segment(
-    UNCLUSTERED_KEY,
-    Text("未能聚类", "Unclustered"),
-    Text("聚类用的列有空白或无效的数", "a column clustered on is blank or no finite number"),
-    residual=True,
+def _unclustered(customers: pd.DataFrame) -> Segment:
+    """Why: who never bought has nothing that purchases are measured by."""
+    never = numbers(customers[ORDERS.key]) == 0 if ORDERS.key in customers else np.zeros(len(customers), dtype=bool)
+    why = NEVER if len(never) and never.all() else NEVER_OR_BLANK if never.any() else BLANK
+    return Segment(UNCLUSTERED_KEY, Text("未能聚类", "Unclustered"), why, residual=True)
+
+
+NEVER = Text("没有购买记录", "no purchase")
+BLANK = Text("聚类用的列有空白或无效的数", "a column clustered on is blank or no finite number")
+NEVER_OR_BLANK = Text(
+    "没有购买记录，或聚类用的列有空白或无效的数", "no purchase, or a column clustered on is blank or no finite number"
 )
 OR = Text("；或 ", "; or ")
 ROUGHLY = Text("大致是：{rules}", "roughly: {rules}")

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import LEVEL, ORDERS, REFERRALS, Column
 from xlseg.proposals import proposals
+from xlseg.repurchase import came_back
 from xlseg.rules import Table as Read
 from xlseg.scoring import Floats
 from xlseg.segments import Segmentation
@@ -36,7 +38,7 @@ def _rates(model: "Loyalty", found: Segmentation, read: Read, told: bool) -> tup
     orders = read.number(ORDERS.key)
     shown = [segment for segment in found.segments if not segment.residual]
     group = pd.Index([segment.key for segment in shown]).get_indexer(pd.Index(found.labels["segment"]))
-    by = {"segment": group, "orders": orders, "bought": orders >= 1, "again": orders >= 2}
+    by = {"segment": group, "orders": orders, **_counted(orders)}
     if told:
         by |= {"referrals": read.number(REFERRALS.key), "brings": read.number(REFERRALS.key) >= model.referrals}
     rows = _by_group(pd.DataFrame(by), "segment").reindex(range(len(shown)))
@@ -48,6 +50,11 @@ def _rates(model: "Loyalty", found: Segmentation, read: Read, told: bool) -> tup
     brought = (Note(BRINGING.format(share=f"{by['brings'].mean():.1%}", n=model.referrals)),) if told else ()
     groups = (_table((TITLE, *RATES), rows),) if told else ()  # without referrals the rates follow from the limits
     return Note(note), *brought, Note(BENCHMARK), *groups
+
+
+def _counted(orders: Floats) -> dict[str, npt.NDArray[np.bool_]]:
+    again = came_back(orders)
+    return {"bought": ~np.isnan(again), "again": again == 1}
 
 
 def _by_group(frame: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -80,7 +87,7 @@ def _levels(model: "Loyalty", read: Read, told: bool) -> tuple[Block, ...]:
     """How the customers of each member level buy and bring others, the largest first."""
     codes, texts = read.words(LEVEL.key)
     orders = read.number(ORDERS.key)
-    frame = pd.DataFrame({"level": codes, "orders": orders, "bought": orders >= 1, "again": orders >= 2})
+    frame = pd.DataFrame({"level": codes, "orders": orders, **_counted(orders)})
     if told:
         referrals = read.number(REFERRALS.key)
         frame = frame.assign(referrals=referrals, brings=referrals >= model.referrals)

@@ -8,16 +8,15 @@ import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import ORDERS, REVENUE, Column
+from xlseg.repurchase import came_back
 from xlseg.rules.table import numbers
 from xlseg.segments import Segmentation
 from xlseg.text import Text
 
-AGAIN = 2  # orders from which on a customer came back
-
 GROUP = Column("title", Text("群体", "Group"))
 CUSTOMERS = Column("customers", Text("客户数", "Customers"), "count")
 REPEATERS = Column("repeaters", Text("复购客户数", "Repeat customers"), "count")
-RATE = Column("rate", Text("复购率", "Repeat rate"), "share")
+RATE = Column("rate", Text("复购率", "Repurchase rate"), "share")
 EACH = Column("each", Text("人均金额", "Revenue per customer"), "money")
 
 
@@ -35,8 +34,8 @@ def repeat(result: Segmentation, customers: pd.DataFrame) -> tuple[Block, ...]:
     table = pd.DataFrame({CUSTOMERS.key: total()})
     columns = [GROUP, CUSTOMERS]
     if ORDERS.key in measures:
-        orders = numbers(customers[ORDERS.key])
-        buyers, again = total(orders >= 1), total(orders >= AGAIN)
+        back = came_back(numbers(customers[ORDERS.key]))
+        buyers, again = total(~np.isnan(back)), total(back == 1)
         table = table.assign(repeaters=again, rate=again / buyers.where(buyers > 0))
         columns += [REPEATERS, RATE]
     if REVENUE.key in measures:
@@ -51,5 +50,5 @@ def repeat(result: Segmentation, customers: pd.DataFrame) -> tuple[Block, ...]:
 COMES_BACK = Text("各群体的复购", "Who comes back")
 HOW = Text(
     "复购率：买过的客户里，订单数不少于 2 的占比。",
-    "The repeat rate is the share of those who bought that have at least 2 orders.",
+    "The repurchase rate is the share of those who bought that have at least 2 orders.",
 )

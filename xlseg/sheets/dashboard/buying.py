@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 
 from xlseg.columns import Column
+from xlseg.insight import ledger, month_name, newcomers, sold
+from xlseg.repurchase import AGAIN as AGAIN_FROM
 from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
 from xlseg.text import Text, same
 
 TENTHS = 10
 MONTHS = 24  # drawn, the latest
-RARE, OFTEN_FROM = (1, 2, 3, 4, 5, 10), (1, 2, 5, 10, 20, 50, 100)  # orders from which a row counts
+RARE, OFTEN_FROM = (1, AGAIN_FROM, 3, 4, 5, 10), (1, AGAIN_FROM, 5, 10, 20, 50, 100)  # orders a row counts from
 HABIT = 5  # orders: where half of the customers have more, the rows are wider
-PARTIAL = 0.5  # of a month
 
 UPTO = Column("upto", Text("客户累计占比（%）", "Top % of customers"), "count")
 CUSTOMERS = Column("count", Text("客户数", "Customers"), "count")
@@ -65,38 +66,20 @@ def _spans(starts: tuple[int, ...]) -> list[Text]:
 
 
 def months(orders: pd.DataFrame | None) -> Part | None:
-    """Revenue and customers month by month; None within one month."""
-    if orders is None:
+    """Revenue and customers month by month, of full months as in 销售洞察; None with fewer than two."""
+    every = sold(ledger(orders))
+    found = newcomers(every) if every else None
+    if found is None or len(found) < 2:
         return None
-    days = orders["order_day"].dt
-    month = (days.year * 12 + days.month - 1).to_numpy(dtype=np.int64)
-    every = pd.RangeIndex(month.min(), month.max() + 1)[_whole(orders["order_day"])]
-    if len(every) < 2:
-        return None
-    bought = (orders["amount"] >= 0).to_numpy()
-    span, who = month.max() + 1, pd.factorize(orders["customer_id"])[0][bought]
-    pairs = np.sort(who * span + month[bought])
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]  # each customer and month once, by customer
-    first = pairs[np.flatnonzero(np.diff(pairs // span, prepend=-1))]
-    revenue = pd.Series(orders["amount"].to_numpy(dtype=float)).groupby(month).sum()
-    rows = pd.DataFrame({"month": [f"{n // 12}-{n % 12 + 1:02}" for n in every]}, dtype=object)
-    rows["revenue"] = revenue.reindex(every, fill_value=0.0).to_numpy()
-    for key, found in (("bought", pairs), ("first", first)):
-        rows[key] = np.bincount(found % span, minlength=span)[every]
+    rows = pd.DataFrame({"month": [month_name(n) for n in found.index]}, found.index, dtype=object)
+    rows = rows.assign(revenue=found["revenue"], bought=found["customers"], first=found["first"])
     rows["again"] = formulas("{bought}-{first}", rows["bought"] - rows["first"])
     drawn = (
         Drawn(MONTHLY, "column", ("revenue", "bought"), ("bought",)),
         Drawn(NEW_OLD, "line", ("first", "again"), filler=True),
     )
     columns = (MONTH, REVENUE, BOUGHT, FIRST, AGAIN)
-    return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, LAST_PART)
-
-
-def _whole(days: pd.Series) -> slice:
-    """The months from the first to the last, without one at either end of which the data cover less than half."""
-    first, last = days.min(), days.max()
-    start = (first.days_in_month - first.day + 1) / first.days_in_month < PARTIAL
-    return slice(1 if start else 0, -1 if last.day / last.days_in_month < PARTIAL else None)
+    return Part("months", MONTHLY, columns, rows.tail(MONTHS).reset_index(drop=True), drawn, FULL_ONLY)
 
 
 PARETO = Text("金额集中度", "Concentration of revenue")
@@ -107,8 +90,8 @@ TENTHS_SAID = Text(
 OFTEN = Text("购买次数分布", "How often customers bought")
 MONTHLY = Text("每月金额与购买客户", "Revenue and customers by month")
 NEW_OLD = Text("每月首次与再次购买的客户", "First-time and returning customers by month")
-LAST_PART = Text(
-    "首尾两个月如果数据不到半个月，就不列出，以免看上去像突然下跌。最多列出最近 24 个月。",
-    "The first and the last month are left out where the data cover less than half of them, so as not to look like a "
-    "fall. At most the latest 24 months are shown.",
+FULL_ONLY = Text(
+    "首尾两个月的数据如果不满整月，就不列出，以免看上去像突然下跌；和《销售洞察》一致。最多列出最近 24 个月。",
+    "The first and the last month are left out where the data do not cover all of them, so as not to look like a fall, "
+    "as on the sheet Sales insight. At most the latest 24 months are shown.",
 )

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from xlseg.analysis import Analysis
 from xlseg.blocks import Tile, Tiles
 from xlseg.cells import Formula
+from xlseg.repurchase import came_back
+from xlseg.rules.table import numbers
 from xlseg.sheets.dashboard.funnel import BOUGHT, stages
 from xlseg.sheets.dashboard.part import Part, filled
 from xlseg.text import Text
@@ -14,7 +18,7 @@ MOST = 9
 
 def tiles(analysis: Analysis, parts: dict[str, Part]) -> Tiles:
     """As many as the data supply, the weightiest first."""
-    found = [*_sums(parts["groups"]), *_again(parts), *_alive(analysis), *_concentrated(parts)]
+    found = [*_sums(parts["groups"]), *_again(analysis, parts), *_alive(analysis), *_concentrated(parts)]
     if len(found) > MOST:
         found = [tile for tile in found if tile.key != "each"]
     return Tiles(tuple(found[:MOST]))
@@ -34,13 +38,11 @@ def _sums(groups: Part) -> Iterator[Tile]:
         yield Tile("each", EACH, each, "money")
 
 
-def _again(parts: dict[str, Part]) -> Iterator[Tile]:
-    """The share of buyers with two orders or more."""
+def _again(analysis: Analysis, parts: dict[str, Part]) -> Iterator[Tile]:
+    """The repurchase rate: all but the first row, of one order, of the customers by how often they bought."""
     if "times" in parts:
-        cells, counts = parts["times"].column("count"), parts["times"].values("count")
-        yield Tile(
-            "again", AGAIN, Formula(f"1-INDEX({cells},1)/SUM({cells})", float(1 - counts[0] / counts.sum())), "share"
-        )
+        cells, back = parts["times"].column("count"), came_back(numbers(analysis.customers["orders"]))
+        yield Tile("again", AGAIN, Formula(f"1-INDEX({cells},1)/SUM({cells})", float(np.nanmean(back))), "share")
 
 
 def _alive(analysis: Analysis) -> Iterator[Tile]:
@@ -80,7 +82,7 @@ SUMS = {
 AVERAGE = Text("客单价", "Average order")
 EACH = Text("人均金额", "Revenue per customer")
 AGAIN = Text("复购率", "Repurchase rate")
-LOST = Text("流失客户占比", "Lost customers")
+LOST = Text("购买客户流失率", "Lost buyers")
 ACTIVE = Text("近 {days} 天购买过", "Bought in the last {days} days")
 FIFTH = Text("前 20% 客户占金额", "Revenue of top 20%")
 BEST = Text("{group}占金额", "Revenue of {group}")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.columns import Column
-from xlseg.segments import sizes
+from xlseg.segments import rounded_shares, sizes
 from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
 from xlseg.text import Text
 
@@ -42,9 +42,10 @@ def _one(analysis: Analysis, key: str) -> Part:
     return Part(f"further.{key}", title, COLUMNS, rows, (Drawn(title, "bar", y),))
 
 
-def counted(model: str, title: str) -> str:
-    """The customers of a group in 客户细分结果表; title: a cell or a quoted text that holds its name."""
-    return f"SUMPRODUCT(--({{result.{model}!title:all}}={title}),{{result.{model}!count:all}})"
+def counted(model: str, title: str, key: str = "count") -> str:
+    """The customers of a group in 客户细分结果表, or another number of its row; title: a cell or a quoted text that
+    holds its name."""
+    return f"SUMPRODUCT(--({{result.{model}!title:all}}={title}),{{result.{model}!{key}:all}})"
 
 
 def _rows(analysis: Analysis, key: str) -> pd.DataFrame:
@@ -53,7 +54,8 @@ def _rows(analysis: Analysis, key: str) -> pd.DataFrame:
     titles = segmentation.titles()
     rows = pd.DataFrame({"title": [titles[key] for key in found.index]}, found.index)
     rows["count"] = formulas(counted(key, "{title}"), found["count"])
-    rows["share"] = formulas("IF(SUM({count:all})>0,{count}/SUM({count:all}),0)", found["share"])
+    shares = pd.Series(rounded_shares(found["count"].tolist()), found.index)  # as the result has them
+    rows["share"] = formulas(counted(key, "{title}", "share"), shares)
     if "revenue" in found and found["revenue"].sum() > 0:
         rows["revenue_share"] = formulas("{revenue}/SUM({revenue:all})", found["revenue_share"])
         rows["revenue"] = found["revenue"]
