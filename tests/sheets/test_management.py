@@ -94,7 +94,7 @@ def test_who_has_only_some_of_the_facts_shows_these():
 
 def test_names_and_contacts_are_masked_each_as_what_it_is():
     page = register_page(known())
-    assert column(page, "customer_name") == ["*某", "*某", "*某", "–"]
+    assert column(page, "customer_name") == ["张**", "李**", "王**", "–"]
     assert column(page, "contact") == ["138****1234", "l***@example.com", "–", "010-****8888"]
     assert column(register_page(known(personal="shown")), "contact")[1] == "li.si@example.com"
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.blocks import Note, Table
-from xlseg.columns import CUSTOMER_ID, EMAIL, OWNER, PHONE, Column
+from xlseg.columns import CUSTOMER_ID, CUSTOMER_NAME, EMAIL, OWNER, PHONE, Column
 from xlseg.entries import MARK, Entered, Laid, laid
 from xlseg.page import Page, free_name
-from xlseg.privacy import mask
+from xlseg.privacy import GIVEN, mask, surnames
 from xlseg.recognise import STAND_INS
 from xlseg.segments import Segmentation
 from xlseg.text import Lang, Text, join, same
@@ -63,6 +63,8 @@ def _masked(texts: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     """Where a phone belongs, an e-mail may stand."""
     mail = texts.astype("str").str.contains("@", na=False) & (kind == PHONE.key)
     masked = mask(texts.to_frame("text"), {"text": kind})["text"].astype(object)
+    if kind == CUSTOMER_NAME.key:
+        masked = masked.where(masked != GIVEN, surnames(texts).astype(object))
     return masked.where(~mail, mask(texts[mail].to_frame("text"), {"text": EMAIL.key})["text"].reindex(texts.index))
 
 
@@ -95,8 +97,8 @@ EMPTY_PAGE = Text(
 )
 SUMMARY = Text("分析日期 {as_of}，{count:,} 位客户", "As of {as_of}, {count:,} customers")
 MASKED = Text(
-    "姓名和联系方式已遮盖，在《设置》的 general.personal 可改",
-    "names and contacts are masked (general.personal in Settings)",
+    "姓名和联系方式已遮盖，可用设置「管理表里的姓名和电话」改",
+    "names and contacts are masked (see the setting 'Names and phones on management sheets')",
 )
 SHOWN = Text("姓名和联系方式完整显示，请注意保管", "names and contacts are shown in full: keep this file safe")
 NAMED_BY = Text(

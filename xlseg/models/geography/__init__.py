@@ -82,8 +82,8 @@ class Geography:
         Text("城市分级", "City tiers"),
         CityRows(),
         Text(
-            "每个城市属于几线，在工作表「城市分级」里改；「城市分级」留空时用公开发布的城市排名",
-            "which tier each city is in: change it on the sheet 'City tiers'; left blank, a published ranking is used",
+            "每行一个城市和它的级别；整张城市分级表留空时，用公开发布的城市排名（非官方）",
+            "one city a row and its tier; with the whole table left blank, a published (unofficial) ranking is used",
         ),
     )
 
