@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from xlseg.rules import EVERYBODY, Book, Condition, Table, holds, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Condition, Table, holds, matches, worded
 from xlseg.rules.domain import Domain, domain, regions
 from xlseg.rules.table import type_of
 from xlseg.segments import Segmentation, sizes
@@ -94,7 +94,7 @@ def audit(segmentation: Segmentation, customers: pd.DataFrame, columns: int = 0,
     if everything is None:
         return found
     dates = [key for key in book.columns if type_of(frame[key]) == "date"]
-    say = partial(spelled, titles=titles or {}, dates=dates)
+    say = partial(worded, titles=titles or {}, dates=dates)
     overlaps = _overlaps(segmentation, book, everything, table, len(frame), say)
     return replace(
         found,
