@@ -175,8 +175,8 @@ TOO_MANY = Text(
 )
 UNUSUAL = Text("有 {count} 个群体；一般建议 3–6 个", "there are {count} groups; 3 to 6 is the advice")
 SINGLE = Text(
-    "只按一个维度划分，看不出客户价值的差别；建议与别的维度交叉（xlseg cross）",
-    "one dimension alone tells little about a customer's value; cross it with another (xlseg cross)",
+    "只按一个维度划分，看不出客户价值的差别；建议与别的维度交叉（模型「组合分群」）",
+    "one dimension alone tells little about a customer's value; cross it with another (model 'Combination')",
 )
 TINY = Text("不到 1% 的群体：{groups}；建议并入相近的群体", "groups under 1%: {groups}; merge them into a neighbour")
 NOBODY = Text("这次没有人的群体：{groups}", "groups without anybody this time: {groups}")

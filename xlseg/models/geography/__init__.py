@@ -220,6 +220,7 @@ NO_REGION = Text(
     "needs a region, province or city, which the data do not hold; give a table of customers with one of them",
 )
 NO_URBAN = Text(
-    "客户表里没有写明城市农村的列（找过 {names}）；请补上，或在 geography.urban_column 写列名",
-    "no column says whether customers live in town (looked for {names}); add it, or name it in geography.urban_column",
+    "客户表里没有写明城市农村的列（找过 {names}）；请补上，或在设置「城乡所在的列」里写列名",
+    "no column says whether customers live in town (looked for {names}); add it, or name it in the setting "
+    "'Column of town and country'",
 )
