@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from xlseg import privacy
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_NAME, PHONE
 from xlseg.errors import XlsegError
-from xlseg.privacy import MASKS, Secret, surnames
+from xlseg.privacy import MASKS, Secret
 
 KEY = bytes(range(32))
 SECRET = Secret.of_key(KEY)
@@ -317,11 +317,3 @@ def test_a_column_of_numbers_or_of_nothing_can_be_masked_and_encrypted():
     for empty in (pd.Series(dtype="str"), pd.Series([None, None]), pd.Series(dtype=float)):
         assert privacy.decrypt(privacy.encrypt(empty, SECRET), SECRET).isna().all()
         assert MASKS["customer_name"](empty).isna().all()
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [("张三", "张**"), ("欧阳修", "欧阳**"), (" 李四 ", "李**"), ("阿卜杜拉·买买提", "阿**"), ("*某", "*某")],
-)
-def test_a_list_to_work_with_keeps_the_surname_and_nothing_that_tells_the_given_name(name, shown):
-    assert surnames(pd.Series([name])).tolist() == [shown]

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 HIDDEN = "***"
-GIVEN = "*某"  # a Chinese name
-DOUBLE = "欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|夏侯|令狐|慕容|公孙|东方|独孤|南宫|西门|端木|轩辕|长孙|宇文|闻人|呼延|申屠"
-SURNAME = rf"\s*((?:{DOUBLE})(?=.)|.).*"
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 LATIN = r"A-Za-zÀ-ÖØ-öø-ɏ"
 LATIN_WORD = re.compile(rf"([{LATIN}])['’.-]*[{LATIN}*][{LATIN}'’.*-]*|[{LATIN}'’.*-]+")
@@ -47,7 +44,7 @@ KINDS = {  # a value is shown in the form of the first pattern it is; an empty f
         (r"\*+", HIDDEN),
         (r"(?s).*(公司|集团|商行|超市|银行|医院|学校|大学|事务所|工作室|合作社|厂|店)", "***{}"),
         (r"(?si).*[\s,.*]((?:ltd|limited|inc|llc|llp|corp|corporation|company|plc|gmbh)\.?)", "*** {}"),
-        (rf"[{HAN}*]{{1,4}}|[{HAN}*]+[·•・][{HAN}*·•・]+", GIVEN),
+        (rf"[{HAN}*]{{1,4}}|[{HAN}*]+[·•・][{HAN}*·•・]+", "*某"),
         (rf"[{LATIN}'’.*-]+(?:[ ,]+[{LATIN}'’.*-]+)*", ""),
     ],
     PHONE.key: [  # never more than 7 digits, and the last 4 of an unknown number only if it has 8
@@ -94,12 +91,6 @@ def mask(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
         if key != CUSTOMER_ID.key:
             masked.isetitem(place, _masked(frame.iloc[:, place], key).array)
     return masked
-
-
-def surnames(values: pd.Series) -> pd.Series:
-    """Chinese names by surname, the rest masked: 王**, 欧阳**; however long the given name is. Of a mask, the mask."""
-    found = _text(values).str.extract(SURNAME, flags=re.S)[0]
-    return (found + "**").where(found != "*", GIVEN)
 
 
 def suppress(counts: pd.Series, least: int = 5, within: pd.Series | None = None) -> pd.Series:

@@ -222,7 +222,7 @@ def test_town_and_country_come_from_a_column_that_says_so():
 def test_the_column_of_town_and_country_may_have_any_name():
     customers = table(住在哪=["城市", "农村"])
     assert found(Geography(by="urban_rural", urban_column=("住在哪",)), customers) == ["城市客户", "农村客户"]
-    with pytest.raises(XlsegError, match=r"looked for 城乡, .*geography\.urban_column"):
+    with pytest.raises(XlsegError, match=r"looked for 城乡, .*the setting 'Column of town and country'"):
         Geography(by="urban_rural").segment(customers)
 
 
