@@ -150,10 +150,12 @@ COLOURED: tuple[tuple[str, Text], ...] = (
         Text("黄色：由您填写或修改，再运行也不会被改掉", "Yellow: yours to fill in or change, and kept by every run"),
     ),
     ("header", Text("表头：xlseg 的表，每次运行重写", "Header: tables of xlseg, written anew by every run")),
-    ("label_header", Text("写在您数据右边的标签", "Labels, to the right of your own data")),
-    ("total", Text("合计和关键数字", "Totals and key figures")),
+    ("label_header", Text("您数据旁的标签", "Labels beside your data")),
 )
-COLOURED_RED = Text("粉底红字的格子超出了限制，请检查。", "Cells in red on pink are beyond a limit: please check.")
+COLOURED_RED = Text(
+    "粗体灰底的是合计；粉底红字的格子超出了限制，请检查。",
+    "Bold on grey: totals. Red on pink: beyond a limit, please check.",
+)
 QUESTIONED: tuple[tuple[Text, Text, bool], ...] = (
     (
         Text("改分群的标准", "Change how groups are made"),
