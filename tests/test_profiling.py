@@ -39,12 +39,11 @@ def test_a_group_is_told_by_its_own_figures_against_all():
     portraits = found(shop(), ["often", "often", *["once"] * 7, "never"])
     told = described(portraits["often"])
     assert told.zh.split("；") == [
-        *("复购率 100%，为全体 4.5 倍", "客单价 150，比全体高 16%", "人均消费 750，为全体 3.1 倍"),
-        "平均 12 天前购买（全体 80）",
+        *("复购率 100%，为全体 4.5 倍", "人均消费 750，为全体 3.1 倍", "平均 12 天前购买（全体 80）"),
     ]
     assert told.en == (
-        "Repurchase rate 100%, 4.5 times the average; average order 150, 16% above average; "
-        "revenue per customer 750, 3.1 times the average; last order 12 days ago on average (all: 80)"
+        "Repurchase rate 100%, 4.5 times the average; revenue per customer 750, 3.1 times the average; "
+        "last order 12 days ago on average (all: 80)"
     )
     assert described(portraits["once"]).zh.startswith("复购率 0%（全体 22%）")
 
@@ -69,6 +68,17 @@ def test_who_never_bought_is_not_told_by_purchases():
     portraits = found(shop(), ["often", "often", *["once"] * 7, "never"])
     assert described(portraits["never"]).zh == "还没有购买"
     assert traits(portraits["never"]) == {"never"}
+
+
+def test_figures_of_nothing_are_not_told_and_one_day_is_no_days():
+    frame = pd.DataFrame(
+        {"orders": [2.0] * 4, "complaints": [0, 0, 1, 2], "days_since_last": [1, 1, 9, 9]}, dtype=float
+    )
+    told = described(found(frame, ["a", "a", "b", "b"])["a"])
+    assert told == Text(
+        "复购率 100%，与全体相近；平均 1 天前购买（全体 5）",
+        "Repurchase rate 100%, close to average; last order 1 day ago on average (all: 5)",
+    )
 
 
 def test_a_group_without_customers_has_its_own_text_or_says_so():

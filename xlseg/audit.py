@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from xlseg.rules import EVERYBODY, Book, Condition, Table, holds, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Condition, Table, holds, matches, worded
 from xlseg.rules.domain import Domain, domain, regions
 from xlseg.rules.table import type_of
 from xlseg.segments import Segmentation, sizes
@@ -94,7 +94,7 @@ def audit(segmentation: Segmentation, customers: pd.DataFrame, columns: int = 0,
     if everything is None:
         return found
     dates = [key for key in book.columns if type_of(frame[key]) == "date"]
-    say = partial(spelled, titles=titles or {}, dates=dates)
+    say = partial(worded, titles=titles or {}, dates=dates)
     overlaps = _overlaps(segmentation, book, everything, table, len(frame), say)
     return replace(
         found,
@@ -175,8 +175,8 @@ TOO_MANY = Text(
 )
 UNUSUAL = Text("有 {count} 个群体；一般建议 3–6 个", "there are {count} groups; 3 to 6 is the advice")
 SINGLE = Text(
-    "只按一个维度划分，看不出客户价值的差别；建议与别的维度交叉（xlseg cross）",
-    "one dimension alone tells little about a customer's value; cross it with another (xlseg cross)",
+    "只按一个维度划分，看不出客户价值的差别；建议与别的维度交叉（模型「组合分群」）",
+    "one dimension alone tells little about a customer's value; cross it with another (model 'Combination')",
 )
 TINY = Text("不到 1% 的群体：{groups}；建议并入相近的群体", "groups under 1%: {groups}; merge them into a neighbour")
 NOBODY = Text("这次没有人的群体：{groups}", "groups without anybody this time: {groups}")

@@ -34,10 +34,11 @@ def know(keys: Any, models: "Sequence[Model]", where: Text = EMPTY) -> None:
 
 
 def shown(keys: Sequence[str], models: "Sequence[Model]", lang: Lang) -> str | None:
-    """The keys as a cell shows them: one word where it is all of them."""
+    """The keys as a cell shows them, by title: one word where it is all of them."""
     if models and set(keys) == {model.key for model in models} and len(keys) > 1:
         return EVERYTHING.of(lang)
-    return ", ".join(keys) or None
+    titles = {model.key: model.title for model in models}
+    return join(titles.get(key, key) for key in keys).of(lang) or None
 
 
 def every(models: "Sequence[Model]") -> Text:

@@ -84,11 +84,13 @@ class Row(NamedTuple):
 def rows(settings: Settings, lang: Lang) -> list[Row]:
     """Every setting as rows; `parse(rows(s, lang), s') == s` for any s' with the same models."""
     found = [row for owner in settings.owners for f in thresholds(owner) for row in _field_rows(owner, f, lang)]
-    found = [_picked(row, settings, lang) if row.key == "general.models" else row for row in found]
+    found = [_picked(row, settings, lang) if row.key in PICKED else row for row in found]
     return [*found, *(Row(m.name, value=m.header) for m in settings.columns)]
 
 
 def _picked(row: Row, settings: Settings, lang: Lang) -> Row:
+    if row.key != "general.models":
+        return row._replace(value=shown(settings.general.strategy, settings.models, lang))
     return row._replace(value=shown(settings.general.models, settings.models, lang), note=every(settings.models))
 
 

@@ -1,5 +1,6 @@
 """Customer lifetime value by hand: methods, tiers, units, and what a likelihood must withstand."""
 
+import re
 import subprocess
 import sys
 from math import gamma, log
@@ -71,7 +72,7 @@ class TestHistoricAndFormula:
     def test_historic_value_is_revenue_times_margin(self):
         found = Clv(method="historic", margin=0.3).segment(table(revenue=[1000.0, 200.0])).labels
         assert found["historic"].tolist() == [300, 60]
-        assert found["reason"].tolist() == ["M 1000 × 0.3", "M 200 × 0.3"]
+        assert [text.zh for text in found["reason"]] == ["累计金额 1,000 × 毛利率 0.3", "累计金额 200 × 毛利率 0.3"]
 
     def test_the_formula_by_hand(self):
         """6 orders of 100 in 12 months are half an order a month: 100 x 0.5 x 36 x 0.4 = 720."""
@@ -79,7 +80,7 @@ class TestHistoricAndFormula:
         found = Clv(method="formula", margin=0.4).segment(given).labels
         assert found["value"].tolist() == pytest.approx([720])
         assert found["historic"].tolist() == pytest.approx([240])
-        assert found["reason"].tolist() == ["AOV 100 × 0.5 × 36 × 0.4"]
+        assert [text.zh for text in found["reason"]] == ["客单价 100 × 每月 0.5 单 × 寿命 36 个月 × 毛利率 0.4"]
 
     def test_one_order_yesterday_counts_as_one_in_twelve_months_and_not_as_thirty_a_month(self):
         given = table(average_order=[100.0, 100.0], orders=[1, 1], tenure_days=[1, 730.5])
@@ -199,9 +200,12 @@ class TestForecast:
         assert Clv().segment(given).labels["segment"].iloc[0] == "lifetime_value_unknown"
 
     def test_the_reason_shows_history_chance_and_worth(self, labels):
-        assert (
-            labels["reason"].str.fullmatch(r"x [\d.]+ t_x [\d.]+ T [\d.]+ wk; P [\d.]+; E [\d.]+ × M [\d.]+ × 1").all()
+        told = r"回购 \d+ 次，活跃概率 \d+%，12 个月内预计再买 [\d.]+ 次（已折现）× 每次 [\d,]+"
+        assert all(re.fullmatch(told, text.zh) for text in labels["reason"])
+        said = (
+            r"repeat purchases \d+, still active \d+%, purchases expected in 12 months [\d.]+ \(discounted\) × [\d,]+"
         )
+        assert all(re.fullmatch(said, text.en) for text in labels["reason"])
 
     def test_the_model_expects_as_many_customers_as_there_are(self, crowd):
         tables = [block for block in Clv().segment(crowd).evidence if isinstance(block, Table)]

@@ -76,12 +76,16 @@ def test_without_referrals_there_are_no_groups_that_bring_others():
 def test_without_levels_their_setting_is_said_to_have_no_effect():
     people = PEOPLE.drop(columns="level")
     assert segments(people, levels=("金卡",)) == segments()
-    assert "loyalty.levels has no effect" in said(Loyalty(levels=("金卡",)).segment(people))
+    assert "the setting 'Member levels that count as loyal' has no effect" in said(
+        Loyalty(levels=("金卡",)).segment(people)
+    )
     assert "no effect" not in said(Loyalty().segment(people))
 
 
 def test_a_level_the_data_do_not_hold_is_told():
-    assert "铂金 of loyalty.levels is not among" in said(Loyalty(levels=("铂金", "金卡")).segment(PEOPLE))
+    assert "铂金 in the setting 'Member levels that count as loyal' is not among" in said(
+        Loyalty(levels=("铂金", "金卡")).segment(PEOPLE)
+    )
 
 
 def test_the_repurchase_rate_is_of_those_who_bought():

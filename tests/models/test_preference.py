@@ -35,7 +35,7 @@ def test_the_favourite_categories_stand_by_size_then_name():
         *(("group_1", "茶"), ("group_2", "米"), ("group_3", "酒"), ("others", "其他"), ("unknown", "未知"))
     ]
     assert found(Preference(), customers) == ["茶", "酒", "茶", "米", "未知", "未知"]
-    assert result.segments[0].features.zh == "最常购买 茶"
+    assert result.segments[0].features.zh == "最常购买「茶」"
     assert result.labels["reason"].iloc[0].zh == "偏好品类 = 茶"
 
 

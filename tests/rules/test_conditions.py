@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlseg.errors import XlsegError
-from xlseg.rules import Among, Blank, Condition, Contains, Range, Table, holds, spelled
+from xlseg.rules import Among, Blank, Condition, Contains, Range, Table, holds, spelled, worded
 from xlseg.rules.bind import bind
 from xlseg.rules.phrase import parse
 from xlseg.text import Text
@@ -97,6 +97,31 @@ def test_all_problems_of_a_condition_are_told_at_once():
     assert len(caught.value.problems) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("年龄≥0 且 年龄<36", "年龄 < 36"),
+        ("F≥1 且 F<2", "订单数 = 1"),
+        ("tenure_days≤6个月", "首单至今天数 ≤ 182"),
+        ("tenure_days>6个月", "首单至今天数 > 182"),
+        ("tenure_days<6个月", "首单至今天数 < 183"),
+        ("F≥0", "订单数 ≥ 0"),
+        ("F=0", "订单数 = 0"),
+        ("M≥0 且 M<99.5", "累计金额 ≥ 0 且 累计金额 < 99.5"),
+        ("R≥30 且 R<60", "距上次购买天数 ≥ 30 且 距上次购买天数 < 60"),
+    ],
+)
+def test_people_are_told_a_condition_in_the_shortest_words(text, said):
+    merged = tuple((_merged(box),) if len(box) == 2 else box for box in read(text))
+    assert worded(merged).zh == said
+
+
+def _merged(box):
+    """Two ends of one range."""
+    one, other = box
+    return Range(one.column, one.low, other.high, one.above, other.below)
+
+
 NUMBERS = st.integers(-3, 9).map(float)
 RANGES = st.builds(
     lambda column, ends, above, below: Range(column, min(ends), max(ends), above, below),
@@ -120,6 +145,14 @@ BOXES = st.lists(RANGES | TEXTS | BLANKS, min_size=1, max_size=3, unique_by=lamb
 def test_what_is_spelled_out_is_read_back_the_same_in_both_languages(condition):
     for text in spelled(condition):
         assert read(text) == condition
+
+
+@given(st.lists(BOXES, min_size=1, max_size=3).map(tuple), st.integers(0, 12))
+def test_what_people_are_told_holds_for_the_same_customers(condition, orders):
+    frame = pd.DataFrame({"orders": [orders], "revenue": [orders - 2.5], "city": ["Rome"], "投诉等级": ["a b"]})
+    met = holds(condition, Table(frame), 1)
+    for text in worded(condition):
+        assert (holds(read(text), Table(frame), 1) == met).all()
 
 
 def test_nothing_missing_or_infinite_meets_a_test_but_that_of_a_blank():

@@ -16,6 +16,7 @@ from xlseg.page import place
 from xlseg.sheets import WORKED_IN
 from xlseg.sheets.management import COLUMNS, management_page
 from xlseg.sheets.register import register_page
+from xlseg.sheets.roster import surnames
 from xlseg.text import LANGS, Text, same
 
 PEOPLE = {
@@ -94,7 +95,7 @@ def test_who_has_only_some_of_the_facts_shows_these():
 
 def test_names_and_contacts_are_masked_each_as_what_it_is():
     page = register_page(known())
-    assert column(page, "customer_name") == ["*某", "*某", "*某", "–"]
+    assert column(page, "customer_name") == ["张**", "李**", "王**", "–"]
     assert column(page, "contact") == ["138****1234", "l***@example.com", "–", "010-****8888"]
     assert column(register_page(known(personal="shown")), "contact")[1] == "li.si@example.com"
 
@@ -103,6 +104,14 @@ def test_purchases_and_service_are_said_in_words():
     page = register_page(known())
     assert column(page, "purchases") == ["9 单，共 9,000.00", "1 单，共 80.00", "3 单，共 400.50", "没有购买"]
     assert column(page, "services") == ["服务 3 次，投诉 1 次", "没有", "–", "服务 1 次"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("张三", "张**"), ("欧阳修", "欧阳**"), (" 李四 ", "李**"), ("阿卜杜拉·买买提", "阿**"), ("*某", "*某")],
+)
+def test_a_list_to_work_with_keeps_the_surname_and_nothing_that_tells_the_given_name(name, shown):
+    assert surnames(pd.Series([name])).tolist() == [shown]
 
 
 def test_who_looks_after_a_customer_is_not_masked():

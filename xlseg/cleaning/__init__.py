@@ -53,15 +53,20 @@ DONE = {
     "once": Text("每单只计一次", "counted once an order"),
     "cap": Text("压到界限", "put at the limit"),
 }
+LEFT = Text("从累计金额中扣除 {less}，余 {left}", "{less} taken off the revenue, {left} left")
+LEFT_OVER = Text("从累计金额中扣除，余 {left}", "taken off the revenue, {left} left")
 FILLED = Text("补上", "filled in")
 
 
-def done(treatment: str, into: object) -> Text:
-    """What was done with a finding, in words: 压到界限：5,000.00."""
+def done(treatment: str, into: object, value: object = None) -> Text:
+    """What was done with a finding, in words: 压到界限 → 5,000.00. value: the cell it was found in."""
     said = DONE.get(treatment, FILLED)
     if into is None or into != into:  # noqa: PLR0124  # NaN
         return said
     shown = f"{into:,.2f}" if isinstance(into, float) else into
+    if treatment == "deduct":
+        less = f"{abs(value):,.2f}" if isinstance(value, int | float) and value == value else ""  # noqa: PLR0124
+        return LEFT.format(less=less, left=shown) if less else LEFT_OVER.format(left=shown)
     return Text("{said} → {into}", "{said} → {into}").format(said=said, into=shown)
 
 

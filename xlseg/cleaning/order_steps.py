@@ -38,8 +38,8 @@ NO_CUSTOMER = Step(
     CUSTOMER_ID.key,
     lambda rows, _: rows[CUSTOMER_ID.key].isna(),
     Text(
-        "补上客户；若是合并单元格，在《设置》里把 clean.fill_customer 改成「取上一行」",
-        "Enter the customer; for merged cells set clean.fill_customer to 'the row above'",
+        "补上客户；若是合并单元格，在《设置》里把「订单行的客户空白」改成「取上一行」",
+        "Enter the customer; for merged cells set 'Blank customers of order rows' to 'the row above'",
     ),
     fixed="leave_out",
     fault=True,
@@ -50,8 +50,8 @@ TEST_ACCOUNT = Step(
     CUSTOMER_ID.key,
     lambda rows, _: rows["test"],
     Text(
-        "若是真客户，请改名，或把 clean.test_account 改成「只列出」",
-        "If it is a real customer, set clean.test_account to 'list only'",
+        "若是真客户，请改名，或把设置「测试账号」改成「只列出」",
+        "If it is a real customer, set 'Test accounts' to 'list only'",
     ),
 )
 ORDER_STEPS = (
@@ -108,7 +108,10 @@ ORDER_STEPS = (
         Text("没有金额", "No amount"),
         AMOUNT.key,
         lambda rows, _: rows[AMOUNT.key].isna(),
-        Text("补上金额，或用 clean.fill_amount 按规则补", "Enter the amount, or choose a rule with clean.fill_amount"),
+        Text(
+            "补上金额，或在设置「订单行的金额空白」里选怎样补",
+            "Enter the amount, or choose a rule with the setting 'Blank amounts of order rows'",
+        ),
         fixed="leave_out",
         fault=True,
     ),
@@ -146,8 +149,8 @@ ORDER_STEPS = (
         AMOUNT.key,
         zero,
         Text(
-            "赠品或补发不该算一次购买时，把 clean.zero_amount 改成「不计入」",
-            "If gifts are no purchases, set clean.zero_amount to leave out",
+            "赠品或补发不该算一次购买时，把设置「金额为零的订单」改成「不计入」",
+            "If gifts are no purchases, set 'Orders of zero' to leave out",
         ),
     ),
     Step(
@@ -156,8 +159,8 @@ ORDER_STEPS = (
         AMOUNT.key,
         lambda rows, context: outlying(rows, context.rules),
         Text(
-            "核对是否多打、少打了零或错了单位；确认后用 clean.outlier 选保留、压到界限或不计入",
-            "Look for a zero or a unit too many; then choose with clean.outlier",
+            "核对是否多打、少打了零或错了单位；确认后在设置「异常金额」里选保留、压到界限或不计入",
+            "Look for a zero or a unit too many; then choose with the setting 'Outlying amounts'",
         ),
         changes={"cap": (AMOUNT.key, lambda hit, rows, c: capped(hit[AMOUNT.key], rows[AMOUNT.key], c.rules))},
         compares=True,

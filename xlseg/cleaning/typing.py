@@ -163,9 +163,10 @@ FORMULA_ERROR = Step(
     fault=True,
 )
 UNREADABLE = Text(
-    "「{column}」有 {count} 个单元格读不出来：{cells}。{advice}；少于 clean.unreadable_limit 时只列出、不计入",
-    "{count} cells of '{column}' cannot be read: {cells}. {advice}; fewer than clean.unreadable_limit are only listed "
-    "and left out",
+    "「{column}」有 {count} 个单元格读不出来：{cells}。{advice}；"
+    "占比低于设置「一列里读不出的单元格最多占」时只列出、不计入",
+    "{count} cells of '{column}' cannot be read: {cells}. {advice}; a share below the setting 'Most of "
+    "a column that may be unreadable' is only listed and left out",
 )
 ORDER_OPEN = Text(
     "看不出 01-05-2024 是日在前还是月在前；请用 --set clean.date_order=dmy（日在前）或 mdy（月在前），或写在《设置》里",

@@ -12,7 +12,7 @@ import numpy as np
 from xlseg.blocks import Block, Heading, Note
 from xlseg.kinds import Fields
 from xlseg.proposals import proposals
-from xlseg.rules import Condition, Range, Rule, spelled
+from xlseg.rules import Condition, Range, Rule, worded
 from xlseg.scoring import Floats
 from xlseg.segments import Segment
 from xlseg.text import EMPTY, Lang, Text, join, same
@@ -161,7 +161,7 @@ class Bands(NamedTuple):
         what = Text(self.title.zh, _lower(self.title.en))
         found = []
         for n, level in enumerate(self.levels):
-            said = spelled(when.get(level.key, ()), {self.column: self.title})
+            said = worded(when.get(level.key, ()), {self.column: self.title})
             title = same(self.names[n]) if self.names else level.title
             rule = join((said, self._share(n)), EMPTY) if self.shares else said
             found.append(Segment(level.key, title, rule, _capital(level.features.format(what=what)), level.action))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.blocks import Block
 from xlseg.columns import Column
-from xlseg.rules import EVERYBODY, Book, Table, matches, spelled
+from xlseg.rules import EVERYBODY, Book, Table, matches, worded
 from xlseg.rules.table import type_of
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import EMPTY, Text
@@ -47,7 +47,7 @@ def by_rules(
     """
     rest = next((s for s in segments if s.residual), UNMATCHED)
     dates = [key for key in book.columns if type_of(customers[key]) == "date"]
-    said = [spelled(rule.when, titles, dates) for rule in book.rules]
+    said = [worded(rule.when, titles, dates) for rule in book.rules]
     found, _, second = matches(book, Table(customers), len(customers))
     keys = np.array([*(rule.segment for rule in book.rules), rest.key], dtype=object)
     reasons = np.empty((len(said) + 1,) * 2, dtype=object)

@@ -182,6 +182,6 @@ NEEDS_NAMES = Text("现在有 {n} 层，名称也要 {n} 个（或留空）", "t
 NOTHING = Text("没有一个可用的「{title}」", "there is not one usable '{title}'")
 NOTHING_OF = Text("没有{title}", "has no {title}")
 CONSTANT = Text(
-    "所有客户的「{title}」都是 {value}，按比例分不出层；请把 tiers.by 改成「按界限」",
-    "'{title}' is {value} for everybody, so shares tell nobody apart; set tiers.by to Limits",
+    "所有客户的「{title}」都是 {value}，按比例分不出层；请把设置「怎样分层」改成「按界限」",
+    "'{title}' is {value} for everybody, so shares tell nobody apart; set 'Tiers by' to Limits",
 )

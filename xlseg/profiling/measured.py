@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from xlseg.text import Text
+from xlseg.text import EMPTY, Text
 
 Kind = Literal["mean", "repurchase", "per_order"]
 Shown = Literal["share", "money", "decimal", "days"]
@@ -13,7 +13,8 @@ class Measure(NamedTuple):
 
     key: its own; column: of the customer table. family: of measures that say much the same, of which one is told.
     kind: the mean of the column over the customers who have it; `repurchase`: the share with 2 orders or more of those
-    who bought; `per_order`: revenue over orders. said: with {value}. buying: it says nothing of who never bought.
+    who bought; `per_order`: revenue over orders. said: with {value}; one: of exactly 1, where words change. buying: it
+    says nothing of who never bought.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Measure(NamedTuple):
     shown: Shown
     said: Text
     buying: bool = True
+    one: Text = EMPTY
 
 
 MEASURES = (
@@ -43,19 +45,23 @@ MEASURES = (
     Measure(
         *("days_since_last", "days_since_last", "recency", "mean", "days"),
         Text("平均 {value} 天前购买", "last order {value} days ago on average"),
+        one=Text("平均 {value} 天前购买", "last order {value} day ago on average"),
     ),
     Measure(
         *("order_interval", "order_interval", "rhythm", "mean", "days"),
         Text("平均每 {value} 天买一次", "an order every {value} days on average"),
+        one=Text("平均每 {value} 天买一次", "an order every day on average"),
     ),
     Measure(
         *("tenure_days", "tenure_days", "tenure", "mean", "days"),
         Text("首单距今平均 {value} 天", "first order {value} days ago on average"),
+        one=Text("首单距今平均 {value} 天", "first order {value} day ago on average"),
     ),
     Measure(
         *("registered_days", "registered_days", "tenure", "mean", "days"),
         Text("注册至今平均 {value} 天", "registered {value} days ago on average"),
         buying=False,
+        one=Text("注册至今平均 {value} 天", "registered {value} day ago on average"),
     ),
     Measure(
         *("activities", "activities", "engagement", "mean", "decimal"),

@@ -7,7 +7,8 @@ from xlseg.profiling.figures import OVERDUE, SMALL, Leaning, Portrait
 from xlseg.profiling.measured import MEASURES, Measure
 from xlseg.text import EMPTY, Text, join
 
-MOST, LEAST = 4, 2  # measures told of a group
+MOST, LEAST = 3, 2  # measures told of a group
+NOTHING = 0.05  # times each: so few are as good as none
 ALIKE = 0.1  # a figure so little above or below that of all is close to it
 POINTS = 0.1  # shares that differ by less are close
 FEWEST = 5  # customers; what fewer lean to is chance
@@ -16,7 +17,7 @@ CLAUSE = Text("；", "; ")
 
 
 def described(found: Portrait, first: Text = EMPTY, known: Collection[str] = ()) -> Text:
-    """What customers of the group are like: `first`, then the 2 to 4 figures it differs by most.
+    """What customers of the group are like: `first`, then the 2 or 3 figures it differs by most.
 
     known: columns that make the group, so that leaning to them says nothing. A group without customers is `first`.
     """
@@ -47,7 +48,7 @@ def dimensions(found: Portrait, used: Collection[str]) -> Text:
 
 def _chosen(found: Portrait) -> list[Measure]:
     """Those that set it apart, one of a family, in reading order; at least two, where there are any."""
-    usable = [m for m in MEASURES if m.key in found.means and not (m.buying and found.bought == 0)]
+    usable = [m for m in MEASURES if m.key in found.means and _tellable(m, found)]
     strength = {m.key: abs(found.effects[m.key]) for m in usable}
     if _overdue(found):
         strength["days_since_last"] = max(strength["days_since_last"], found.effects[OVERDUE])
@@ -61,6 +62,13 @@ def _chosen(found: Portrait) -> list[Measure]:
     plain = {m.family: m for m in reversed(usable) if m.buying and m.family not in apart}
     ranked += list(plain.values())[::-1][: max(LEAST - len(ranked), 0)]
     return [m for m in MEASURES if m in ranked]
+
+
+def _tellable(measure: Measure, found: Portrait) -> bool:
+    """Purchases of who never bought say nothing, nor does a figure of about nothing, such as 0.02 complaints each."""
+    if measure.buying and found.bought == 0:
+        return False
+    return measure.shown != "decimal" or abs(found.means[measure.key]) >= NOTHING
 
 
 def _same_figure(found: Portrait, one: Measure, other: Measure) -> bool:
@@ -86,7 +94,8 @@ def _differs(measure: Measure, found: Portrait) -> bool:
 def _told(measure: Measure, found: Portrait) -> Text:
     """The figure, and how it stands against that of all customers."""
     value, whole = found.means[measure.key], found.whole[measure.key]
-    said = measure.said.format(value=_shown(value, measure))
+    shown = _shown(value, measure)
+    said = (measure.one if shown == "1" and measure.one != EMPTY else measure.said).format(value=shown)
     ratio = value / whole if whole > 0 else 0.0
     if found.everybody:
         return said

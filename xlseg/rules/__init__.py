@@ -2,7 +2,7 @@
 
 from xlseg.rules.book import Book, Matches, Rule, matches
 from xlseg.rules.condition import EVERYBODY, Among, Blank, Box, Condition, Contains, Range, holds, used
-from xlseg.rules.spelled import spelled
+from xlseg.rules.spelled import spelled, worded
 from xlseg.rules.table import Table
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "matches",
     "spelled",
     "used",
+    "worded",
 ]

@@ -1,7 +1,7 @@
 """Conditions in words people can read, and read back."""
 
 from collections.abc import Callable, Collection, Mapping
-from math import inf
+from math import ceil, floor, inf
 
 from xlseg.columns import CUSTOMER_COLUMNS
 from xlseg.fields import title_of
@@ -23,6 +23,30 @@ def spelled(condition: Condition, titles: Mapping[str, Text] | None = None, date
         several = [len(box) > 1 for box in condition]
         boxes = [Text(f"({b.zh})", f"({b.en})") if many else b for b, many in zip(boxes, several, strict=True)]
     return join(boxes, OR)
+
+
+def worded(condition: Condition, titles: Mapping[str, Text] | None = None, dates: Collection[str] = ()) -> Text:
+    """As `spelled`, in the shortest words that hold for the same customers: '年龄 < 36' where nobody is below 0."""
+    plain = (tuple(_plain(test) if isinstance(test, Range) else test for test in box) for box in condition)
+    return spelled(tuple(plain), titles, dates)
+
+
+def _plain(test: Range) -> Range:
+    """Of a column of whole numbers from 0 on: whole limits, no needless 0, and one number for what is but one."""
+    if test.column not in WHOLE or test.empty:
+        return test
+    low, high = test.low, test.high
+    if -inf < low != floor(low):
+        low = floor(low) if test.above else ceil(low)
+    if high < inf and high != floor(high):
+        high = ceil(high) if test.below else floor(high)
+    first, last = low + test.above, high - test.below
+    if -inf < first == last < inf:
+        return Range(test.column, first, first)
+    if low == 0 and not test.above and high < inf:
+        low = -inf
+    found = test._replace(low=low, high=high)
+    return test if found.empty else found
 
 
 def _box(box: Box, titles: Mapping[str, Text], dates: Collection[str]) -> Text:
@@ -78,3 +102,5 @@ def day(value: float) -> str:
 
 
 DATES = {column.key for column in CUSTOMER_COLUMNS if column.format == "date"}
+DAYS = ("days_since_last", "active_days", "tenure_days", "registered_days")
+WHOLE = {*DAYS, *(column.key for column in CUSTOMER_COLUMNS if column.format == "count")} - {"points"}

@@ -90,7 +90,8 @@ HOW = Text(
 )
 NOT_RULED = Text(
     "这个模型不是一串条件，每位客户恰好一个群体；只看人数和粒度。",
-    "This model is no list of conditions: each customer has just one group; sizes and grain only.",
+    "This model does not work by a list of conditions: each customer has exactly one group, so only sizes are "
+    "looked at.",
 )
 TOO_LARGE = Text(
     "规则用到的列和界限太多，只在这份数据上检查。",
@@ -111,7 +112,7 @@ UNMATCHED = Text("未匹配", "Unmatched")
 ALL_MATCHED = Text("每位客户都有群体", "every customer has a group")
 SOME_UNMATCHED = Text("有客户不符合任何规则，或缺少数据", "some customers meet no rule, or lack data")
 LACK_DATA = Text("有客户缺少这个模型要的数据", "some customers lack the data the model needs")
-FILL = Text("补上数据；没有购买的客户属于正常", "Add the data; who never bought is no fault")
+FILL = Text("补上数据；没有购买的客户属于正常", "Add the data; customers who never bought are fine as they are")
 MULTIPLE = Text("重复匹配", "Matched twice")
 NONE_TWICE = Text("没有客户符合多个群体的规则", "no customer meets the rules of several groups")
 SOME_TWICE = Text("有客户同时符合多条规则，按先后取第一条", "some customers meet several rules; the first one counts")

@@ -68,7 +68,8 @@ def rhythm(customers: pd.DataFrame, lang: Lang) -> "pd.Series[Any]":
     orders = _number(customers, ORDERS)
     days = _number(customers, DAYS_SINCE_LAST).where(orders > 0)
     bought = _worded(orders.where(orders > 0), "{:,.0f}", BOUGHT, lang).where(orders != 0, NEVER.of(lang))
-    return together((bought, _worded(days, "{:,.0f}", AGO, lang)), COMMA, lang)
+    ago = _worded(days, "{:,.0f}", AGO, lang).where(days.round() != 1, YESTERDAY.of(lang))
+    return together((bought, ago), COMMA, lang)
 
 
 def purchases(customers: pd.DataFrame, lang: Lang) -> "pd.Series[Any]":
@@ -117,6 +118,7 @@ COMMA = Text("，", ", ")
 YEARS = Text("{n}岁", "aged {n}")
 BOUGHT = Text("购买 {n} 单", "orders: {n}")
 NEVER = Text("没有购买", "no order")
+YESTERDAY = Text("最近 1 天前", "last 1 day ago")
 AGO = Text("最近 {n} 天前", "last {n} days ago")
 COUNT = Text("{n} 单", "orders: {n}")
 TOTAL = Text("共 {n}", "total {n}")

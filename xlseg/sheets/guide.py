@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg.blocks import Block, Heading, Note, Table
+from xlseg.blocks import Block, Heading, Legend, Note, Table
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.sheets.guide_words import COLOURED, DESCRIBED, OTHER, QUESTIONED, STEPS_ALONE, STEPS_WHOLE, YOU
+from xlseg.sheets.guide_words import COLOURED, COLOURED_RED, DESCRIBED, OTHER, QUESTIONED, STEPS_ALONE, STEPS_WHOLE, YOU
 from xlseg.text import Text, join
 
 TITLE = Text("使用说明", "How to use")
@@ -18,7 +18,6 @@ SHEETS = (
     Column("who", Text("谁来填", "Filled by")),
 )
 STEPS = (Column("step", Text("步骤", "Step")), Column("what", Text("做什么", "What to do"), "sentence"))
-COLOURS = (Column("colour", Text("颜色", "Colour")), Column("what", Text("意思", "Meaning"), "sentence"))
 QUESTIONS = (
     Column("question", Text("想做什么", "If you want to"), "wide"),
     Column("what", Text("怎么办", "Do this"), "sentence"),
@@ -48,7 +47,8 @@ def guide_page(sheets: Sequence[Guided], alone: bool = False) -> Page:
         Heading(IN_ORDER),
         _table(STEPS, [(NUMBERED.format(n=n, step=step), what) for n, (step, what) in enumerate(steps, 1)]),
         Heading(IN_COLOUR),
-        _table(COLOURS, COLOURED[:1] if alone else COLOURED),
+        Legend(COLOURED[:1] if alone else COLOURED),
+        *([] if alone else [Note(COLOURED_RED)]),
         Heading(ASKED),
         _table(QUESTIONS, [row[:2] for row in questions]),
     ]

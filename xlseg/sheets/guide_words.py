@@ -144,18 +144,17 @@ STEPS_ALONE: tuple[tuple[Text, Text], ...] = (
         ),
     ),
 )
-COLOURED: tuple[tuple[Text, Text], ...] = (
+COLOURED: tuple[tuple[str, Text], ...] = (
     (
-        Text("浅黄格子", "Pale yellow cells"),
-        Text("由您填写或修改；再运行一次不会被改掉。", "Yours to fill in or change; they stay when you run again."),
+        "input",
+        Text("黄色：由您填写或修改，再运行也不会被改掉", "Yellow: yours to fill in or change, and kept by every run"),
     ),
-    (
-        Text("深蓝表头", "Dark blue headers"),
-        Text("xlseg 的表，每次运行重写。", "Tables of xlseg, written anew by every run."),
-    ),
-    (Text("深绿表头", "Dark green headers"), Text("写在您数据右边的标签。", "Labels, to the right of your own data.")),
-    (Text("浅灰蓝底", "Pale grey-blue"), Text("合计和关键数字。", "Totals and key figures.")),
-    (Text("粉底红字", "Red on pink"), Text("超出了限制，请检查。", "Beyond a limit: please check.")),
+    ("header", Text("表头：xlseg 的表，每次运行重写", "Header: tables of xlseg, written anew by every run")),
+    ("label_header", Text("您数据旁的标签", "Labels beside your data")),
+)
+COLOURED_RED = Text(
+    "粗体灰底的是合计；粉底红字的格子超出了限制，请检查。",
+    "Bold on grey: totals. Red on pink: beyond a limit, please check.",
 )
 QUESTIONED: tuple[tuple[Text, Text, bool], ...] = (
     (

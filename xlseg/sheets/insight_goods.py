@@ -86,7 +86,11 @@ def _said(sold: Sold, found: Ranking, title: Text) -> Iterator[Text]:
 def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     """How the whole moved, and which of the items that carry it moved most."""
     growth, first = found.shown["growth"], CLASSES[0][0]
-    told = GREW.format(days=found.days, growth=growth.iloc[-1]) if pd.notna(growth.iloc[-1]) else NONE_BEFORE
+    told = (
+        GREW.format(days=found.days, growth=abs(growth.iloc[-1]), turned=ROSE if growth.iloc[-1] >= 0 else FELL)
+        if pd.notna(growth.iloc[-1])
+        else NONE_BEFORE
+    )
     movers = [
         (growth.iloc[n], name)
         for n, name in enumerate(_names(sold, found))
@@ -171,9 +175,10 @@ VITAL = Text(
     "Of {count:,} in all, {a:,} are class A; together they bring {a_share:.1%} of revenue.",
 )
 NO_SALES = Text("扣除退款后销售额不为正，不计算占比。", "After refunds no revenue is left: no shares are computed.")
+ROSE, FELL = Text("增长", "rose"), Text("下降", "fell")
 GREW = Text(
-    "最近 {days} 天与之前 {days} 天相比，销售额变化 {growth:+.1%}。",
-    "In the last {days} days revenue changed by {growth:+.1%} against the {days} days before.",
+    "最近 {days} 天与之前 {days} 天相比，销售额{turned} {growth:.1%}。",
+    "In the last {days} days revenue {turned} by {growth:.1%} against the {days} days before.",
 )
 NONE_BEFORE = Text("之前的同样天数里没有销售，不计算增减。", "Nothing was sold in as many days before: no growth.")
 MOST = Text("A 类里变化最大的：{moved}。", " Most moved in class A: {moved}.")

@@ -159,7 +159,7 @@ def details(analysis: Analysis, shown: pd.DataFrame) -> Table:
     rows = pd.DataFrame({"value": pd.Series(values, dtype=object)})
     rows["cell"] = _places(analysis, shown)
     rows["title"] = _objects(STEPS[str(code)].title for code in shown["code"])
-    rows["done"] = _objects(done(*pair) for pair in zip(shown["done"], shown["into"], strict=True))
+    rows["done"] = _objects(done(*found) for found in zip(shown["done"], shown["into"], shown["value"], strict=True))
     return Table(DETAILS, rows)
 
 

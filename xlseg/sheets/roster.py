@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.blocks import Note, Table
-from xlseg.columns import CUSTOMER_ID, EMAIL, OWNER, PHONE, Column
+from xlseg.columns import CUSTOMER_ID, CUSTOMER_NAME, EMAIL, OWNER, PHONE, Column, also
 from xlseg.entries import MARK, Entered, Laid, laid
 from xlseg.page import Page, free_name
 from xlseg.privacy import mask
@@ -17,6 +17,11 @@ from xlseg.segments import Segmentation
 from xlseg.text import Lang, Text, join, same
 
 UNKNOWN = "–"
+GIVEN = also("*某")[0]  # how privacy.mask writes a Chinese name
+DOUBLE = also(
+    "欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|夏侯|令狐|慕容|公孙|东方|独孤|南宫|西门|端木|轩辕|长孙|宇文|闻人|呼延|申屠"
+)
+SURNAME = rf"(?s)^\s*((?:{'|'.join(DOUBLE)})(?=.)|.)"
 SPARE = 20  # rows to type into, where nothing is known yet
 SELLER = replace(OWNER, sensitive=False, masked_as="")  # who looks after a customer has to be seen
 
@@ -63,7 +68,15 @@ def _masked(texts: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     """Where a phone belongs, an e-mail may stand."""
     mail = texts.astype("str").str.contains("@", na=False) & (kind == PHONE.key)
     masked = mask(texts.to_frame("text"), {"text": kind})["text"].astype(object)
+    if kind == CUSTOMER_NAME.key:
+        masked = masked.where(masked != GIVEN, surnames(texts))
     return masked.where(~mail, mask(texts[mail].to_frame("text"), {"text": EMAIL.key})["text"].reindex(texts.index))
+
+
+def surnames(names: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Chinese names by surname, the rest masked: 王**, 欧阳**; however long the given name is. Of a mask, the mask."""
+    found = names.astype("str").str.extract(SURNAME)[0].astype(object)
+    return (found + "**").where(found != "*", GIVEN)
 
 
 def own_columns(entered: Entered | None, columns: Sequence[Column], lang: Lang) -> tuple[Column, ...]:
@@ -95,8 +108,8 @@ EMPTY_PAGE = Text(
 )
 SUMMARY = Text("分析日期 {as_of}，{count:,} 位客户", "As of {as_of}, {count:,} customers")
 MASKED = Text(
-    "姓名和联系方式已遮盖，在《设置》的 general.personal 可改",
-    "names and contacts are masked (general.personal in Settings)",
+    "姓名和联系方式已遮盖，可用设置「管理表里的姓名和电话」改",
+    "names and contacts are masked (see the setting 'Names and phones on management sheets')",
 )
 SHOWN = Text("姓名和联系方式完整显示，请注意保管", "names and contacts are shown in full: keep this file safe")
 NAMED_BY = Text(

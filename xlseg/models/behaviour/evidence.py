@@ -79,8 +79,8 @@ BY_SPAN = Text(
     "Visits a month = activities / months since registration or first order, at least one; median {median:,.0f} days.",
 )
 COVERS = Text(
-    "互动记录若只覆盖其中一段时间，请把天数填在设置 behaviour.window_days。",
-    "If the records cover less than that, give their days as behaviour.window_days.",
+    "互动记录若只覆盖其中一段时间，请把天数填在设置「互动次数是多少天内的」。",
+    "If the records cover less than that, give their days in the setting 'Activities cover days'.",
 )
 SOME = Text(
     "{n:,} 位客户没有这些日期，按一个月内的次数计。", "{n:,} customers without such a day: counted as of one month."
@@ -94,9 +94,9 @@ AS_WINDOW = Text(
     "Visits a month = activities / the months of {days} days (at least one).",
 )
 AS_A_MONTH = Text(
-    "注意：数据里没有注册或首单的日期，互动次数当作一个月内的次数；若不是，请把天数填在设置 behaviour.window_days。",
+    "注意：数据里没有注册或首单的日期，互动次数当作一个月内的次数；若不是，请把天数填在设置「互动次数是多少天内的」。",
     "Note: without a day of registration or first order, activities are taken for those of one month; if they are not, "
-    "give their days as behaviour.window_days.",
+    "give their days in the setting 'Activities cover days'.",
 )
 LIFTS = Text(
     "购物篮大小用客单价；至少 {large:,.10g} 为大购物篮，偶尔来的也算活跃。",
@@ -115,13 +115,13 @@ UNDATED = Text(
 )
 VISIT_LIMITS = Text("每月访问次数界限的建议", "Proposed limits of visits a month")
 VISITS_HOW = Text(
-    "按每月访问次数分段；要采用某一行，改设置 behaviour.occasional_visits 和 behaviour.active_visits。",
-    "By visits a month. To take a row over, set behaviour.occasional_visits and behaviour.active_visits.",
+    "按每月访问次数分段；要采用某一行，改设置「每月访问几次算偶尔」和「每月访问几次算活跃」。",
+    "By visits a month. To take a row over, set 'Occasional from visits a month' and 'Active from visits a month'.",
 )
 BASKET_LIMIT = Text("大购物篮界限的建议", "Proposed limits of a large basket")
 BASKET_HOW = Text(
-    "买过的客户按客单价分段；要采用某一行，改设置 behaviour.large_basket。",
-    "Buyers by average order. To take a row over, set behaviour.large_basket.",
+    "买过的客户按客单价分段；要采用某一行，改设置「客单价多少算大购物篮」。",
+    "Buyers by average order. To take a row over, set 'Large basket from average order'.",
 )
 PAGES = Text("按浏览页面类型的兴趣", "Interest by type of page")
 PAGES_HOW = Text(

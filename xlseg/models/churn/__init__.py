@@ -175,7 +175,8 @@ ABSENT = Text("数据里没有 {absent}，这些信号没有计入。", "The dat
 INTERVALS = Text("客户自己的购买间隔", "the customers' own purchase intervals")
 LIMITS = Text("未购天数界限的建议", "Proposed limits of days since last order")
 LIMITS_HOW = Text(
-    "买过的客户按未购天数分段；要采用某一行，改设置 churn.silent_days 和 churn.long_days（只有一个界限时只改前者）。",
-    "Buyers by days since their last order. To take a row over, set churn.silent_days and churn.long_days (a single "
+    "买过的客户按未购天数分段；要采用某一行，改设置「多少天未购买是信号」和「多少天未购买是沉睡」（只有一个界限时只改前者）。",
+    "Buyers by days since their last order. To take a row over, set 'Silent from days' and 'Dormant from days' "
+    "(a single "
     "limit: the former).",
 )

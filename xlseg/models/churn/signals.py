@@ -146,14 +146,15 @@ def _times(tenths: int) -> Text:
 TITLES = (
     Text("满 {silent:g} 天未购买", "no purchase for {silent:g} days"),
     Text(
-        "满 {silent:g} 天未购买，且最多买过 {once:g} 次", "no purchase for {silent:g} days and at most {once:g} orders"
+        "满 {silent:g} 天未购买，且最多买过 {once:g} 次",
+        "no purchase for {silent:g} days, and orders: {once:g} at most",
     ),
     Text("满 {long:g} 天未购买", "no purchase for {long:g} days"),
     Text(
         "未购天数满自己平均间隔的 {overdue:g} 倍（至少 {own_from} 个购买日的客户，至少 {least:g} 天）",
         "silent for {overdue:g} times the own mean interval (from {own_from} purchase days and {least:g} days on)",
     ),
-    Text("投诉至少 {complaints:g} 次", "at least {complaints:g} complaints"),
+    Text("投诉至少 {complaints:g} 次", "complaints: {complaints:g} or more"),
     Text("满 {idle:g} 天没有互动", "no activity for {idle:g} days"),
 )
 SILENT = Text("{days} 天未购买", "no purchase for {days} days")

@@ -156,7 +156,8 @@ class Clusters:
         if self.k:
             picked = next(c for c in found if c.k == min(self.k, most))
             reason = SET.format(k=picked.k, advised=advised.candidate.k)
-        sampled = SAMPLED.format(sample=len(sample), count=count, starts=choice.STARTS, bootstraps=self.bootstraps)
+        taken = (ALL if len(sample) >= count else DRAWN).format(sample=len(sample), count=count)
+        sampled = SAMPLED.format(taken=taken, starts=choice.STARTS, bootstraps=self.bootstraps)
         limited = [LIMITED.format(distinct=distinct, most=most)] if most < (self.k or self.k_high) else []
         return picked.centres, evidence.numbers_of_groups(found, picked.k, (reason, *limited, sampled))
 
@@ -180,11 +181,13 @@ SET = Text(
     "分 {k} 群：由设置指定；按轮廓系数和拐点，程序会选 {advised} 群。",
     "{k} groups: given in the settings; silhouette and elbow would have said {advised}.",
 )
+DRAWN = Text("随机抽取的 {sample:,} 位客户（共 {count:,} 位）", "{sample:,} customers drawn at random of {count:,}")
+ALL = Text("全部 {count:,} 位客户", "all {count:,} customers")
 SAMPLED = Text(
-    "群数是在随机抽取的 {sample:,} 位客户（共 {count:,} 位）上比较的：每种群数从 {starts} 个起点取最好的，"
+    "群数是在{taken}上比较的：每种群数从 {starts} 个起点取最好的，"
     "稳定性重复抽样 {bootstraps} 次；定下群数后用全部客户完成聚类。",
-    "Numbers of groups were compared on {sample:,} customers drawn at random of {count:,}: the best of {starts} starts "
-    "each, stability over {bootstraps} bootstraps; the clusters were then finished on all customers.",
+    "Numbers of groups were compared on {taken}: the best of {starts} starts each, "
+    "stability over {bootstraps} bootstraps; the clusters were then finished on all customers.",
 )
 ALIKE = Text(
     "随机抽取的 {count:,} 位客户在聚类用的列上都一样，分不出群；请换别的列",

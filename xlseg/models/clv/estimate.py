@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from xlseg.columns import AVERAGE_ORDER, ORDERS, REVENUE, TENURE_DAYS, Column
 from xlseg.models.clv.units import MONTH
 from xlseg.rules.table import numbers
 from xlseg.scoring import Floats
-from xlseg.text import Text
+from xlseg.text import EMPTY, LANGS, Text, join
 
 HISTORIC = Column("historic", Text("CLV历史价值", "CLV historic value"), "money")
 ALIVE = Column("alive", Text("CLV活跃概率", "CLV P(alive)"), "share")
@@ -37,7 +38,7 @@ def historic(customers: pd.DataFrame, margin: float) -> Estimate:
     revenue = numbers(customers[REVENUE.key])
     value = revenue * margin
     known = np.isfinite(value)
-    reason = texts("M ", revenue[known], f" × {margin:g}")
+    reason = texts(SPENT, Figure(revenue[known], 2), at(margin))
     return Estimate(value, {HISTORIC.key: value}, spread(reason, known), (Heading(HOW), Note(IS_HISTORIC)))
 
 
@@ -54,23 +55,41 @@ def formula(customers: pd.DataFrame, margin: float, lifespan: float, shortest: f
     floor = min(shortest, max(float(months.max(initial=0.0)), 1.0))
     rate = orders / np.maximum(months, floor)
     value = average * rate * lifespan * margin
-    reason = texts("AOV ", average, " × ", rate, f" × {lifespan:g} × {margin:g}")
+    lasting = LASTING.format(lifespan=f"{lifespan:g}")
+    reason = texts(AVERAGE, Figure(average, 2), BY, Figure(rate, 2), join((lasting, at(margin)), EMPTY))
     past = numbers(customers[AVERAGE_ORDER.key]) * numbers(customers[ORDERS.key]) * margin
     said = IS_FORMULA.format(lifespan=f"{lifespan:g}", margin=f"{margin:g}", floor=f"{floor:.4g}")
     labels = {HISTORIC.key: np.where(known, past, np.nan), VALUE.key: spread_numbers(value, known)}
     return Estimate(labels[VALUE.key], labels, spread(reason, known), (Heading(HOW), Note(said)))
 
 
-def texts(*parts: str | Floats) -> Texts:
-    """Words and columns of numbers (to three decimals) written one after the other; each number is written once."""
-    text: Texts = np.array("", dtype=object)
+class Figure(NamedTuple):
+    """Numbers of customers as they are told: to so many digits."""
+
+    values: Floats
+    digits: int = 0
+    look: str = "{:,.12g}"
+
+
+def texts(*parts: Text | Figure) -> Texts:
+    """Words and numbers written one after the other, each different number once; the same in all is the same Text."""
+    codes = np.zeros(max(len(part.values) for part in parts if isinstance(part, Figure)), dtype=np.int64)
+    told: list[tuple[Text, ...] | tuple[npt.NDArray[np.intp], Texts]] = []
     for part in parts:
-        if isinstance(part, str):
-            text = text + part
-        else:
-            position, found = pd.factorize(np.round(part, 3))
-            text = text + np.array([f"{number:.12g}" for number in found], dtype=object)[position]
-    return text
+        if isinstance(part, Text):
+            told.append((part,))
+            continue
+        position, found = pd.factorize(np.round(part.values, part.digits))
+        told.append((position, np.array([part.look.format(number + 0.0) for number in found], dtype=object)))
+        codes = pd.factorize(codes * (len(found) + 1) + position)[0]
+    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+    said = [np.full(len(first), "", dtype=object) for _ in LANGS]
+    for one in told:
+        for n, lang in enumerate(LANGS):
+            said[n] = said[n] + (one[0].of(lang) if isinstance(one[0], Text) else one[1][one[0][first]])
+    written: Texts = np.empty(len(first), dtype=object)
+    written[:] = list(map(Text, *said))
+    return written[which]
 
 
 def spread(values: Texts, known: np.ndarray) -> Texts:
@@ -87,6 +106,15 @@ def spread_numbers(values: Floats, known: np.ndarray) -> Floats:
     return found
 
 
+def at(margin: float) -> Text:
+    """A margin of 1 need not be told."""
+    return EMPTY if margin == 1 else MARGIN.format(margin=f"{margin:.4g}")
+
+
+SPENT = Text("累计金额 ", "revenue ")
+AVERAGE, BY = Text("客单价 ", "average order "), Text(" × 每月 ", " × ")
+LASTING = Text(" 单 × 寿命 {lifespan} 个月", " orders a month × {lifespan} months")
+MARGIN = Text(" × 毛利率 {margin}", " × margin {margin}")
 HOW = Text("终身价值依据", "How the lifetime value came about")
 IS_HISTORIC = Text(
     "方法：历史价值，即至今累计金额 × 毛利率；不预测以后。",

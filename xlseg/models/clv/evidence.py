@@ -156,10 +156,9 @@ AT_EDGE = Text(
     "forecast can be used, the parameters themselves should not be read.",
 )
 READ = Text(
-    "每位客户的依据：x 回购次数，t_x 首末次购买间隔，T 首次购买至今，P 活跃概率，"
-    "E 预期购买次数（已折现）× M 每次预期金额 × 毛利率。",
-    "A customer's reason: x repeat purchases, t_x time from first to last, T time since the first, P(alive), E "
-    "expected purchases (discounted) × M expected amount × margin.",
+    "每位客户的依据：回购次数、活跃概率，以及预期价值 = 预计再买的次数（设了折现率就已折现）× 每次预期金额 × 毛利率。",
+    "A customer's reason: repeat purchases, the chance to be still active, and the expected value: purchases expected "
+    "(discounted where a rate is set) × expected amount of each × margin.",
 )
 ONCE = Text(
     "只买过一次的客户活跃概率总是 1：BG/NBD 假设流失只发生在回购之后。看他们请用预期购买次数。",

@@ -14,13 +14,15 @@ from xlseg.models.clv.estimate import (
     HISTORIC,
     VALUE,
     Estimate,
+    Figure,
+    at,
     spread,
     spread_numbers,
     texts,
 )
 from xlseg.models.clv.gamma_gamma import GammaGamma
 from xlseg.models.clv.maximum import Maximum
-from xlseg.models.clv.units import DAYS, MONTH, SYMBOLS, Purchases, Unit, purchases
+from xlseg.models.clv.units import DAYS, MONTH, Purchases, Unit, purchases
 from xlseg.scoring import Floats
 from xlseg.text import Text
 
@@ -99,8 +101,17 @@ def forecast(customers: pd.DataFrame, horizon: Horizon, margin: float) -> Estima
         VALUE.key: value,
     }
     labels = {key: spread_numbers(values, bought.known) for key, values in labels.items()}
-    of_history = texts("x ", seen.x, " t_x ", seen.t_x, " T ", seen.T, f" {SYMBOLS[horizon.unit]}; P ", alive, "; E ")
-    reason = of_history[seen.of] + texts(coming.discounted[seen.of], " × M ", money, f" × {margin:g}")
+    reason = texts(
+        AGAIN,
+        Figure(bought.x),
+        STILL,
+        Figure(alive[seen.of] * 100, 0, "{:.0f}%"),
+        SOON.format(months=horizon.months),
+        Figure(coming.discounted[seen.of], 2),
+        EACH_NET if horizon.discount else EACH,
+        Figure(money, 0),
+        at(margin),
+    )
     shown = evidence.blocks(evidence.Fits(times, amounts, seen, bought), horizon.months, horizon.unit, horizon.discount)
     return Estimate(labels[VALUE.key], labels, spread(reason, bought.known), shown)
 
@@ -110,6 +121,11 @@ def histories(bought: Purchases, unit: Unit) -> Histories:
     return bg_nbd.histories(bought.x, bought.t_x / DAYS[unit], bought.T / DAYS[unit])
 
 
+AGAIN = Text("回购 ", "repeat purchases ")
+STILL = Text(" 次，活跃概率 ", ", still active ")
+SOON = Text("，{months} 个月内预计再买 ", ", purchases expected in {months} months ")
+EACH = Text(" 次 × 每次 ", " × ")
+EACH_NET = Text(" 次（已折现）× 每次 ", " (discounted) × ")
 TOO_FEW = Text(
     "回购客户（在两个以上不同日子买过）只有 {count} 位，BG/NBD 至少要 {least} 位；"
     "请把方法改为历史价值或公式，或提供更长时间的订单",

@@ -13,7 +13,6 @@ from xlseg.text import Text
 Unit = Literal["day", "week", "month"]
 DAYS: dict[Unit, float] = {"day": 1.0, "week": 7.0, "month": 30.4375}  # a month is a twelfth of 365.25 days
 MONTH = DAYS["month"]
-SYMBOLS: dict[Unit, str] = {"day": "d", "week": "wk", "month": "mo"}  # in reasons, which are in no language
 UNITS = {"day": Text("天", "Day"), "week": Text("周", "Week"), "month": Text("月", "Month")}
 
 

@@ -188,10 +188,12 @@ RULE = Text(
     "too few, into 'Other crossings'.",
 )
 PART = Text("组合里的「{title}」：{why}", "'{title}' in the combination: {why}")
-NO_MODEL = Text("没有模型 {keys}；请在 cross.models 改", "there is no model {keys}; change cross.models")
+NO_MODEL = Text(
+    "没有模型 {keys}；请改设置「交叉的模型」", "there is no model {keys}; change the setting 'Models to cross'"
+)
 NOTHING = Text(
-    "没有可以交叉的维度；请填 cross.models 或 cross.dimensions",
-    "nothing to cross: give cross.models or cross.dimensions",
+    "没有可以交叉的维度；请填设置「交叉的模型」或「交叉的列」",
+    "nothing to cross: fill in the setting 'Models to cross' or 'Columns to cross'",
 )
 TOO_MANY = Text(
     "这些维度有 {count:,} 种组合，超过 {most:,}；请少选一个维度",

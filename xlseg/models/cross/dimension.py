@@ -123,8 +123,8 @@ def _band(title: Text, low: str, high: str) -> Text:
 
 OTHER, UNKNOWN = Text("其他", "Other"), Text("未知", "Unknown")
 MISSING = Text(
-    "要交叉的列「{name}」数据里没有；请在 cross.dimensions 改",
-    "the column to cross '{name}' is not in the data; change cross.dimensions",
+    "要交叉的列「{name}」数据里没有；请改设置「交叉的列」",
+    "the column to cross '{name}' is not in the data; change the setting 'Columns to cross'",
 )
 NO_GROUPS = Text(
     "「{name}」是日期或个人信息，不能分组；请换一列",

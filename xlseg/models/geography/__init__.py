@@ -15,7 +15,18 @@ from xlseg.kinds import Choice, Fields, Number
 from xlseg.models.dimensions import Dimension, Part, segmented
 from xlseg.models.dimensions.texts import COUNT, GROUP, LISTED, SHARE, Rare, by_texts
 from xlseg.models.geography.groups import AREA, NO_PROVINCE, NO_TIER, RANK, RURAL, SIDES, TIER, URBAN, by_tier
-from xlseg.models.geography.tiers import RANKS, SOURCE, TIERS, CityRows, CityTier, described, ranks, shipped, short
+from xlseg.models.geography.tiers import (
+    RANKS,
+    SOURCE,
+    TIERS,
+    CityRows,
+    CityTier,
+    bare,
+    described,
+    ranks,
+    shipped,
+    short,
+)
 from xlseg.models.geography.where import ASTRIDE, LINE, NORTH, PROVINCES, SOUTH, Places, places
 from xlseg.segments import Segmentation
 from xlseg.text import Lang, Text, join, same
@@ -71,8 +82,8 @@ class Geography:
         Text("城市分级", "City tiers"),
         CityRows(),
         Text(
-            "留空：第一财经·新一线城市研究所 2025 年的表（非官方）",
-            "blank: Yicai Rising Lab's table of 2025 (unofficial)",
+            "每行一个城市和它的级别；整张城市分级表留空时，用公开发布的城市排名（非官方）",
+            "one city a row and its tier; with the whole table left blank, a published (unofficial) ranking is used",
         ),
     )
 
@@ -126,9 +137,12 @@ class Geography:
         placed = zip(found.cities, found.provinces, strict=True)
         cities = [city if province or city in further else None for city, province in placed]
         tiers = [known.get(city, np.nan) if city else np.nan for city in cities]
-        reasons = [_rated(city, known) for city in cities]
-        labels = {PLACE.key: found.spread(cities), TIER.key: found.spread(tiers, np.nan).astype(float)}
-        return labels, Dimension(TIER.key, RANK, by_tier(self.lower), (), lacks=NO_TIER), found.spread(reasons, NO_CITY)
+        written = {**found.written, **{short(row.city): bare(row.city) for row in self.cities}}
+        reasons = [_rated(city, known, written) for city in cities]
+        shown = [written[city] if city else None for city in cities]
+        labels = {PLACE.key: found.spread(shown), TIER.key: found.spread(tiers, np.nan).astype(float)}
+        parts = by_tier(self.lower, _largest(labels[PLACE.key], labels[TIER.key]))
+        return labels, Dimension(TIER.key, RANK, parts, (), lacks=NO_TIER), found.spread(reasons, NO_CITY)
 
     def _by_province(self, found: Places) -> Made:
         names = pd.Series(found.spread(found.provinces), dtype=object)
@@ -162,11 +176,18 @@ class Geography:
         return (Heading(BYS["north_south"]), *map(Note, notes)) if self.by == "north_south" else ()
 
 
-def _rated(city: str | None, known: Mapping[str, float]) -> Text:
+def _rated(city: str | None, known: Mapping[str, float], written: Mapping[str, str]) -> Text:
     if city is None:
         return NO_CITY
     tier = next((TIERS[key] for key, rank in RANKS.items() if rank == known.get(city)), None)
-    return IN_TIER.format(city=city, tier=tier) if tier else NOT_RATED.format(city=city)
+    return IN_TIER.format(city=written[city], tier=tier) if tier else NOT_RATED.format(city=written[city])
+
+
+def _largest(cities: Any, tiers: Any) -> dict[float, list[str]]:
+    """Of each tier the cities, those with most customers first."""
+    counts = pd.DataFrame({"tier": tiers, "city": cities}).value_counts().reset_index()
+    counts = counts.sort_values(["count", "city"], ascending=[False, True])
+    return {float(str(tier)): rows["city"].tolist() for tier, rows in counts.groupby("tier")}
 
 
 def _seen(found: Places, result: Segmentation) -> tuple[Block, ...]:
@@ -199,6 +220,7 @@ NO_REGION = Text(
     "needs a region, province or city, which the data do not hold; give a table of customers with one of them",
 )
 NO_URBAN = Text(
-    "客户表里没有写明城市农村的列（找过 {names}）；请补上，或在 geography.urban_column 写列名",
-    "no column says whether customers live in town (looked for {names}); add it, or name it in geography.urban_column",
+    "客户表里没有写明城市农村的列（找过 {names}）；请补上，或在设置「城乡所在的列」里写列名",
+    "no column says whether customers live in town (looked for {names}); add it, or name it in the setting "
+    "'Column of town and country'",
 )

@@ -1,5 +1,6 @@
 """The groups of geography known in advance: tiers of cities, north and south, town and country."""
 
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Literal
 
@@ -9,7 +10,7 @@ from xlseg.models.dimensions.texts import Known
 from xlseg.models.geography.tiers import LOWER, RANKS, TIERS
 from xlseg.models.geography.where import PROVINCES
 from xlseg.rules import Among, Range
-from xlseg.text import Text
+from xlseg.text import EMPTY, Text, join
 
 RANGE = "–5"
 TIER = Column("city_tier", Text("地理城市线级", "Geographic city tier"), "number")
@@ -20,8 +21,11 @@ NO_TIER = Text("没有写城市，或城市不在分级表里", "no city, or one
 NO_PROVINCE = Text("没有写地区，或认不出省份", "no region, or one that names no province")
 
 
-def by_tier(lower: Literal["together", "apart"]) -> tuple[Part, ...]:
-    """Four groups of cities, or six with tiers 3 to 5 apart."""
+def by_tier(lower: Literal["together", "apart"], cities: Mapping[float, Sequence[str]]) -> tuple[Part, ...]:
+    """Four groups of cities, or six with tiers 3 to 5 apart.
+
+    cities: of each rank those with most customers, which speak for the cities of the tiers 1 and 2.
+    """
     keys = [*TIERS] if lower == "apart" else [*TIERS][:4]
     parts, below = [], -inf
     for key in keys:
@@ -30,7 +34,10 @@ def by_tier(lower: Literal["together", "apart"]) -> tuple[Part, ...]:
         high = inf if last else RANKS[key]
         when = (Range(TIER.key, below, high, above=True),)
         rule = IN_TABLE.format(name=name, rank=f"{RANKS[key]:g}{RANGE * (name == LOWER)}")
-        parts.append(Part(key, name, CITIES.format(name=name), when, *ADVICE[key], rule))
+        likely, action = ADVICE[key]
+        named = join(cities.get(RANKS[key], ())[:NAMED])
+        like = LIKE.format(cities=named) if named.zh and likely == EMPTY else likely
+        parts.append(Part(key, name, CITIES.format(name=name), when, like, action, rule))
         below = high
     return tuple(parts)
 
@@ -40,6 +47,8 @@ def _side(key: str, title: Text, north: bool, features: Text, action: Text) -> P
     return Part(key, title, CUSTOMERS.format(name=title), (Among(AREA.key, names),), features, action)
 
 
+NAMED = 4  # cities that stand for their tier
+LIKE = Text("{cities}等城市的客户", "customers in cities such as {cities}")
 CITIES = Text("{name}城市客户", "{name} city customers")
 LOCAL = (
     Text("可能更看重性价比和熟人推荐", "may look for value for money and what friends say"),
@@ -47,15 +56,15 @@ LOCAL = (
 )
 ADVICE = {
     "tier_1": (
-        Text("北京、上海、广州、深圳这样的城市", "cities such as Beijing, Shanghai, Guangzhou and Shenzhen"),
+        EMPTY,
         Text("快速配送、新品首发、专属优惠", "fast delivery, first launches, special offers"),
     ),
     "new_tier_1": (
-        Text("成都、杭州、武汉这样的城市", "cities such as Chengdu, Hangzhou and Wuhan"),
+        EMPTY,
         Text("门店与线上结合、本地活动", "shops together with online, local events"),
     ),
     "tier_2": (
-        Text("区域中心城市", "regional centres"),
+        EMPTY,
         Text("区域活动、会员拉新", "regional campaigns, new members"),
     ),
     "tier_3": LOCAL,

@@ -92,19 +92,22 @@ def ranks(table: Sequence[CityTier]) -> dict[str, float]:
 
 
 def short(city: str) -> str:
-    """苏州 for 苏州市 and 江苏-苏州; what has one character left stays."""
-    name = city.strip().casefold().rpartition("-")[2]
+    """苏州 for 苏州市 and 江苏-苏州; what has one character left stays. Capitals are not told apart."""
+    return bare(city).casefold()
+
+
+def bare(city: str) -> str:
+    """The short name as it is written: York, where `short` says york."""
+    name = city.strip().rpartition("-")[2]
     found = (name.removesuffix(kind) for kind in KINDS if name.endswith(kind))
-    return next((bare for bare in found if len(bare) > 1), name)
+    return next((left for left in found if len(left) > 1), name)
 
 
 def described(table: Sequence[CityTier]) -> Text:
-    """Whose table it is, and how it differs from the published one."""
+    """Whose table it is, and how many cities it holds."""
     if not table or ranks(table) == ranks(shipped()):
         return PUBLISHED.format(source=SOURCE, count=len(shipped()))
-    published, own = ranks(shipped()), ranks(table)
-    changed = sum(published.get(city) != rank for city, rank in own.items())
-    return OWN.format(count=len(own), changed=changed, gone=len(published.keys() - own), source=SOURCE)
+    return OWN.format(count=len(ranks(table)))
 
 
 PUBLISHED = Text(
@@ -112,6 +115,6 @@ PUBLISHED = Text(
     "{source}, {count} cities; a city not in the table is unknown. Change it on the sheet 'City tiers'.",
 )
 OWN = Text(
-    "自己的表，{count} 个城市；与{source}相比，{changed} 个不同或新增，{gone} 个没有列入。",
-    "Your own table of {count} cities; against {source}, {changed} differ or are new, {gone} are gone.",
+    "城市级别按工作表「城市分级」里自己的表，{count} 个城市；不在表里的城市归入未知。",
+    "Your own table on the sheet 'City tiers', {count} cities; a city not in the table is unknown.",
 )

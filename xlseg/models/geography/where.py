@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlseg.columns import CITY, PROVINCE, REGION, also
 from xlseg.distinct import distinct, texts
-from xlseg.models.geography.tiers import short
+from xlseg.models.geography.tiers import bare, short
 from xlseg.regions import regions
 from xlseg.text import Text
 
@@ -25,13 +25,14 @@ class Province(NamedTuple):
 class Places(NamedTuple):
     """The distinct texts that say where customers are, and what each says; codes: each customer's, -1 for none.
 
-    cities, provinces: by short name, None where unknown.
+    cities, provinces: by short name, None where unknown; written: the cities as they were first written.
     """
 
     codes: "npt.NDArray[np.intp]"
     said: list[str]
     cities: list[str | None]
     provinces: list[str | None]
+    written: dict[str, str]
 
     def spread(self, values: Sequence[object], otherwise: object = None) -> "npt.NDArray[np.object_]":
         """One value a text becomes one value a customer."""
@@ -53,7 +54,9 @@ def places(customers: pd.DataFrame) -> Places:
         found = regions(pd.Series([said[at] for at in odd], dtype=object)).values
         for at, region in zip(odd, found, strict=True):
             read[at] = _split(region) if isinstance(region, str) else read[at]
-    return Places(codes, said, [city for city, _ in read], [province for _, province in read])
+    cities = [short(city) if city else None for city, _ in read]
+    written = {short(city): city for city, _ in reversed(read) if city}
+    return Places(codes, said, cities, [province for _, province in read], written)
 
 
 def _split(text: str) -> tuple[str | None, str | None]:
@@ -61,13 +64,13 @@ def _split(text: str) -> tuple[str | None, str | None]:
     first, dash, second = text.partition("-")
     province = next((p.title.zh for p in PROVINCES if first.startswith(p.title.zh)), None)
     if dash and province:
-        return short(second) or None, province
+        return bare(second) or None, province
     rest = first.removeprefix(province or "")
     if province in ALONE and rest in WHOLE_CITY:
         return province, province
     if province and province not in ALONE and rest in WHOLE:
         return None, province
-    return short(text) or None, None
+    return bare(text) or None, None
 
 
 PROVINCES = (

@@ -48,8 +48,9 @@ def _said(model: "Lifecycle", customers: pd.DataFrame) -> tuple[Text, ...]:
 
 HOW = Text("生命周期怎么分", "How the stages came about")
 BY_DAYS = Text(
-    "流失：满 {days} 天未购买。要按每位客户自己的购买间隔算，把设置 lifecycle.limits 改成「客户自己的购买间隔」。",
-    "Lost: no purchase for {days} days. To judge by each customer's own rhythm, set lifecycle.limits = own_intervals.",
+    "流失：满 {days} 天未购买。要按每位客户自己的购买间隔算，把设置「流失怎么算」改成「客户自己的购买间隔」。",
+    "Lost: no purchase for {days} days. To judge by each customer's own rhythm, set 'Lost is judged by' to "
+    "'Their own purchase intervals'.",
 )
 BY_OWN = Text(
     "流失：{own:,} 位有至少 {least} 个购买日的客户，未购天数满自己平均间隔的 {times:g} 倍（限 {span} 天）。",
@@ -77,20 +78,22 @@ NO_START = Text(
 )
 LOST_LIMIT = Text("流失界限的建议", "Proposed limits of lost")
 LOST_HOW = Text(
-    "买过的客户按未购天数分段，界限及以上为流失；要采用某一行，把设置 lifecycle.lost_days 改成它的界限。",
-    "Buyers by days since their last order, lost from the limit on. To take a row over, set lifecycle.lost_days.",
+    "买过的客户按未购天数分段，界限及以上为流失；要采用某一行，把设置「多少天未购买算流失」改成它的界限。",
+    "Buyers by days since their last order, lost from the limit on. To take a row over, set 'Lost after days'.",
 )
 UNUSED = Text(
-    "固定天数现在没有用到：lifecycle.limits 是「客户自己的购买间隔」。",
-    "Fixed days are not in use: lifecycle.limits is 'Their own purchase intervals'.",
+    "固定天数现在没有用到：设置「流失怎么算」是「客户自己的购买间隔」。",
+    "Fixed days are not in use: the setting 'Lost is judged by' is 'Their own purchase intervals'.",
 )
 NEW_LIMIT = Text("新客户界限的建议", "Proposed limits of new")
 NEW_HOW = Text(
-    "买过的客户按上面的起算天数分段，不到界限为新客户；要采用某一行，改设置 lifecycle.new_days。",
-    "Buyers by the days since they began; below the limit they are new. To take a row over, set lifecycle.new_days.",
+    "买过的客户按上面的起算天数分段，不到界限为新客户；要采用某一行，改设置「首单多少天内算新客户」。",
+    "Buyers by the days since they began; below the limit they are new. To take a row over, set "
+    "'New within days of the first order'.",
 )
 ORDER_LIMITS = Text("订单数界限的建议", "Proposed limits of orders")
 ORDER_HOW = Text(
-    "买过的客户按订单数分段；最后一个界限是 lifecycle.loyal_orders，前一个减 1 是 lifecycle.new_orders。",
-    "Buyers by orders; the last limit is lifecycle.loyal_orders, the one before, less 1, is lifecycle.new_orders.",
+    "买过的客户按订单数分段；最后一个界限是设置「忠实客户至少几单」，前一个减 1 是设置「新客户最多几单」。",
+    "Buyers by orders; the last limit is the setting 'Loyal from orders', "
+    "the one before, less 1, is 'New up to orders'.",
 )

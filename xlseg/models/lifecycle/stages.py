@@ -12,7 +12,7 @@ SEGMENTS = (
     Segment(
         "loyal",
         Text("忠实客户", "Loyal"),
-        Text("没有流失，至少 {loyal} 单", "not lost, at least {loyal} orders"),
+        Text("没有流失，至少 {loyal} 单", "not lost, orders: {loyal} or more"),
         features=Text("多次购买、仍在购买，认可品牌", "Bought many times, still buying, trust the brand"),
         action=Text("客户关怀、专属优惠、邀请转介绍", "Personal care, exclusive offers, ask for referrals"),
     ),
@@ -28,7 +28,7 @@ SEGMENTS = (
         Text("新客户", "New"),
         Text(
             "没有流失，只买过一单，或首单不满 {new_days} 天且最多 {new} 单",
-            "not lost, one order, or at most {new} orders and first ordered less than {new_days} days ago",
+            "not lost, and one order, or orders: {new} at most, the first less than {new_days} days ago",
         ),
         features=Text("刚开始购买，习惯还没有养成", "Just started buying, no habit yet"),
         action=Text("售后关怀、使用引导、第二单优惠", "After-sales care, onboarding, second-order offer"),

@@ -136,7 +136,10 @@ NO_REFERRALS = Text(
     "Without referrals in the data, 'Loyal advocates' and 'Advocates' cannot be told; give records of referrals, "
     "or a table of customers with their number.",
 )
-NO_LEVEL = Text("没有会员等级，设置 loyalty.levels 不起作用。", "Without member levels, loyalty.levels has no effect.")
+NO_LEVEL = Text(
+    "没有会员等级，设置「算作忠诚的会员等级」不起作用。",
+    "Without member levels, the setting 'Member levels that count as loyal' has no effect.",
+)
 STEPS = Text("复购阶梯", "From one order to the next")
 STEPS_NOTE = Text(
     "「再买一次的比例」明显变高的那一单，适合作忠诚客户的界限。",
@@ -144,14 +147,15 @@ STEPS_NOTE = Text(
 )
 LIMITS = Text("订单数的界限（回头、忠诚）", "Limits of orders (repeat, loyal)")
 TAKE_OVER = Text(
-    "要采用其中一种：改设置 loyalty.repeat_orders 和 loyalty.loyal_orders。",
-    "To take one over, set loyalty.repeat_orders and loyalty.loyal_orders.",
+    "要采用其中一种：改设置「回头客至少几单」和「忠诚客户至少几单」。",
+    "To take one over, set 'Orders of a repeat customer' and 'Orders of a loyal customer'.",
 )
 BY_LEVEL = Text("会员等级与忠诚", "Member levels and loyalty")
 LEVEL_NOTE = Text(
-    "要让某些等级算作忠诚，把它们写进设置 loyalty.levels。",
-    "To let some levels count as loyal, write them into loyalty.levels.",
+    "要让某些等级算作忠诚，把它们写进设置「算作忠诚的会员等级」。",
+    "To let some levels count as loyal, write them into the setting 'Member levels that count as loyal'.",
 )
 UNKNOWN_LEVEL = Text(
-    "loyalty.levels 里的 {names} 在数据里没有。", "{names} of loyalty.levels is not among the levels of the data."
+    "设置「算作忠诚的会员等级」里的 {names} 在数据里没有。",
+    "{names} in the setting 'Member levels that count as loyal' is not among the levels of the data.",
 )

@@ -17,20 +17,20 @@ class Words(Fields):
 
 SAID = {
     "category": (
-        Text("最常购买 {value}", "buys {value} most often"),
-        Text("{value} 上新提醒、搭配推荐", "news of {value}, goods that go with it"),
+        Text("最常购买「{value}」", "buys {value} most often"),
+        Text("「{value}」上新提醒、搭配推荐", "New arrivals in {value}, matching items"),
     ),
     "channel": (
-        Text("最常在 {value} 购买", "buys at {value} most often"),
-        Text("在 {value} 触达和发券", "messages and coupons at {value}"),
+        Text("最常在「{value}」购买", "buys at {value} most often"),
+        Text("在「{value}」触达和发券", "Messages and coupons at {value}"),
     ),
     "payment": (
-        Text("最常用 {value} 付款", "pays by {value} most often"),
-        Text("{value} 支付优惠", "offers for paying by {value}"),
+        Text("最常用「{value}」付款", "pays by {value} most often"),
+        Text("「{value}」支付优惠", "Offers for paying by {value}"),
     ),
     "page": (
-        Text("浏览最多的是 {value}", "looks at {value} most often"),
-        Text("在 {value} 放推荐和优惠", "recommendations and offers at {value}"),
+        Text("浏览最多的是「{value}」", "looks at {value} most often"),
+        Text("在「{value}」放推荐和优惠", "Recommendations and offers at {value}"),
     ),
 }
 ONLINE = Known(

@@ -40,7 +40,7 @@ class Rules:
 
     pack: Literal["template", "guide"] = setting(
         "template",
-        Text("文档的规则", "The documents' rules"),
+        Text("现成的规则", "Ready-made rules"),
         Choice(PACKS),
         Text("《规则表》改过以后以《规则表》为准", "the Rules sheet goes before them once it is changed"),
     )
@@ -48,7 +48,7 @@ class Rules:
         "template",
         Text("沉睡流失的定义", "Dormant means"),
         Choice(DORMANTS),
-        Text("文档自相矛盾，两个都可以选", "the documents contradict themselves: choose either"),
+        Text("资料里有两个定义，选一个", "two definitions are in use: choose either"),
     )
     table: tuple[RuleRow, ...] = setting(
         (),
@@ -160,8 +160,8 @@ SWAPPED = Text(
     "数据里没有「{column}」，规则改用「{instead}」。", "The data do not hold '{column}'; the rules go by '{instead}'."
 )
 CONTRADICTION = Text(
-    "文档对「沉睡流失」有两个定义：模板（R≥90 且 F≤1）符合 {template:,} 人，正文（R≥180 且 F=1）符合 {guide:,} 人，"
-    "{apart:,} 人只符合其中一个。现在用的是 {now}；用 rules.dormant 改。",
-    "The documents define dormant twice: {template:,} customers meet the template's (R>=90 and F<=1), {guide:,} the "
-    "text's (R>=180 and F=1), {apart:,} only one of them. In use: {now}; rules.dormant changes it.",
+    "资料里对「沉睡流失」有两个定义：模板（R≥90 且 F≤1）符合 {template:,} 人，正文（R≥180 且 F=1）符合 {guide:,} 人，"
+    "{apart:,} 人只符合其中一个。现在用的是 {now}；在设置「沉睡流失的定义」里可以换。",
+    "Two definitions of dormant are in use: {template:,} customers meet the template's (R>=90 and F<=1), {guide:,} the "
+    "text's (R>=180 and F=1), {apart:,} only one of them. In use: {now}; the setting 'Dormant means' changes it.",
 )
