@@ -10,7 +10,7 @@ import pandas as pd
 from xlseg import theme
 from xlseg.blocks import Block, Chart, Heading, Legend, Note, Panel, Table, Tile, Tiles
 from xlseg.cells import Area, Fill, Formula, Located, Paint
-from xlseg.columns import Column
+from xlseg.columns import Column, Format
 from xlseg.formulas import Where, settled
 from xlseg.text import Lang, Text, plain
 
@@ -52,6 +52,7 @@ class Draft:
     fills: list[Fill] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
+    asked: dict[int, list[tuple[Format, float]]] = field(default_factory=dict)  # widths, by the tables of a column
     tall: dict[int, float] = field(default_factory=dict)
     figures: dict[str, Area] = field(default_factory=dict)
     tables: list[Stood] = field(default_factory=list)
@@ -129,7 +130,8 @@ class Draft:
         if not self.even or position not in self.widths:
             texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
-            self.widths[position] = max(self.widths.get(position, 0), wanted + more if wanted else 0)
+            self.asked.setdefault(position, []).append((column.format, wanted + more if wanted else 0))
+            self.widths[position] = theme.combined(self.asked[position])
 
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
@@ -196,6 +198,7 @@ class Draft:
         Those below a chart are of one height.
         """
         tall = dict(self.tall)
+        buttons = {at.header: theme.FILTER for table, at in self.tables if table.filtered}
         for (top, left, bottom, right), style, _ in self.paints:
             if not theme.STYLES[style].wrap:
                 continue
@@ -205,7 +208,11 @@ class Draft:
                     text = fill.values[row - fill.top][column - fill.left]
                     text = text.value if isinstance(text, Formula) else text
                     bold = theme.BOLD if theme.STYLES[style].bold else 1.0
-                    count = theme.lines(text, self.widths[column] / bold) if isinstance(text, str) else 1
+                    count = (
+                        theme.lines(text, (self.widths[column] - buttons.get(row, 0)) / bold)
+                        if isinstance(text, str)
+                        else 1
+                    )
                     tall[row] = max(tall.get(row, 0), theme.height(count), theme.STYLES[style].height or 0)
         return tall
 

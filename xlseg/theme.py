@@ -1,7 +1,9 @@
 """Looks: colours, fonts, number formats and widths. No other module names a colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from statistics import median_low
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
@@ -68,6 +70,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "wide": "@",
     "sentence": "@",
     "phrase": "@",
+    "brief": "@",
     "verdict": "@",
     "count": "#,##0",
     "days": "#,##0",
@@ -87,6 +90,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "wide": "General",
     "sentence": "General",
     "phrase": "General",
+    "brief": "General",
     "verdict": "General",
     "decimal": LONG,
     "money": LONG,
@@ -99,7 +103,8 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "wide": (18, 66),
     "sentence": (54, 66),
     "phrase": (16, 34),
-    "verdict": (32, 40),
+    "brief": (24, 46),
+    "verdict": (14, 24),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -110,8 +115,10 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
-    "quantity": (12, 16),
+    "quantity": (12, 22),
 }
+SHARED = 30.0  # of a column of long texts that stands in several tables, most of which need no more
+SLIM, NARROW, BROAD = "ijlftrI.,:;'|!()[]/- ", 0.65, 1.35  # letters of a third of the widths, and these
 FILTER = 2.5  # characters the button of a filter covers
 BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
@@ -119,6 +126,7 @@ POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
 SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns, and characters across each
 PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
+ROW = 15.0  # points of a row nobody made higher
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
 
 
@@ -139,7 +147,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "brief", "verdict") else "number"
 
 
 def bar_format(axis: str) -> str:
@@ -149,9 +157,12 @@ def bar_format(axis: str) -> str:
 
 def measure(text: str) -> float:
     """Width in characters of Excel's default font; Chinese characters and arrows take two."""
-    return max(
-        (sum(1.95 if east_asian_width(c) in "WFA" else 1.15 for c in line) for line in text.split("\n")),
-        default=0,
+    return max(sum(map(_letter, line)) for line in text.split("\n"))
+
+
+def _letter(c: str) -> float:
+    return (
+        1.95 if east_asian_width(c) in "WFA" else NARROW if c in SLIM else BROAD if c.isupper() or c in "mw%" else 1.1
     )
 
 
@@ -168,6 +179,13 @@ def lines(text: str, width: float) -> int:
 def unwrapped(title: str) -> float:
     """Width for a bold header that stands on one line."""
     return 2.5 + BOLD * measure(title)
+
+
+def combined(asked: Sequence[tuple[Format, float]]) -> float:
+    """Width of a column that stands in several tables: long texts wrap, where most of its tables need no more."""
+    found = [width for _, width in asked]
+    most = max(SHARED, median_low(found))
+    return max(min(width, most) if kind in ("wide", "sentence") else width for kind, width in asked)
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

@@ -10,6 +10,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
@@ -117,6 +118,9 @@ def _print(sheet: Worksheet, printed: Printed) -> None:
     if sheet.page_setup.orientation is None:
         lay(sheet)
     sheet.page_setup.fitToHeight = printed.tall
+    sheet.row_breaks = RowBreak()
+    for row in printed.breaks:
+        sheet.row_breaks.append(Break(row - 1))
     if printed.rows:
         sheet.print_title_rows = "{}:{}".format(*printed.rows)
     if printed.area:
