@@ -120,17 +120,19 @@ class Draft:
         self.tables.append(Stood(table, here))
         for number, (column, found) in enumerate(zip(table.columns, columns, strict=True)):
             self.column(table, column, Area(header + 1, self.left + number, self.bottom, self.left + number))
-            self.widen(column, self.left + number, found, theme.FILTER * table.filtered)
+            self.widen(column, self.left + number, found, table.filtered)
             live = (row for row, value in enumerate(found, 1) if isinstance(value, Formula))
             self.pending += [_Pending(values[row], number, here, header + row) for row in live]
         self.bottom = max(self.bottom, header + table.filtered)
 
-    def widen(self, column: Column, position: int, values: Sequence[object], more: float) -> None:
+    def widen(self, column: Column, position: int, values: Sequence[object], filtered: bool) -> None:
         """As wide as the title and the first values ask for, unless all columns are of one width."""
         if not self.even or position not in self.widths:
             texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
-            self.asked.setdefault(position, []).append((column.format, wanted + more if wanted else 0))
+            if filtered and wanted:
+                wanted = theme.FILTER + max(wanted, min(theme.unwrapped(column.title.of(self.lang)), theme.HEADED))
+            self.asked.setdefault(position, []).append((column.format, wanted))
             self.widths[position] = theme.combined(self.asked[position])
 
     def column(self, table: Table, column: Column, area: Area) -> None:

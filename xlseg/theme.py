@@ -1,5 +1,6 @@
 """Looks: colours, fonts, number formats and widths. No other module names a colour."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -103,7 +104,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "wide": (18, 66),
     "sentence": (54, 66),
     "phrase": (16, 34),
-    "brief": (24, 46),
+    "brief": (24, 50),
     "verdict": (14, 24),
     "count": (11, 16),
     "days": (11, 16),
@@ -115,11 +116,12 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
-    "quantity": (12, 22),
+    "quantity": (12, 16),
 }
 SHARED = 30.0  # of a column of long texts that stands in several tables, most of which need no more
 SLIM, NARROW, BROAD = "ijlftrI.,:;'|!()[]/- ", 0.65, 1.35  # letters of a third of the widths, and these
 FILTER = 2.5  # characters the button of a filter covers
+HEADED = 28.0  # of a column whose header has such a button, which would cover a line of it
 BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
@@ -128,6 +130,9 @@ SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns,
 PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
 ROW = 15.0  # points of a row nobody made higher
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
+
+
+WORDS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")  # what a line breaks between
 
 
 class Letters(NamedTuple):
@@ -173,7 +178,19 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
-    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
+    return sum(_wrapped(line, max(width - 1.5, 1)) for line in text.split("\n")) if width else 1
+
+
+def _wrapped(line: str, room: float) -> int:
+    """A word that does not fit goes to the next line as a whole; Chinese breaks anywhere."""
+    count, used = 1, 0.0
+    for word in WORDS.findall(line):
+        wide = measure(word)
+        if used + measure(word.rstrip()) > room:
+            count += (used > 0) + ceil(wide / room) - 1
+            used = 0.0 if wide <= room else -(ceil(wide / room) - 1) * room
+        used += wide
+    return count
 
 
 def unwrapped(title: str) -> float:
