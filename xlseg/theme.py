@@ -167,7 +167,7 @@ def measure(text: str) -> float:
 
 def _letter(c: str) -> float:
     return (
-        1.95 if east_asian_width(c) in "WFA" else NARROW if c in SLIM else BROAD if c.isupper() or c in "mw%" else 1.1
+        1.95 if east_asian_width(c) in "WFA" else NARROW if c in SLIM else BROAD if c.isupper() or c in "mw%" else 1.15
     )
 
 

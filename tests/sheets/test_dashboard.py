@@ -267,7 +267,7 @@ def test_a_second_run_leaves_what_the_user_made_of_the_charts(tmp_path):
     moved.anchor._from.col, moved.anchor.to.col = 20, 23
     host.save(path)
     drawn = load_workbook(run(path, *KEYS))["仪表盘"]._charts
-    assert len(drawn) == 9
+    assert len(drawn) == 10
     assert max(chart.anchor._from.col for chart in drawn) == 20
 
 
