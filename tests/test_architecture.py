@@ -29,7 +29,7 @@ LAYERS = [
     ["customers", "models"],
     ["analysis", "audit", "carry", "entries", "collection", "profiling", "playbook"],
     ["insight"],
-    ["backtest", "formulas", "draft", "graphs", "fittings", "page"],
+    ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
     ["plan"],

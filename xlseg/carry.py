@@ -15,7 +15,7 @@ from xlseg.text import Text
 _SECTION = "\0section"  # which of the tables below each other a row stood in
 GONE = Text("（本次没有这一项；原来的内容保留在此）", "(not there this time; what stood here is kept)")
 Key = tuple[str, ...]
-TOLD = ("wide", "phrase", "sentence")  # formats of columns that have room to say it
+TOLD = ("wide", "phrase", "brief", "sentence")  # formats of columns that have room to say it
 
 
 def carry(table: Table, old: Rows, area: Area, page: Sequence[Table] = ()) -> Table:

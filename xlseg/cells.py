@@ -79,11 +79,15 @@ class Listed(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """How a sheet is printed. rows: repeated on every page. area: all of it, where None. tall: pages, 0 for any."""
+    """How a sheet is printed. rows: repeated on every page. area: all of it, where None. tall: pages, 0 for any.
+
+    breaks: the rows new pages begin with.
+    """
 
     rows: tuple[int, int] | None = None
     area: Area | None = None
     tall: int = 0
+    breaks: tuple[int, ...] = ()
 
 
 class Located(NamedTuple):

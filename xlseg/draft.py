@@ -10,7 +10,7 @@ import pandas as pd
 from xlseg import theme
 from xlseg.blocks import Block, Chart, Heading, Legend, Note, Panel, Table, Tile, Tiles
 from xlseg.cells import Area, Fill, Formula, Located, Paint
-from xlseg.columns import Column
+from xlseg.columns import Column, Format
 from xlseg.formulas import Where, settled
 from xlseg.text import Lang, Text, plain
 
@@ -52,6 +52,7 @@ class Draft:
     fills: list[Fill] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
+    asked: dict[int, list[tuple[Format, float]]] = field(default_factory=dict)  # widths, by the tables of a column
     tall: dict[int, float] = field(default_factory=dict)
     figures: dict[str, Area] = field(default_factory=dict)
     tables: list[Stood] = field(default_factory=list)
@@ -119,17 +120,20 @@ class Draft:
         self.tables.append(Stood(table, here))
         for number, (column, found) in enumerate(zip(table.columns, columns, strict=True)):
             self.column(table, column, Area(header + 1, self.left + number, self.bottom, self.left + number))
-            self.widen(column, self.left + number, found, theme.FILTER * table.filtered)
+            self.widen(column, self.left + number, found, table.filtered)
             live = (row for row, value in enumerate(found, 1) if isinstance(value, Formula))
             self.pending += [_Pending(values[row], number, here, header + row) for row in live]
         self.bottom = max(self.bottom, header + table.filtered)
 
-    def widen(self, column: Column, position: int, values: Sequence[object], more: float) -> None:
+    def widen(self, column: Column, position: int, values: Sequence[object], filtered: bool) -> None:
         """As wide as the title and the first values ask for, unless all columns are of one width."""
         if not self.even or position not in self.widths:
             texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
-            self.widths[position] = max(self.widths.get(position, 0), wanted + more if wanted else 0)
+            if filtered and wanted:
+                wanted = theme.FILTER + max(wanted, min(theme.unwrapped(column.title.of(self.lang)), theme.HEADED))
+            self.asked.setdefault(position, []).append((column.format, wanted))
+            self.widths[position] = theme.combined(self.asked[position])
 
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
@@ -196,6 +200,7 @@ class Draft:
         Those below a chart are of one height.
         """
         tall = dict(self.tall)
+        buttons = {at.header: theme.FILTER for table, at in self.tables if table.filtered}
         for (top, left, bottom, right), style, _ in self.paints:
             if not theme.STYLES[style].wrap:
                 continue
@@ -205,7 +210,11 @@ class Draft:
                     text = fill.values[row - fill.top][column - fill.left]
                     text = text.value if isinstance(text, Formula) else text
                     bold = theme.BOLD if theme.STYLES[style].bold else 1.0
-                    count = theme.lines(text, self.widths[column] / bold) if isinstance(text, str) else 1
+                    count = (
+                        theme.lines(text, (self.widths[column] - buttons.get(row, 0)) / bold)
+                        if isinstance(text, str)
+                        else 1
+                    )
                     tall[row] = max(tall.get(row, 0), theme.height(count), theme.STYLES[style].height or 0)
         return tall
 

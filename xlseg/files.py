@@ -130,6 +130,8 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
 def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
     report = action.run(host, request)
     lang = report.analysis.settings.general.lang
+    if target != host.path:  # in the user's own file, what they last looked at stays in view
+        host.turn()
     return Outcome(report, target, put(host, target, request.progress, lang))
 
 

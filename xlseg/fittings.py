@@ -6,6 +6,7 @@ from xlseg.blocks import Allowed, Choices
 from xlseg.cells import Area, Listed, Printed, Shade, Valid
 from xlseg.draft import Draft
 from xlseg.formulas import Where, addressed
+from xlseg.paper import breaks
 from xlseg.text import Lang, plain
 
 MOST_LISTED = 255  # characters a list may have in a cell's validation, and an input message
@@ -67,10 +68,12 @@ def _name(page: str, table: str) -> str:
     return f"xlseg_{page}" if short == page else f"xlseg_{page}_{short}".replace(".", "_")
 
 
-def printed(draft: Draft, screen: bool) -> Printed:
-    """The only table's header on every page; a screen on one page, without what stands below it."""
+def printed(draft: Draft, screen: bool, heights: dict[int, float], charts: list[Area]) -> Printed:
+    """The only table's header on every page, several tables with breaks between them; a screen on one page, without
+    what stands below it."""
     if screen:
         return Printed(area=Area(draft.top, draft.left, draft.screen or draft.bottom, draft.right), tall=1)
     tables = [stood for stood in draft.tables if len(stood.table.rows)]
     only = tables[0].at.header if len(tables) == 1 else 0
-    return Printed((only, only) if only else None)
+    turned = () if only and not charts else breaks(draft, heights, charts)
+    return Printed((only, only) if only else None, breaks=turned)

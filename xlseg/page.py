@@ -63,7 +63,7 @@ def place(
 def _placed(page: Page, draft: Draft, where: Where) -> Placed:
     """All of a page that is new to its sheet."""
     draft.settle(where)
-    charts = tuple(graphs(draft, page.mark))
+    charts, heights = tuple(graphs(draft, page.mark)), draft.heights()
     draft.right = max([draft.right, *(graph.area.right for graph in charts)])
     return Placed(
         sheet=draft.sheet,
@@ -72,13 +72,13 @@ def _placed(page: Page, draft: Draft, where: Where) -> Placed:
         paints=tuple(draft.paints),
         texts=tuple(paint.area for paint in draft.paints if paint.format == "@"),
         widths=draft.widths,
-        heights=draft.heights(),
+        heights=heights,
         charts=charts,
         freeze=(draft.header, draft.left) if page.frozen else None,
         valid=tuple(fittings.valid(draft)),
         shades=tuple(fittings.shades(draft, where)),
         listed=tuple(fittings.listed(draft, page.key)),
-        printed=fittings.printed(draft, page.screen),
+        printed=fittings.printed(draft, page.screen, heights, [graph.area for graph in charts]),
         located=draft.located(),
     )
 

@@ -10,7 +10,7 @@ from xlseg.columns import Column
 from xlseg.scoring import Floats, quantiles
 from xlseg.text import ITEMS, Text, join
 
-METHOD = Column("method", Text("界限的由来", "Limits by"))
+METHOD = Column("method", Text("界限的由来", "Limits by"), "wide")
 LIMITS = Column("limits", Text("建议的界限", "Proposed limits"))
 COUNTS = Column("counts", Text("各段客户数", "Customers in each band"), "wide")
 SHARES = Column("shares", Text("各段占比", "Share of each band"), "wide")

@@ -1,7 +1,10 @@
 """Looks: colours, fonts, number formats and widths. No other module names a colour."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from statistics import median_low
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
@@ -68,6 +71,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "wide": "@",
     "sentence": "@",
     "phrase": "@",
+    "brief": "@",
     "verdict": "@",
     "count": "#,##0",
     "days": "#,##0",
@@ -87,6 +91,7 @@ AXIS_FORMATS: dict[Format, str] = NUMBER_FORMATS | {
     "wide": "General",
     "sentence": "General",
     "phrase": "General",
+    "brief": "General",
     "verdict": "General",
     "decimal": LONG,
     "money": LONG,
@@ -99,7 +104,8 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "wide": (18, 66),
     "sentence": (54, 66),
     "phrase": (16, 34),
-    "verdict": (32, 40),
+    "brief": (24, 50),
+    "verdict": (14, 24),
     "count": (11, 16),
     "days": (11, 16),
     "decimal": (11, 16),
@@ -112,14 +118,21 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "hidden": (0, 0),
     "quantity": (12, 16),
 }
+SHARED = 30.0  # of a column of long texts that stands in several tables, most of which need no more
+SLIM, NARROW, BROAD = "ijlftrI.,:;'|!()[]/- ", 0.65, 1.35  # letters of a third of the widths, and these
 FILTER = 2.5  # characters the button of a filter covers
+HEADED = 28.0  # of a column whose header has such a button, which would cover a line of it
 BOLD = 1.1  # how much wider bold letters are
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
 SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns, and characters across each
 PANEL_ROWS, PANEL_GAP = 12, 8.0  # rows a chart of a panel covers, and points above each line of them
+ROW = 15.0  # points of a row nobody made higher
 SAMPLE = 200  # rows measured for a width or a height; a page of a million rows looks like its first ones
+
+
+WORDS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")  # what a line breaks between
 
 
 class Letters(NamedTuple):
@@ -139,7 +152,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence", "phrase", "verdict") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "brief", "verdict") else "number"
 
 
 def bar_format(axis: str) -> str:
@@ -149,9 +162,12 @@ def bar_format(axis: str) -> str:
 
 def measure(text: str) -> float:
     """Width in characters of Excel's default font; Chinese characters and arrows take two."""
-    return max(
-        (sum(1.95 if east_asian_width(c) in "WFA" else 1.15 for c in line) for line in text.split("\n")),
-        default=0,
+    return max(sum(map(_letter, line)) for line in text.split("\n"))
+
+
+def _letter(c: str) -> float:
+    return (
+        1.95 if east_asian_width(c) in "WFA" else NARROW if c in SLIM else BROAD if c.isupper() or c in "mw%" else 1.15
     )
 
 
@@ -162,12 +178,31 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
-    return sum(max(1, ceil(measure(line) / max(width - 1.5, 1))) for line in text.split("\n")) if width else 1
+    return sum(_wrapped(line, max(width - 1.5, 1)) for line in text.split("\n")) if width else 1
+
+
+def _wrapped(line: str, room: float) -> int:
+    """A word that does not fit goes to the next line as a whole; Chinese breaks anywhere."""
+    count, used = 1, 0.0
+    for word in WORDS.findall(line):
+        wide = measure(word)
+        if used + measure(word.rstrip()) > room:
+            count += (used > 0) + ceil(wide / room) - 1
+            used = 0.0 if wide <= room else -(ceil(wide / room) - 1) * room
+        used += wide
+    return count
 
 
 def unwrapped(title: str) -> float:
     """Width for a bold header that stands on one line."""
     return 2.5 + BOLD * measure(title)
+
+
+def combined(asked: Sequence[tuple[Format, float]]) -> float:
+    """Width of a column that stands in several tables: long texts wrap, where most of its tables need no more."""
+    found = [width for _, width in asked]
+    most = max(SHARED, median_low(found))
+    return max(min(width, most) if kind in ("wide", "sentence") else width for kind, width in asked)
 
 
 def width(format: Format, title: str, texts: list[str]) -> float:

@@ -173,3 +173,19 @@ class TestAClosedFile:
         (table,) = book.write(fitted(), lang="en")["配件"].tables.values()
         assert table.tableStyleInfo.name == "TableStyleMedium9"
         assert [one.filters.filter for one in table.autoFilter.filterColumn] == [["a"]]
+
+    def test_shows_no_bar_for_a_share_of_nothing(self, tmp_path):
+        sheet = Workbooks("file", tmp_path).write(fitted())["配件"]
+        (bar,) = [rule.dataBar for found in sheet.conditional_formatting for rule in found.rules if rule.dataBar]
+        assert (bar.minLength, bar.maxLength) == (0, 100)
+
+    def test_that_is_new_opens_on_our_first_page_and_on_it_alone(self, tmp_path):
+        host = FileHost(rows={"订单": [["客户"], ["a"]]})
+        for page in (fitted(), screen()):
+            host.write(place(page, "zh", taken=("订单",)))
+        host.turn()
+        host.save(tmp_path / "新的.xlsx", "zh")
+        book = load_workbook(tmp_path / "新的.xlsx")
+        assert book.active.title == "配件"
+        assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["配件"]
+        assert (book.properties.creator, book.properties.title, book.properties.language) == ("xlseg", "新的", "zh-CN")

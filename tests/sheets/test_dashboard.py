@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from xlseg import General, Settings, analyze
 from xlseg.actions import Request, segment
 from xlseg.analysis import inspect
-from xlseg.blocks import Note, Panel, Table, Tiles
+from xlseg.blocks import Chart, Note, Panel, Table, Tiles
 from xlseg.cells import Formula
 from xlseg.hosts.file import FileHost
 from xlseg.models import MODELS
@@ -114,8 +114,16 @@ def test_a_run_of_rfm_alone_fills_two_rows_of_charts():
 
 def test_clusters_and_lifecycle_fill_three():
     found = page(shop(), "rfm", "lifecycle", "clusters")
-    assert charts(found)[6:] == ["further.lifecycle", "profiles", "elbow"]
-    assert [chart.kind for chart in block(found, Panel).charts[6:]] == ["bar", "radar", "line"]
+    assert charts(found)[6:] == ["further.lifecycle", "profiles", "groups"]
+    assert [chart.kind for chart in block(found, Panel).charts[6:]] == ["bar", "radar", "bar"]
+
+
+def test_the_elbow_gives_its_place_to_the_heat_map_and_stands_below_it():
+    found = page(shop(), "rfm", "lifecycle", "clusters")
+    assert [b.of for b in found.blocks if isinstance(b, Chart)] == ["dashboard.elbow"]
+    placed = place(found, "zh")
+    assert placed.printed.area.bottom == placed.located["dashboard.heat"].bottom
+    assert "elbow" in charts(page(shop(), "clusters"))
 
 
 def test_rows_of_charts_are_completed():
@@ -227,10 +235,10 @@ def test_the_heat_map_counts_everybody_who_has_scores():
     assert came(rows["count"]) == cells.sum(axis=1).tolist()
 
 
-def test_the_heat_map_is_on_the_screen_where_there_is_room():
-    few, many = page(shop()), page(shop(), "rfm", "lifecycle")
-    assert place(few, "zh").printed.area.bottom == place(few, "zh").located["dashboard.heat"].bottom
-    assert place(many, "zh").printed.area.bottom < place(many, "zh").located["dashboard.heat"].header
+@pytest.mark.parametrize("models", [("rfm",), ("rfm", "lifecycle")])
+def test_the_heat_map_is_on_the_screen(models):
+    placed = place(page(shop(), *models), "zh")
+    assert placed.printed.area.bottom == placed.located["dashboard.heat"].bottom
 
 
 def test_profiles_are_ranks_whose_mean_is_the_middle():
@@ -296,7 +304,7 @@ def test_a_second_run_leaves_what_the_user_made_of_the_charts(tmp_path):
     moved.anchor._from.col, moved.anchor.to.col = 20, 23
     host.save(path)
     drawn = load_workbook(run(path, *KEYS))["仪表盘"]._charts
-    assert len(drawn) == 9
+    assert len(drawn) == 10
     assert max(chart.anchor._from.col for chart in drawn) == 20
 
 

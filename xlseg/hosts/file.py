@@ -27,6 +27,7 @@ class FileHost:
         self._book: Workbook | None = None
         self._written: dict[str, dict[tuple[int, int], object]] = {}  # results of formulas of ours
         self._moved: set[str] = set()  # sheets on which results of formulas no longer stand where they were read
+        self._first = ""  # the first page of ours that was written
         self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
         if path is not None:
             package.verify(path)
@@ -117,6 +118,8 @@ class FileHost:
 
     def write(self, placed: Placed) -> None:
         openpyxl_writer.write(self.book, placed)
+        if any(mark.startswith("page.") for mark in placed.marks):
+            self._first = self._first or placed.sheet
         if placed.room:
             self._moved.add(placed.sheet)
         computed = self._written.setdefault(placed.sheet, {})
@@ -124,6 +127,11 @@ class FileHost:
             for row, line in enumerate(values, top):
                 found = ((column, value) for column, value in enumerate(line, left) if isinstance(value, Formula))
                 computed |= {(row, column): value.value for column, value in found}
+
+    def turn(self) -> None:
+        """Open on the first page of ours that was written, if one was."""
+        if self._first:
+            openpyxl_writer.turn_to(self.book, self._first)
 
     def notify(self, message: Text) -> None:
         self.messages.append(message)
@@ -145,6 +153,8 @@ class FileHost:
         """
         if lang:
             openpyxl_writer.speak(self.book, lang)
+        if self.path is None:
+            self.book.properties.title = path.stem
         verify_writable(path)
         path = path.resolve()  # a link stays a link
         handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)

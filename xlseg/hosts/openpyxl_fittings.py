@@ -10,6 +10,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break, RowBreak
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -81,8 +83,8 @@ def _validation(valid: Valid) -> DataValidation:
 
 
 def _bar(shade: Shade) -> Rule:
-    """From zero to one, since what it shows is a share."""
-    rule: Rule = DataBarRule("num", 0, "num", 1, theme.BAR, showValue=True)
+    """From zero to one, since what it shows is a share; without lengths of its own, a share of nothing has a bar."""
+    rule: Rule = DataBarRule("num", 0, "num", 1, theme.BAR, showValue=True, minLength=0, maxLength=100)
     return rule
 
 
@@ -128,15 +130,27 @@ def _meet(area: Area, bounds: tuple[int, int, int, int]) -> bool:
     return top <= area.bottom and area.top <= bottom and left <= area.right and area.left <= right
 
 
+def lay(sheet: Worksheet) -> None:
+    """On landscape A4 with narrow margins, as wide as the page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(**MARGINS)
+
+
 def _print(sheet: Worksheet, printed: Printed) -> None:
+    """What the user set up for a sheet that is there stays."""
+    if sheet.page_setup.orientation is None:
+        lay(sheet)
     sheet.page_setup.fitToHeight = printed.tall
+    sheet.row_breaks = RowBreak()
+    for row in printed.breaks:
+        sheet.row_breaks.append(Break(row - 1))
     if printed.rows:
         sheet.print_title_rows = "{}:{}".format(*printed.rows)
     if printed.area:
         sheet.print_area = printed.area.a1
         sheet.print_options.horizontalCentered = True
-    if printed.tall == 1:
-        sheet.page_margins = PageMargins(**SCREEN_MARGINS)
     sheet.oddFooter.center.text = FOOTER
 
 
@@ -144,4 +158,4 @@ SHADES: dict[str, Callable[[Shade], Rule]] = {"bar": _bar, "scale": _scale, "ala
 FAR = {"whole": "-999999999999999", "decimal": "-1E+300", "date": "1"}  # where neither limit is given
 OURS = "xlseg"  # the title over Excel's refusal of what was typed, by which a list of ours is known
 FOOTER = "&P / &N"
-SCREEN_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.5, "header": 0.2, "footer": 0.25}  # inches
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.5, "header": 0.2, "footer": 0.25}  # inches

@@ -53,6 +53,7 @@ def load(path: Path) -> Workbook:
 def new(sheets: Mapping[str, Rows]) -> Workbook:
     """A workbook with these cells; text stays text, also where it looks like a formula."""
     book = Workbook()
+    book.properties.creator = "xlseg"
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -72,6 +73,15 @@ def locked(book: Workbook) -> Locked:
 def speak(book: Workbook, lang: Lang) -> None:
     """Say the document's language, for screen readers and spell checkers, unless it says one."""
     book.properties.language = book.properties.language or {"zh": "zh-CN", "en": "en-US"}[lang]
+
+
+def turn_to(book: Workbook, name: str) -> None:
+    """Open on that sheet, and on it alone, where people can see it."""
+    if book[name].sheet_state == "visible":
+        book.active = book.index(book[name])
+        for sheet in book.worksheets:
+            for view in sheet.views.sheetView:
+                view.tabSelected = sheet.title == name
 
 
 def width(sheet: Worksheet) -> int:
@@ -132,9 +142,8 @@ def write(book: Workbook, placed: Placed) -> None:
 def _add(book: Workbook, name: str) -> Worksheet:
     sheet = book.create_sheet(name)
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.tabColor = theme.NAVY
+    openpyxl_fittings.lay(sheet)
     return sheet
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from xlseg import theme
-from xlseg.cells import Area, Paint, Placed, Rows
+from xlseg.cells import Area, Paint, Placed, Printed, Rows
 from xlseg.columns import Format
 
 
@@ -18,7 +18,7 @@ def dress(sheet: str, rows: Rows) -> Placed:
         paints.append(Paint(Area(2, position, max(bottom, 2), position), style, theme.NUMBER_FORMATS[look]))
         texts = sample if look in ("text", "number") else []
         widths[position] = theme.width(look, str(rows[0][position - 1] or ""), [str(text) for text in texts])
-    return Placed(sheet, paints=tuple(paints), widths=widths, freeze=(1, 1))
+    return Placed(sheet, paints=tuple(paints), widths=widths, freeze=(1, 1), printed=Printed((1, 1)))
 
 
 def _format(sample: list[object]) -> Format:

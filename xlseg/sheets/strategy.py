@@ -29,7 +29,7 @@ LIMITS = (
 COLUMNS = (
     Column("segment_id", Text("客户群体ID", "Segment ID")),
     Column("title", Text("客户群体", "Segment"), "phrase"),
-    Column("features", Text("核心特征", "Core features"), "phrase"),
+    Column("features", Text("核心特征", "Core features"), "brief"),
     Column("direction", Text("策略方向", "Direction"), "phrase"),
     Column("product", Text("产品措施", "Product measures"), "phrase"),
     Column("marketing", Text("营销措施", "Marketing measures"), "phrase"),

@@ -66,6 +66,7 @@ def build(template: Template, lang: Lang, folder: Path) -> bytes:
     host, path = FileHost(rows={}), folder / template.file.of(lang)
     for part in parts(template, lang):
         host.write(part)
+    host.turn()
     host.save(path, lang)
     settle(path)
     return path.read_bytes()

@@ -15,7 +15,7 @@ from xlseg.text import Text, join
 
 TITLE = Text("仪表盘", "Dashboard")
 FIRST = Column("customers", figures.SUMS["count"])  # the first key figure, by which the sheet is known
-ACROSS, MOST, ROOM = 3, 9, 6  # charts beside each other, on the screen, and above a heat map on it
+ACROSS, MOST, ROOM = 3, 9, 6  # charts beside each other, on the screen, and with all that is known above a heat map
 
 
 def dashboard_page(analysis: Analysis) -> Page | None:
@@ -26,10 +26,15 @@ def dashboard_page(analysis: Analysis) -> Page | None:
     lead = analysis.model(next(iter(analysis.segmentations)))
     said = SAID.format(model=lead.title)
     said = join((AS_OF.format(as_of=analysis.as_of_day), said), THEN) if analysis.as_of_day else said
-    shown = charts(parts)
+    mapped = scored is not None and len(scored.scales) <= heat.MOST
+    shown, later = charts(parts), parts.get("elbow") if mapped else None
+    if later and len(shown) > ROOM:  # the heat map takes its place; it stands in the evidence too
+        shown = charts({key: part for key, part in parts.items() if part is not later})
     screen: list[Block] = [Note(said), figures.tiles(analysis, parts), Panel(tuple(shown), ACROSS)]
     below = [block for part in parts.values() for block in part.blocks]
-    if scored and len(scored.scales) <= heat.MOST and len(shown) <= ROOM:
+    if later and not any(chart.of == later.name for chart in shown):
+        below += later.charts()
+    if scored and mapped:
         screen += [Note(heat.TITLED.format(said=scored.note)), scored.table]
     elif scored:
         below = [*scored.blocks, *below]
