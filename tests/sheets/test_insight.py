@@ -133,7 +133,7 @@ def test_products_come_from_the_lines_of_orders():
 def test_what_stands_out_is_said_and_what_is_chance_is_not():
     said = " ".join(notes(told(shop())))
     assert "花在「香水」上" in said
-    assert "两年都如此：" in said
+    assert "两年都如此、又超出偶然波动的：" in said
     assert "11 月" in said
     assert "复购率的差别还看不出来" in said
 

@@ -88,16 +88,17 @@ def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     growth, first = found.shown["growth"], CLASSES[0][0]
     told = GREW.format(days=found.days, growth=growth.iloc[-1]) if pd.notna(growth.iloc[-1]) else NONE_BEFORE
     movers = [
-        (growth.iloc[n], name)
+        (growth.iloc[n], str(name))
         for n, name in enumerate(_names(sold, found))
         if found.shown["class"].iloc[n] == first
         and name != MISSING
         and abs(growth.iloc[n]) >= MOVED
         and found.shown["orders"].iloc[n] >= ENOUGH
     ]
-    ends = {max(movers), min(movers)} if movers and len(movers) == len({m[0] for m in movers}) else set()
-    moved = [MOVER.format(name=name, growth=change) for change, name in sorted(ends, key=lambda e: -e[0])]
-    yield join([told, MOST.format(moved=join(moved))], EMPTY) if moved else told
+    rises, falls = ([m for m in movers if m[0] > 0], [m for m in movers if m[0] < 0])
+    ends = [(ROSE, max(rises, default=None)), (FELL, min(falls, default=None))]
+    moved = [said.format(growth=end[0], name=end[1]) for said, end in ends if end]
+    yield join([told, MOST.format(moved=join(moved), enough=ENOUGH)], EMPTY) if moved else told
     if found.days < YEAR:
         yield SEASONAL
 
@@ -168,7 +169,7 @@ ONE = Text("全部销售额都来自「{best}」。", "All revenue comes from '{
 BEST = Text("「{best}」卖得最多，占销售额的 {share:.1%}。", "'{best}' is the best seller: {share:.1%} of revenue.")
 VITAL = Text(
     "{count:,} 种{items}里有 {a:,} 种属于 A 类，合起来占销售额的 {a_share:.1%}。",
-    "Of {count:,} in all, {a:,} are class A; together they bring {a_share:.1%} of revenue.",
+    "{items}: {a:,} of {count:,} are class A; together they bring {a_share:.1%} of revenue.",
 )
 NO_SALES = Text("扣除退款后销售额不为正，不计算占比。", "After refunds no revenue is left: no shares are computed.")
 GREW = Text(
@@ -176,8 +177,12 @@ GREW = Text(
     "In the last {days} days revenue changed by {growth:+.1%} against the {days} days before.",
 )
 NONE_BEFORE = Text("之前的同样天数里没有销售，不计算增减。", "Nothing was sold in as many days before: no growth.")
-MOST = Text("A 类里变化最大的：{moved}。", " Most moved in class A: {moved}.")
-MOVER = Text("「{name}」{growth:+.1%}", "'{name}' {growth:+.1%}")
+MOST = Text(
+    "表中 A 类里（订单不少于 {enough} 笔的），{moved}。",
+    " Of class A in the table, those with at least {enough} orders: {moved}.",
+)
+ROSE = Text("涨得最多的是「{name}」（{growth:+.1%}）", "'{name}' rose most ({growth:+.1%})")
+FELL = Text("跌得最多的是「{name}」（{growth:+.1%}）", "'{name}' fell most ({growth:+.1%})")
 SEASONAL = Text(
     "数据不足两年，两段时间不在同一个季节，增减里可能有季节的影响。",
     "With less than two years of data the two periods fall in different seasons, which may explain part of it.",
