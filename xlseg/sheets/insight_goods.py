@@ -40,11 +40,12 @@ def title_column(title: Text, names: Iterable[object]) -> Column:
 def sales(sold: Sold, key: str, title: Text, drawn: bool) -> list[Block]:
     """The items by sales: what stands out, the table, and, where `drawn`, the Pareto chart."""
     found = ranking(sold, SHOWN)
+    compared = bool(found.days) and (not (before := _before(sold, found.days)) or before >= ENOUGH)
     names = [*_names(sold, found), TOTAL]
     last = PRICE if found.shown["price"].notna().any() else AVERAGE
     columns = (title_column(title, names), CLASS, SHARE, REVENUE, CUMULATIVE, ORDERS, CUSTOMERS, last)
     table = Table(
-        (*columns, GROWTH) if found.days else columns,
+        (*columns, GROWTH) if compared else columns,
         found.shown.assign(title=pd.Series(names, dtype=object)),
         total=True,
         name=f"insight.{key}",
@@ -83,8 +84,17 @@ def _said(sold: Sold, found: Ranking, title: Text) -> Iterator[Text]:
         yield DIVIDED
 
 
+def _before(sold: Sold, days: int) -> int:
+    """Orders in the days before the last `days`."""
+    rows = sold.rows
+    return int(rows.loc[(rows["day"] > sold.last - 2 * days) & (rows["day"] <= sold.last - days), "order"].nunique())
+
+
 def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     """How the whole moved, and which of the items that carry it moved most."""
+    if 0 < (before := _before(sold, found.days)) < ENOUGH:
+        yield FEW_BEFORE.format(days=found.days, orders=before)
+        return
     growth, first = found.shown["growth"], CLASSES[0][0]
     told = GREW.format(days=found.days, growth=growth.iloc[-1]) if pd.notna(growth.iloc[-1]) else NONE_BEFORE
     movers = [
@@ -98,7 +108,7 @@ def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     rises, falls = ([m for m in movers if m[0] > 0], [m for m in movers if m[0] < 0])
     ends = [(ROSE, max(rises, default=None)), (FELL, min(falls, default=None))]
     moved = [said.format(growth=end[0], name=end[1]) for said, end in ends if end]
-    yield join([told, MOST.format(moved=join(moved), enough=ENOUGH)], EMPTY) if moved else told
+    yield join([told, MOST.format(moved=join(moved, Text("，", ", ")), enough=ENOUGH)], EMPTY) if moved else told
     if found.days < YEAR:
         yield SEASONAL
 
@@ -175,6 +185,10 @@ NO_SALES = Text("扣除退款后销售额不为正，不计算占比。", "After
 GREW = Text(
     "最近 {days} 天与之前 {days} 天相比，销售额变化 {growth:+.1%}。",
     "In the last {days} days revenue changed by {growth:+.1%} against the {days} days before.",
+)
+FEW_BEFORE = Text(
+    "最近 {days} 天之前的同样天数里只有 {orders} 笔订单，太少，不比较增减。",
+    "The {days} days before the last {days} hold {orders} orders only: too few to compare.",
 )
 NONE_BEFORE = Text("之前的同样天数里没有销售，不计算增减。", "Nothing was sold in as many days before: no growth.")
 MOST = Text(
