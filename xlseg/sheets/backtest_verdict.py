@@ -174,7 +174,7 @@ SHORT = Text(
 )
 AS_NOW = Text(
     "{columns} 用的是现在的值，当时可能不同，结果会偏好看。",
-    "{columns} are those of today; they may have been others then, and flatter the result.",
+    "Today's values were used for {columns}; they may have been others then, and flatter the result.",
 )
 UNUSED = Text(
     "没有使用客户表里现成的 {columns}：那是今天的数。", "Ready-made {columns} were not used, being those of today."

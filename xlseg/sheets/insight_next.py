@@ -179,9 +179,9 @@ SO_FAR = Text(
     "刚买过的客户还没到再买的时候，所以复购率会随时间上升。",
     "Customers who bought just now have had no time to return, so these rates rise with time.",
 )
-DUE = Text("未来 30 天有 {count:,} {unit}到期，可以提前提醒", "{count:,} due within 30 days, who may be reminded")
-OVERDUE = Text("{count:,} {unit}已过期未买，适合现在联系", "{count:,} overdue, who may be called now")
-PEOPLE, TIMES = Text("位客户", ""), Text("人次", "")
+DUE = Text("未来 30 天有 {count:,} {unit}到期，可以提前提醒", "{count:,} {unit} due within 30 days, worth a reminder")
+OVERDUE = Text("{count:,} {unit}已过期未买，适合现在联系", "{count:,} {unit} overdue, worth a call now")
+PEOPLE, TIMES = Text("位客户", "customers"), Text("人次", "purchases")
 END, EACH_ROW = Text("。", "."), Text("（每类各算一次）。", " (a customer counts once in each row).")
 NONE_DUE = Text(
     "未来 30 天没有客户到期，也没有已过期还值得期待的。",
