@@ -120,7 +120,7 @@ class TestSegment:
     def test_a_backtest_writes_its_page_beside_the_data(self, shop):
         result = xlseg("backtest", shop, "--before", "2026-06-10", "--days", "21")
         assert "用 2026-06-10 之前的数据给当时的 3 位客户分群" in result.stdout
-        assert "其中 1 位又来购买（复购率 33.3%），共 1 单，金额 300.00" in result.stdout
+        assert "其中 1 位在这段时间里购买（购买率 33.3%），共 1 单，金额 300.00" in result.stdout
         assert "没有计入：1 位新客户在这段时间第一次购买，金额 50.00" in result.stdout
         book = load_workbook(shop.with_name("shop-回测.xlsx"))
         assert book.sheetnames == ["订单", "回测", "设置"]
@@ -135,7 +135,7 @@ class TestSegment:
         (row,) = (row for row in book["Settings"] if row[0].value == "backtest.cutoff")
         row[2].value = datetime(2026, 6, 10)
         book.save(out)
-        assert "1 of them bought again (33.3%)" in xlseg("backtest", shop, "-o", out).stdout
+        assert "1 of them bought in that time (purchase rate 33.3%)" in xlseg("backtest", shop, "-o", out).stdout
         before = [[cell.value for cell in row] for row in load_workbook(out)["Backtest"]]
         assert xlseg("backtest", shop, "-o", out).exit_code == 0
         book = load_workbook(out)

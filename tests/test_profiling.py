@@ -57,11 +57,28 @@ def test_effects_are_the_chance_to_be_above_another_customer():
 
 
 def test_the_models_own_text_goes_first_and_columns_that_make_the_group_are_no_leaning():
-    customers = pd.DataFrame({"orders": [2.0] * 20, "favourite_category": ["茶"] * 6 + ["水"] * 14})
-    portraits = found(customers, ["a"] * 8 + ["b"] * 12)
+    customers = pd.DataFrame({"orders": [2.0] * 60, "favourite_category": ["茶"] * 18 + ["水"] * 42})
+    portraits = found(customers, ["a"] * 24 + ["b"] * 36)
     told = described(portraits["a"], Text("爱喝茶", "Tea"))
     assert told.zh == "爱喝茶；复购率 100%，与全体相近；偏好品类「茶」占 75%（全体 30%）"
     assert "偏好" not in described(portraits["a"], Text("爱喝茶", "Tea"), ["favourite_category"]).zh
+
+
+@pytest.mark.parametrize("size", [1, 19, 20])
+def test_of_fewer_than_twenty_customers_neither_age_nor_gender_is_told(size):
+    customers = pd.DataFrame({"orders": 2.0, "age": [70.0] * size + [40.0] * 99, "gender": ["女"] * size + ["男"] * 99})
+    portrait = found(customers, ["a"] * size + ["b"] * 99)["a"]
+    told = described(portrait).zh
+    assert ["岁" in told, "女" in told, "older" in traits(portrait)] == [size == 20] * 3
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_persons_are_is_told_beyond_chance_alone(times):
+    """28 women of 40 against 24 of 60 are 2.9 standard errors; twice as many of all are 4.2."""
+    genders = ["女"] * 28 + ["男"] * 12 + ["女"] * 24 + ["男"] * 36
+    customers = pd.DataFrame({"orders": 2.0, "gender": genders * times})
+    told = described(found(customers, (["a"] * 40 + ["b"] * 60) * times)["a"]).zh
+    assert ("性别「女」占 70%（全体 52%）" in told) == (times == 2)
 
 
 def test_who_never_bought_is_not_told_by_purchases():

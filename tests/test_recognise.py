@@ -143,7 +143,7 @@ def test_lines_of_orders_that_stand_on_another_sheet_do_not_count_twice():
 
 def test_a_mapping_with_which_a_sheet_is_no_table_is_told():
     rows = [["订单号", "客户ID", "下单日期", "金额"], [1, "A", "2024-01-05", 3]]
-    with pytest.raises(XlsegError, match="nobody can tell what sheet"):
+    with pytest.raises(XlsegError, match="it is not clear what sheet"):
         recognise({"订单": rows}, [Mapped("订单", "amount", "下单日期")])
     with pytest.raises(XlsegError, match="it may be Orders"):
         recognise({"订单": rows}, [Mapped("订单", "kind", "bogus")])

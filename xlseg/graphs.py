@@ -17,8 +17,9 @@ def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
     """The charts named after the page's mark."""
     for number, drawn in enumerate(draft.drawn, 1):
         area, size = _across(draft, drawn) if drawn.slot is None else _slot(draft, drawn.top, *drawn.slot)
-        found = _graph(drawn.chart, _of(draft, drawn), draft.lang, f"{mark}.{number}", area, size)
-        yield found if drawn.slot is None else _small(found, drawn, _of(draft, drawn))
+        of = _of(draft, drawn)
+        found = _measured(_graph(drawn.chart, of, draft.lang, f"{mark}.{number}", area, size), drawn.chart, of)
+        yield found if drawn.slot is None else _small(found, drawn)
 
 
 def _of(draft: Draft, drawn: Drawn) -> Stood:
@@ -59,15 +60,20 @@ def _graph(chart: Chart, of: Stood, lang: Lang, name: str, area: Area, size: tup
     )
 
 
-def _small(graph: Graph, drawn: Drawn, of: Stood) -> Graph:
+def _measured(graph: Graph, chart: Chart, of: Stood) -> Graph:
+    """With the ends its axes need to tell no more than the figures do."""
+    rows = of.table.rows.iloc[:-1] if of.table.total else of.table.rows
+    y = _ended(graph.y_axis, graph.kind, rows[[key for key in chart.y if key not in chart.second]])
+    return replace(graph, y_axis=y, second=graph.second and _ended(graph.second, graph.kind, rows[list(chart.second)]))
+
+
+def _small(graph: Graph, drawn: Drawn) -> Graph:
     """One of several beside each other: an axis has a title only where x is a number, or where two that stand
     against each other are not told apart by their marks."""
     told = graph.x_axis.format == theme.AXIS_FORMATS["text"] or graph.kind == "bar"
     clear = graph.second is None or graph.second.format.endswith("%") > graph.y_axis.format.endswith("%")
-    chart, rows = drawn.chart, of.table.rows
     x, y = _untitled(graph.x_axis, told), _untitled(graph.y_axis, clear)
-    y = _ended(y, graph.kind, rows[[key for key in chart.y if key not in chart.second]])
-    second = graph.second and _ended(_untitled(graph.second, clear), graph.kind, rows[list(chart.second)])
+    second = graph.second and _untitled(graph.second, clear)
     gap = theme.PANEL_GAP if drawn.slot and drawn.slot[0] else 0.0
     size = graph.size[0] - theme.PANEL_GAP, graph.size[1]
     return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap)
@@ -80,7 +86,7 @@ def _untitled(axis: Axis, told: bool) -> Axis:
 def _ended(axis: Axis, kind: ChartKind, drawn: pd.DataFrame) -> Axis:
     """From nought, where lengths are compared; shares that come near to all end at 100 %, not at 120 %."""
     cells = (cell.value if isinstance(cell, Formula) else cell for key in drawn for cell in drawn[key])
-    values = [float(value) for value in cells if isinstance(value, int | float | np.number)]
+    values = [float(cell) for cell in cells if isinstance(cell, int | float | np.number) and not np.isnan(cell)]
     low, high = min(values, default=0.0), max(values, default=0.0)
     whole = axis.format.endswith("%") and NEAR < high <= 1 + 1e-9
     return axis._replace(low=0.0 if low >= 0 and kind in ("bar", "column") else None, high=1.0 if whole else None)

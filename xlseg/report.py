@@ -130,5 +130,5 @@ AS_OF_UNUSED = Text(
 )
 UNUSED = Text(
     "没有使用的工作表：{sheets}（认不出是什么表；可以用 --set '工作表!kind=订单' 说明）。",
-    "Sheets not used: {sheets} (nobody can tell what they hold; say it with --set 'SHEET!kind=Orders').",
+    "Sheets not used: {sheets} (what they hold is not clear; name it with --set 'SHEET!kind=Orders').",
 )

@@ -368,3 +368,15 @@ def recalculated(path, folder):
     (folder / "bare").mkdir(exist_ok=True)
     book.save(folder / "bare" / "bare.xlsx")
     return load_workbook(convert(folder / "bare" / "bare.xlsx", "xlsx", folder), data_only=True)
+
+
+def test_who_never_bought_does_not_lower_the_revenue_per_buyer(orders):
+    people = pd.DataFrame({"客户ID": ["C01", "N1", "N2"], "城市": "京"})
+    found = dashboard_page(analyze(orders, people, settings=settings("rfm")))
+    assert (figures(found)["customers"], figures(found)["each"]) == (6, pytest.approx(2370 / 4))
+
+
+def test_the_best_fifth_of_46_are_nine_as_in_the_sales_insight():
+    found = pareto(pd.DataFrame({"revenue": np.arange(46.0)}))
+    assert found.rows["count"][:2].sum() == 9
+    assert found.rows["count"].sum() == 46

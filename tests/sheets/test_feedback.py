@@ -130,12 +130,9 @@ def test_the_summary_comes_with_the_form_only():
     assert not [sheet for sheet in wanted([]) if "feedback" in sheet.key]
 
 
-@pytest.mark.libreoffice
-@pytest.mark.filterwarnings("ignore:.*extension is not supported")
-@pytest.mark.skipif(bool(MISSING), reason=f"needs {MISSING}")
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_formulas_come_to_what_python_counts(known, lang, tmp_path):
-    host, analysis = FileHost(rows={}), known(lang)
+def recalculated(analysis, lang, tmp_path):
+    """The formulas of the summary as LibreOffice computes them, held against what Python counted."""
+    host = FileHost(rows={})
     form = place(feedback_page(analysis), lang)
     summary = place(feedback_summary_page(analysis), lang, where=form.located)
     host.write(form)
@@ -155,4 +152,25 @@ def test_the_formulas_come_to_what_python_counts(known, lang, tmp_path):
     assert {place: value for place, value in computed.items() if value not in (None, "")} == pytest.approx(
         {place: value for place, value in counted.items() if value is not None}
     )
-    assert len(counted) == 5 * (9 + 2 + 7 + 2)
+    return counted
+
+
+@pytest.mark.libreoffice
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+@pytest.mark.skipif(bool(MISSING), reason=f"needs {MISSING}")
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_formulas_come_to_what_python_counts(known, lang, tmp_path):
+    assert len(recalculated(known(lang), lang, tmp_path)) == 5 * (9 + 2 + 7 + 2)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+@pytest.mark.skipif(bool(MISSING), reason=f"needs {MISSING}")
+def test_a_group_named_like_a_wildcard_is_counted_by_its_name_alone(known, tmp_path):
+    analysis = known(rows=[(DAY, who, *[None] * 3, score, *[None] * 4) for who, score in (("C01", 2.0), ("C03", 5.0))])
+    found = analysis.segmentations["rfm"]
+    names = iter(("*", "~?", "a*", "重要?客户"))
+    renamed = tuple(replace(s, title=same(next(names, s.key))) for s in found.segments)
+    analysis = replace(analysis, segmentations={"rfm": replace(found, segments=renamed)})
+    assert lines(feedback_summary_page(analysis), 0)["*"][:3] == (1, 0.5, 2.0)
+    recalculated(analysis, "zh", tmp_path)

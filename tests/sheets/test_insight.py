@@ -133,7 +133,7 @@ def test_products_come_from_the_lines_of_orders():
 def test_what_stands_out_is_said_and_what_is_chance_is_not():
     said = " ".join(notes(told(shop())))
     assert "花在「香水」上" in said
-    assert "两年都如此：" in said
+    assert "两年都如此、又超出偶然波动的：" in said
     assert "11 月" in said
     assert "复购率的差别还看不出来" in said
 
@@ -175,3 +175,34 @@ def test_of_very_many_groups_the_largest_stand_and_it_says_so():
     analysis = analyze(orders, people, settings=Settings(models=(Geography(by="province", most=34),)))
     assert len(tables(insight_page(analysis))["insight.groups"].columns) == 2 + 12
     assert any("只列人数最多的 12 个" in sentence for sentence in notes(insight_page(analysis)))
+
+
+def test_bars_start_at_nought_and_shares_end_at_all():
+    orders = pd.DataFrame(
+        {
+            "客户ID": [f"C{n}" for n in range(44)] * 2,
+            "下单日期": pd.date_range("2026-01-01", periods=88),
+            "金额": 1000.0,
+            "品类": ["茶叶"] * 22 + ["零食"] * 24 + ["茶具"] * 21 + ["礼盒"] * 21,
+        }
+    )
+    graph = place(told(orders), "zh").charts[0]
+    assert graph.kind == "column"
+    assert (graph.y_axis.low, graph.second.low, graph.second.high) == (0.0, 0.0, 1.0)
+
+
+def test_growth_from_few_orders_and_noughts_are_not_told():
+    orders = pd.DataFrame(
+        {
+            "客户ID": ["A", "A", "B", "C", "D", *[f"E{n}" for n in range(40)]],
+            "下单日期": [*pd.date_range("2026-01-01", periods=5), *pd.date_range("2026-03-01", periods=40)],
+            "金额": 100.0,
+            "品类": ["茶叶", "茶具"] * 22 + ["茶叶"],
+        }
+    )
+    page = told(orders)
+    said = " ".join(notes(page))
+    assert "太少，不比较增减" in said
+    assert "growth" not in [column.key for column in tables(page)["insight.category"].columns]
+    assert " 0 人次" not in said
+    assert "回购 0 次" not in said

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlseg.profiling.measured import LEANINGS, MEASURES, Measure
+from xlseg.profiling.measured import LEANINGS, MEASURES, PERSONAL, Measure
 from xlseg.repurchase import came_back
 from xlseg.rules.table import Floats, Words, numbers
 from xlseg.rules.table import Table as Columns
@@ -15,6 +15,7 @@ from xlseg.segments import Segmentation, per_order
 
 MOST_VALUES = 300  # different values of a column of words; more are no habit of a group
 OVERDUE = "overdue"
+FEWEST, SURE = 20, 3.0  # customers and standard errors it takes to tell of persons; fewer are chance, and private
 SMALL = 0.06  # an effect: the chance to be above another customer is 0.56 (Vargha and Delaney 2000: small)
 
 
@@ -33,12 +34,14 @@ class Rated(NamedTuple):
 
 
 class Leaning(NamedTuple):
-    """A value a group has more often than others. share, whole: of its customers and of all, of those who say one."""
+    """A value a group has more often than others. share, whole: of its customers and of all, of those who say one;
+    certain: enough of them, and beyond chance."""
 
     column: str
     value: str
     share: float
     whole: float
+    certain: bool
 
 
 class Portrait(NamedTuple):
@@ -48,6 +51,8 @@ class Portrait(NamedTuple):
     NaN where nobody knows. means, whole: by Measure.key, figures of the group and of all, where both are known.
     effects: the chance that a customer of the group is above one of all, less a half (Vargha and Delaney's A - 0.5,
     from -0.5 to 0.5), by Measure.key and OVERDUE. leanings: what the group has more often than others, by column.
+    certain: those of these columns, and of the measures of persons, of which enough customers are known and which
+    differ from the others beyond chance.
     """
 
     size: int
@@ -57,6 +62,7 @@ class Portrait(NamedTuple):
     whole: Mapping[str, float]
     effects: Mapping[str, float]
     leanings: Mapping[str, Leaning]
+    certain: frozenset[str]
 
 
 def rated(customers: pd.DataFrame) -> Rated:
@@ -85,6 +91,7 @@ def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
     effects = {key: _mean(ranks, group, count) - 0.5 for key, ranks in table.ranks.items()}
     orders = numbers(table.customers["orders"]) if "orders" in table.customers else np.full(len(group), np.nan)
     bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group, count)
+    personal = {key: _certain(table.ranks[key], group, effects[key]) for key in PERSONAL if key in table.ranks}
     sizes = np.bincount(group[group >= 0], minlength=count)
     leanings = _leanings(table, group, keys)
     whole = {key: float(found[-1]) for key, found in means.items()}
@@ -97,6 +104,9 @@ def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
             whole,
             _known(effects, n),
             {lean.column: lean for lean in leanings[key]},
+            frozenset(
+                [*(lean.column for lean in leanings[key] if lean.certain), *(m for m in personal if personal[m][n])]
+            ),
         )
         for n, key in enumerate(keys)
     }
@@ -125,6 +135,15 @@ def _ranks(values: Floats) -> Floats:
     known = int((~np.isnan(values)).sum())
     ranks: Floats = (pd.Series(values).rank(method="average").to_numpy(dtype=np.float64) - 0.5) / max(known, 1)
     return ranks
+
+
+def _certain(ranks: Floats, group: npt.NDArray[np.intp], effects: Floats) -> npt.NDArray[np.bool_]:
+    """Of each group, whether the mean rank of enough customers differs from that of all beyond chance."""
+    known = ~np.isnan(ranks)
+    of = _sum(known.astype(float), group, len(effects) - 1)
+    error = np.sqrt(np.maximum(_over(np.ones(len(of)), of) - 1 / max(int(known.sum()), 1), 0) / 12)  # of even ranks
+    found: npt.NDArray[np.bool_] = (of >= FEWEST) & (np.abs(effects) > SURE * error)
+    return found
 
 
 def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count: int) -> Floats:
@@ -168,5 +187,15 @@ def _leanings(table: Rated, group: npt.NDArray[np.intp], keys: list[str]) -> dic
             if totals[n]:
                 share = counts[n] / totals[n]
                 best = int(np.argmax(share - all_of))
-                found[key].append(Leaning(column, words.texts[best], float(share[best]), float(all_of[best])))
+                certain = bool(totals[n] >= FEWEST and _above(counts[n, best], totals[n], counts[:, best], totals))
+                shares = float(share[best]), float(all_of[best])
+                found[key].append(Leaning(column, words.texts[best], *shares, certain))
     return found
+
+
+def _above(hits: int, of: int, all_hits: npt.NDArray[np.intp], all_of: npt.NDArray[np.intp]) -> bool:
+    """Whether hits/of lies above the share of the others beyond chance: the z of two proportions."""
+    every, total = int(all_hits.sum()), int(all_of.sum())
+    others, pooled = total - of, every / total
+    error = float(np.sqrt(pooled * (1 - pooled) * (1 / of + 1 / others))) if others else np.inf
+    return bool(others and hits / of - (every - hits) / others > SURE * error)

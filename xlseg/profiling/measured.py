@@ -93,3 +93,4 @@ MEASURES = (
     ),
 )
 LEANINGS = ("favourite_category", "favourite_channel", "level", "industry", "occupation", "gender", "province")
+PERSONAL = ("age", "income")

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from xlseg.profiling.figures import OVERDUE, SMALL, Portrait
-from xlseg.profiling.wording import EXCESS, FEWEST
+from xlseg.profiling.measured import PERSONAL
+from xlseg.profiling.wording import EXCESS
 
 MARKED = 0.1  # an effect between small and medium (Vargha and Delaney: 0.06 and 0.14)
 GREAT = 0.21  # a large one
@@ -61,14 +62,14 @@ def traits(found: Portrait) -> frozenset[str]:
     if _loses(found):
         seen.add("unprofitable")
     liked = found.leanings.get("favourite_category")
-    if liked and found.size >= FEWEST and liked.share >= FOCUSED and liked.share - liked.whole >= EXCESS:
+    if liked and liked.certain and liked.share >= FOCUSED and liked.share - liked.whole >= EXCESS:
         seen.add("focused")
     return frozenset(seen | ({"business"} if "industry" in found.leanings else set()))
 
 
 def _shows(sign: Sign, found: Portrait) -> bool:
     effect, side = found.effects.get(sign.measure, 0.0), 1 if sign.least > 0 else -1
-    if side * effect < side * sign.least:
+    if side * effect < side * sign.least or (sign.measure in PERSONAL and sign.measure not in found.certain):
         return False
     limit = (sign.times or 0.0) * found.whole[sign.measure]
     return sign.times is None or side * (found.means[sign.measure] - limit) >= 0

@@ -4,14 +4,13 @@ from collections.abc import Collection
 
 from xlseg.fields import title_of
 from xlseg.profiling.figures import OVERDUE, SMALL, Leaning, Portrait
-from xlseg.profiling.measured import MEASURES, Measure
+from xlseg.profiling.measured import MEASURES, PERSONAL, Measure
 from xlseg.text import EMPTY, Text, join
 
 MOST, LEAST = 3, 2  # measures told of a group
 NOTHING = 0.05  # times each: so few are as good as none
 ALIKE = 0.1  # a figure so little above or below that of all is close to it
 POINTS = 0.1  # shares that differ by less are close
-FEWEST = 5  # customers; what fewer lean to is chance
 LEAN, EXCESS = 0.3, 0.12  # a leaning: so large a share of the group, and so much above all customers
 CLAUSE = Text("；", "; ")
 
@@ -24,7 +23,7 @@ def described(found: Portrait, first: Text = EMPTY, known: Collection[str] = ())
     if not found.size:
         return NOBODY if first == EMPTY else first
     told = [_told(measure, found) for measure in _chosen(found)]
-    if len(told) < MOST and found.size >= FEWEST and not found.everybody:
+    if len(told) < MOST and not found.everybody:
         told += [_leaning(lean) for lean in found.leanings.values() if _leans(lean, known)][:1]
     if first == EMPTY and found.bought == 0:
         first = NEVER
@@ -48,7 +47,8 @@ def dimensions(found: Portrait, used: Collection[str]) -> Text:
 
 def _chosen(found: Portrait) -> list[Measure]:
     """Those that set it apart, one of a family, in reading order; at least two, where there are any."""
-    usable = [m for m in MEASURES if m.key in found.means and _tellable(m, found)]
+    told = [m for m in MEASURES if m.key in found.means and (m.key not in PERSONAL or m.key in found.certain)]
+    usable = [m for m in told if _tellable(m, found) and not (m.buying and found.bought == 0)]
     strength = {m.key: abs(found.effects[m.key]) for m in usable}
     if _overdue(found):
         strength["days_since_last"] = max(strength["days_since_last"], found.effects[OVERDUE])
@@ -124,7 +124,7 @@ def _shown(value: float, measure: Measure) -> str:
 
 
 def _leans(lean: Leaning, known: Collection[str]) -> bool:
-    return lean.column not in known and lean.share >= LEAN and lean.share - lean.whole >= EXCESS
+    return lean.certain and lean.column not in known and lean.share >= LEAN and lean.share - lean.whole >= EXCESS
 
 
 def _leaning(lean: Leaning) -> Text:

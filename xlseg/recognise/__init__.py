@@ -171,7 +171,7 @@ def _examples(column: Column) -> Text:
 SHEET = Text("工作表「{sheet}」", "Sheet '{sheet}'")
 MAPPED_AWAY = Text(
     "照您说的 {pairs}，工作表「{sheet}」就认不出是什么表了；请检查表头，或把这几行留空",
-    "with {pairs}, as you said, nobody can tell what sheet '{sheet}' holds; check the headers, or leave these blank",
+    "with {pairs}, as you said, it is not clear what sheet '{sheet}' holds; check the headers, or leave these blank",
 )
 NO_SHEET = Text(
     "《设置》的字段映射说到工作表「{sheet}」，但没有这张表；有的是 {sheets}。请改这几行的键，或把当前值留空",

@@ -24,17 +24,17 @@ COLUMNS = (
     Column("title", Text("客户群体名称", "Segment")),
     Column("count", Text("客户数", "Customers"), "count"),
     Column("share", Text("客户占比", "Share of customers"), "share"),
-    Column("rate", Text("复购率", "Repurchase rate"), "share"),
+    Column("rate", Text("购买率", "Purchase rate"), "share"),
     Column("mean_revenue", Text("人均金额", "Revenue per customer"), "money"),
-    Column("rate_low", Text("复购率下限", "Rate, low"), "share"),
-    Column("rate_high", Text("复购率上限", "Rate, high"), "share"),
-    Column("rate_lift", Text("复购率倍数", "Rate lift"), "ratio"),
+    Column("rate_low", Text("购买率下限", "Rate, low"), "share"),
+    Column("rate_high", Text("购买率上限", "Rate, high"), "share"),
+    Column("rate_lift", Text("购买率倍数", "Rate lift"), "ratio"),
     Column("mean_orders", Text("人均订单", "Orders per customer"), "ratio"),
     Column("revenue_low", Text("人均金额下限", "Revenue, low"), "money"),
     Column("revenue_high", Text("人均金额上限", "Revenue, high"), "money"),
     Column("revenue_share", Text("金额占比", "Share of revenue"), "share"),
     Column("revenue_lift", Text("金额倍数", "Revenue lift"), "ratio"),
-    Column("against", Text("复购率与下一组相比", "Rate against the next"), "wide"),
+    Column("against", Text("购买率与下一组相比", "Rate against the next"), "wide"),
 )
 
 
@@ -95,7 +95,7 @@ def _against(against: object, other: object, count: int, sure: bool, residual: b
 
 
 DRAWN = ("mean_revenue",)  # on an axis of its own
-CHART = Text("{model}：各群体之后的复购率和人均金额", "{model}: repurchase rate and revenue per customer afterwards")
+CHART = Text("{model}：各群体之后的购买率和人均金额", "{model}: purchase rate and revenue per customer afterwards")
 TOTAL = Text("合计", "Total")
 AGAINST = {
     "above": Text("高于「{other}」", "above '{other}'"),

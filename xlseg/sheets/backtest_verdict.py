@@ -94,17 +94,17 @@ PERIOD = Text(
     "bought from {first} to {last} ({days:,} days).",
 )
 BROUGHT = Text(
-    "其中 {bought:,} 位又来购买（复购率 {rate:.1%}），共 {orders:,} 单，金额 {revenue:,.2f}。",
-    "{bought:,} of them bought again ({rate:.1%}): {orders:,} orders, revenue {revenue:,.2f}.",
+    "其中 {bought:,} 位在这段时间里购买（购买率 {rate:.1%}），共 {orders:,} 单，金额 {revenue:,.2f}。",
+    "{bought:,} of them bought in that time (purchase rate {rate:.1%}): {orders:,} orders, revenue {revenue:,.2f}.",
 )
-GROUP = Text("「{title}」复购率 {rate:.1%}、人均 {money:,.2f}", "'{title}' {rate:.1%} and {money:,.2f} a customer")
+GROUP = Text("「{title}」购买率 {rate:.1%}、人均 {money:,.2f}", "'{title}' {rate:.1%} and {money:,.2f} a customer")
 APART = Text(
-    "分群有意义：各群体后来的复购率确实不同。排在最前的{best}，排在最后的{worst}。",
-    "The groups mean something, since their repurchase rates did differ later: the first, {best}; the last, {worst}.",
+    "分群有意义：各群体后来的购买率确实不同。排在最前的{best}，排在最后的{worst}。",
+    "The groups mean something, since their purchase rates did differ later: the first, {best}; the last, {worst}.",
 )
 SAME = Text(
-    "看不出分群有意义：各群体后来的复购率分不开。排在最前的{best}，排在最后的{worst}。",
-    "The groups do not show their worth, since their later repurchase rates cannot be told apart: the first, {best}; "
+    "看不出分群有意义：各群体后来的购买率分不开。排在最前的{best}，排在最后的{worst}。",
+    "The groups do not show their worth, since their later purchase rates cannot be told apart: the first, {best}; "
     "the last, {worst}.",
 )
 FEW = Text(
@@ -133,12 +133,12 @@ POWER = Text(
     "order reach {hindsight:.0%}.",
 )
 ALIKE = Text(
-    "复购率分不开的相邻群体（95% 区间重叠）：{pairs}。",
-    "Neighbours whose repurchase rates cannot be told apart (their 95% intervals overlap): {pairs}.",
+    "购买率分不开的相邻群体（95% 区间重叠）：{pairs}。",
+    "Neighbours whose purchase rates cannot be told apart (their 95% intervals overlap): {pairs}.",
 )
 BELOW = Text(
-    "相邻群体里，排在后面的组复购率明显更高：{pairs}。",
-    "Of neighbours, the later group clearly has the higher repurchase rate: {pairs}.",
+    "相邻群体里，排在后面的组购买率明显更高：{pairs}。",
+    "Of neighbours, the later group clearly has the higher purchase rate: {pairs}.",
 )
 WHAT_IF = Text(
     "它们之间的界限没有分出该有的差别：可以合并，或在《设置》里改界限，再回测一次看看。",
@@ -157,8 +157,8 @@ ROSE = Text("「{second}」高于「{first}」", "'{second}' above '{first}'")
 AND = Text("「{first}」与「{second}」", "'{first}' and '{second}'")
 MORE = Text("；另有 {count} 对", "; and {count} more")
 SEVERAL = Text(
-    "{count} 个模型里，{apart} 个分出的群体后来的复购率确实不同。",
-    "In {apart} of {count} models, the repurchase rates of the groups did differ later.",
+    "{count} 个模型里，{apart} 个分出的群体后来的购买率确实不同。",
+    "In {apart} of {count} models, the purchase rates of the groups did differ later.",
 )
 STRONGEST = Text(
     "最会排序的是「{model}」：完美排序的 {power:.0%}。", "'{model}' sorts best: {power:.0%} of a perfect order."
@@ -174,7 +174,7 @@ SHORT = Text(
 )
 AS_NOW = Text(
     "{columns} 用的是现在的值，当时可能不同，结果会偏好看。",
-    "{columns} are those of today; they may have been others then, and flatter the result.",
+    "Today's values were used for {columns}; they may have been others then, and flatter the result.",
 )
 UNUSED = Text(
     "没有使用客户表里现成的 {columns}：那是今天的数。", "Ready-made {columns} were not used, being those of today."

@@ -23,6 +23,7 @@ FIGURES = (
 )
 TITLED = {"segment": Text("客户群体", "Segment"), "kind": Text("反馈类型", "Type")}
 SCORES = ("satisfaction", "recommend")
+WILD = "~*?"  # ~ first, which marks the others
 Asks = tuple[Text | str, ...]  # formulas in the order of FIGURES
 NPS_FROM, NPS_TO = 9, 6  # promoters from, detractors up to (Reichheld 2003)
 
@@ -44,8 +45,8 @@ def feedback_summary_page(analysis: Analysis) -> Page:
 def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> Table:
     """One row a group or kind, one for what is in none, and a total."""
     words = [title.of(lang) for title in titles]
-    parts = [(title, rows[rows[by] == word], _listed(by)) for title, word in zip(titles, words, strict=True)]
-    parts += [(NO_SUCH, rows[~rows[by].isin(words)], _rest(by)), (TOTAL, rows, _total())]
+    parts = [(title, rows[rows[by] == word], _listed(by, word)) for title, word in zip(titles, words, strict=True)]
+    parts += [(NO_SUCH, rows[~rows[by].isin(words)], _rest(by, words)), (TOTAL, rows, _total())]
     lines = [[title, *map(Formula, asks, _figures(part, len(rows)))] for title, part, asks in parts]
     frame = pd.DataFrame(lines, columns=["title", *(column.key for column in FIGURES)], dtype=object)
     columns = (Column("title", TITLED[by]), *FIGURES)
@@ -66,9 +67,9 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _listed(by: str) -> Asks:
+def _listed(by: str, word: str) -> Asks:
     """The formulas of a group or kind."""
-    own = f'{{feedback!{by}:all}},"="&{{title}}'
+    own = f"{{feedback!{by}:all}},{_exactly('{title}', [word])}"
 
     def count(*asked: str) -> str:
         return f"COUNTIFS({','.join((own, *asked))})"
@@ -76,9 +77,16 @@ def _listed(by: str) -> Asks:
     return _asks(count(), f"AVERAGEIFS({SATISFACTION},{own})", count)
 
 
-def _rest(by: str) -> Asks:
+def _exactly(cell: str, words: list[str]) -> str:
+    """A condition that only these words, standing in the cell, meet: COUNTIFS takes * and ? for wildcards."""
+    for letter in WILD if any(set(WILD) & set(word) for word in words) else "":
+        cell = f'SUBSTITUTE({cell},"{letter}","~{letter}")'
+    return f'"="&{cell}'
+
+
+def _rest(by: str, words: list[str]) -> Asks:
     """Of what is in none of them: the whole without what is in one."""
-    one = f'{{feedback!{by}:all}},"="&{{title:all}}'
+    one = f"{{feedback!{by}:all}},{_exactly('{title:all}', words)}"
 
     def count(*asked: str) -> str:
         return f"(COUNTIFS({','.join(asked)})-SUMPRODUCT(COUNTIFS({','.join((one, *asked))})))"

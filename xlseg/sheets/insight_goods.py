@@ -40,11 +40,12 @@ def title_column(title: Text, names: Iterable[object]) -> Column:
 def sales(sold: Sold, key: str, title: Text, drawn: bool) -> list[Block]:
     """The items by sales: what stands out, the table, and, where `drawn`, the Pareto chart."""
     found = ranking(sold, SHOWN)
+    compared = bool(found.days) and (not (before := _before(sold, found.days)) or before >= ENOUGH)
     names = [*_names(sold, found), TOTAL]
     last = PRICE if found.shown["price"].notna().any() else AVERAGE
     columns = (title_column(title, names), CLASS, SHARE, REVENUE, CUMULATIVE, ORDERS, CUSTOMERS, last)
     table = Table(
-        (*columns, GROWTH) if found.days else columns,
+        (*columns, GROWTH) if compared else columns,
         found.shown.assign(title=pd.Series(names, dtype=object)),
         total=True,
         name=f"insight.{key}",
@@ -83,25 +84,35 @@ def _said(sold: Sold, found: Ranking, title: Text) -> Iterator[Text]:
         yield DIVIDED
 
 
+def _before(sold: Sold, days: int) -> int:
+    """Orders in the days before the last `days`."""
+    rows = sold.rows
+    return int(rows.loc[(rows["day"] > sold.last - 2 * days) & (rows["day"] <= sold.last - days), "order"].nunique())
+
+
 def _growth(sold: Sold, found: Ranking) -> Iterator[Text]:
     """How the whole moved, and which of the items that carry it moved most."""
+    if 0 < (before := _before(sold, found.days)) < ENOUGH:
+        yield FEW_BEFORE.format(days=found.days, orders=before)
+        return
     growth, first = found.shown["growth"], CLASSES[0][0]
     told = (
-        GREW.format(days=found.days, growth=abs(growth.iloc[-1]), turned=ROSE if growth.iloc[-1] >= 0 else FELL)
+        GREW.format(days=found.days, growth=abs(growth.iloc[-1]), turned=UP if growth.iloc[-1] >= 0 else DOWN)
         if pd.notna(growth.iloc[-1])
         else NONE_BEFORE
     )
     movers = [
-        (growth.iloc[n], name)
+        (growth.iloc[n], str(name))
         for n, name in enumerate(_names(sold, found))
         if found.shown["class"].iloc[n] == first
         and name != MISSING
         and abs(growth.iloc[n]) >= MOVED
         and found.shown["orders"].iloc[n] >= ENOUGH
     ]
-    ends = {max(movers), min(movers)} if movers and len(movers) == len({m[0] for m in movers}) else set()
-    moved = [MOVER.format(name=name, growth=change) for change, name in sorted(ends, key=lambda e: -e[0])]
-    yield join([told, MOST.format(moved=join(moved))], EMPTY) if moved else told
+    rises, falls = ([m for m in movers if m[0] > 0], [m for m in movers if m[0] < 0])
+    ends = [(ROSE, max(rises, default=None)), (FELL, min(falls, default=None))]
+    moved = [said.format(growth=end[0], name=end[1]) for said, end in ends if end]
+    yield join([told, MOST.format(moved=join(moved, Text("，", ", ")), enough=ENOUGH)], EMPTY) if moved else told
     if found.days < YEAR:
         yield SEASONAL
 
@@ -172,17 +183,25 @@ ONE = Text("全部销售额都来自「{best}」。", "All revenue comes from '{
 BEST = Text("「{best}」卖得最多，占销售额的 {share:.1%}。", "'{best}' is the best seller: {share:.1%} of revenue.")
 VITAL = Text(
     "{count:,} 种{items}里有 {a:,} 种属于 A 类，合起来占销售额的 {a_share:.1%}。",
-    "Of {count:,} in all, {a:,} are class A; together they bring {a_share:.1%} of revenue.",
+    "{items}: {a:,} of {count:,} are class A; together they bring {a_share:.1%} of revenue.",
 )
 NO_SALES = Text("扣除退款后销售额不为正，不计算占比。", "After refunds no revenue is left: no shares are computed.")
-ROSE, FELL = Text("增长", "rose"), Text("下降", "fell")
+UP, DOWN = Text("增长", "rose"), Text("下降", "fell")
 GREW = Text(
     "最近 {days} 天与之前 {days} 天相比，销售额{turned} {growth:.1%}。",
     "In the last {days} days revenue {turned} by {growth:.1%} against the {days} days before.",
 )
+FEW_BEFORE = Text(
+    "最近 {days} 天之前的同样天数里只有 {orders} 笔订单，太少，不比较增减。",
+    "The {days} days before the last {days} hold {orders} orders only: too few to compare.",
+)
 NONE_BEFORE = Text("之前的同样天数里没有销售，不计算增减。", "Nothing was sold in as many days before: no growth.")
-MOST = Text("A 类里变化最大的：{moved}。", " Most moved in class A: {moved}.")
-MOVER = Text("「{name}」{growth:+.1%}", "'{name}' {growth:+.1%}")
+MOST = Text(
+    "表中 A 类里（订单不少于 {enough} 笔的），{moved}。",
+    " Of class A in the table, those with at least {enough} orders: {moved}.",
+)
+ROSE = Text("涨得最多的是「{name}」（{growth:+.1%}）", "'{name}' rose most ({growth:+.1%})")
+FELL = Text("跌得最多的是「{name}」（{growth:+.1%}）", "'{name}' fell most ({growth:+.1%})")
 SEASONAL = Text(
     "数据不足两年，两段时间不在同一个季节，增减里可能有季节的影响。",
     "With less than two years of data the two periods fall in different seasons, which may explain part of it.",

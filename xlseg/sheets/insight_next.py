@@ -22,7 +22,7 @@ from xlseg.insight import (
     upcoming,
 )
 from xlseg.sheets.insight_goods import TOTAL, title_column
-from xlseg.text import Text
+from xlseg.text import EMPTY, Text, join
 
 BUYERS = Column("buyers", Text("购买客户", "Buyers"), "count")
 REPEATERS = Column("repeaters", Text("回头客", "Repeat buyers"), "count")
@@ -110,17 +110,31 @@ def _said(table: pd.DataFrame) -> Iterator[Text]:
 
 def _due(table: pd.DataFrame, title: Text) -> list[Block]:
     total, several = table.iloc[-1], len(table) > 1
-    said = (DUE_SEVERAL if several else DUE).format(due=int(total["0"]), overdue=int(total["overdue"]))
-    notes = [said, HOW_DUE.format(own=OWN + 1), HOW_LAPSED.format(lapsed=LAPSED)]
+    notes = [
+        _waiting(int(total["0"]), int(total["overdue"]), several),
+        HOW_DUE.format(own=OWN + 1),
+        HOW_LAPSED.format(lapsed=LAPSED),
+    ]
     columns = (title_column(title, table["title"]), MEDIAN, *STATES)
     return [Heading(DUE_TITLE), *map(Note, notes), _table(table, columns, "due", "0")]
+
+
+def _waiting(due: int, overdue: int, several: bool) -> Text:
+    """Who may be called, without noughts."""
+    if not due and not overdue:
+        return NONE_DUE
+    unit = TIMES if several else PEOPLE
+    told = [said.format(count=count, unit=unit) for said, count in ((DUE, due), (OVERDUE, overdue)) if count]
+    return join([join(told, Text("；", "; ")), EACH_ROW if several else END], EMPTY)
 
 
 def _expected(sold: Sold, table: pd.DataFrame, title: Text) -> list[Block]:
     total, body = table.iloc[-1], table.iloc[:-1]
     named = body[(body["title"] != MISSING) & (body["money30"] > 0)]
-    notes = [EXPECTED.format(buys=total["buys30"], money=total["money30"])]
-    if len(named) > 1:
+    notes = [NONE_EXPECTED]
+    if total["buys30"] > 0:
+        notes = [(EXPECTED if total["buys30"] >= 1 else LITTLE).format(buys=total["buys30"], money=total["money30"])]
+    if len(named) > 1 and total["buys30"] >= 1:
         best = named.iloc[int(named["money30"].to_numpy().argmax())]
         notes[0] = EXPECTED_MOST.format(
             buys=total["buys30"], money=total["money30"], name=best["title"], most=best["money30"]
@@ -172,14 +186,13 @@ SO_FAR = Text(
     "刚买过的客户还没到再买的时候，所以它会随时间上升。",
     "Customers who bought just now have had no time to return, so these rates rise with time.",
 )
-DUE = Text(
-    "未来 30 天有 {due:,} 位客户到期，可以提前提醒；{overdue:,} 位已过期未买，适合现在联系。",
-    "{due:,} customers fall due within 30 days and may be reminded; {overdue:,} are overdue and may be called now.",
-)
-DUE_SEVERAL = Text(
-    "未来 30 天有 {due:,} 人次到期，可以提前提醒；{overdue:,} 人次已过期未买，适合现在联系（每类各算一次）。",
-    "{due:,} fall due within 30 days and may be reminded; {overdue:,} are overdue and may be called now (a customer "
-    "counts once in each row).",
+DUE = Text("未来 30 天有 {count:,} {unit}到期，可以提前提醒", "{count:,} {unit} due within 30 days, worth a reminder")
+OVERDUE = Text("{count:,} {unit}已过期未买，适合现在联系", "{count:,} {unit} overdue, worth a call now")
+PEOPLE, TIMES = Text("位客户", "customers"), Text("人次", "purchases")
+END, EACH_ROW = Text("。", "."), Text("（每类各算一次）。", " (a customer counts once in each row).")
+NONE_DUE = Text(
+    "未来 30 天没有客户到期，也没有已过期还值得期待的。",
+    "Nobody falls due within 30 days, and nobody is overdue who may still be expected.",
 )
 HOW_DUE = Text(
     "到期日 = 最近一次购买 + 间隔；有 {own} 个以上购买日的客户用自己的间隔中位数，其余回头客用同一行的中位数。",
@@ -194,6 +207,14 @@ HOW_LAPSED = Text(
 EXPECTED = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}。",
     "In the next 30 days known customers may be expected to buy again {buys:,.0f} times, for about {money:,.0f}.",
+)
+LITTLE = Text(
+    "未来 30 天，老客户预计回购不到 1 次（约 {money:,.0f}）：买过几次的客户太少，只供参考。",
+    "In the next 30 days known customers may be expected to buy again less than once (about {money:,.0f}): too few "
+    "bought repeatedly, so take it as a hint.",
+)
+NONE_EXPECTED = Text(
+    "未来 30 天，预计没有老客户回购。", "In the next 30 days no known customer is expected to buy again."
 )
 EXPECTED_MOST = Text(
     "未来 30 天，老客户预计回购 {buys:,.0f} 次、约 {money:,.0f}，最多的是「{name}」（约 {most:,.0f}）。",

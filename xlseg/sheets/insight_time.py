@@ -14,7 +14,7 @@ from xlseg.text import Text, join
 
 MONTH = Column("month", Text("月份", "Month"))
 ALL = Column("all", Text("全部客户", "All customers"), "count")
-TOP = Column("top", Text("消费最多的 20% 客户", "Top 20% of customers by revenue"), "count")
+TOP = Column("top", Text("消费最多的约 20% 客户", "Top 20% or so of customers"), "count")
 OTHERS = Column("others", Text("其余客户", "The other customers"), "count")
 HIGH, LOW = 110, 90  # index of a month that stands out
 MANY = 50  # customers of whom a fifth is a group worth a curve
@@ -140,40 +140,45 @@ MONTHS = [
 ]
 TITLE = Text("季节性", "Seasonality")
 CHART = Text("每月销售额指数", "Index of monthly revenue")
-NO_MONTH = Text("数据里没有一个完整的月，看不出季节。", "The data hold not one full month: no season is to be seen.")
-NO_SALES = Text("扣除退款后没有销售额，看不出季节。", "After refunds nothing was sold: no season is to be seen.")
-ONE_MONTH = Text("只有 {month} 一个完整的月，看不出季节。", "Only {month} is a full month: no season is to be seen.")
+NO_MONTH = Text("数据里没有一个完整的月，看不出季节。", "The data hold not one full month: no season can be seen.")
+NO_SALES = Text("扣除退款后没有销售额，看不出季节。", "After refunds nothing was sold: no season can be seen.")
+ONE_MONTH = Text("只有 {month} 一个完整的月，看不出季节。", "Only {month} is a full month: no season can be seen.")
 SHORT = Text(
     "只有 {n} 个完整的月，不足一年，看不出季节：{best} 卖得最多（指数 {high:.0f}），{worst} 最少（{low:.0f}）。",
-    "Of {n} full months, less than a year, {best} sold most (index {high:.0f}) and {worst} least ({low:.0f}); that is "
-    "no season yet.",
+    "Of {n} full months, less than a year, {best} sold most (index {high:.0f}) and {worst} least ({low:.0f}); too "
+    "few to show a season.",
 )
 ONE_YEAR = Text(
     "{best} 卖得最多（指数 {high:.0f}），{worst} 最少（{low:.0f}）；只有一整年，分不清是季节、活动还是涨跌。",
     "{best} sold most (index {high:.0f}), {worst} least ({low:.0f}); one whole year cannot tell a season from a "
     "campaign or a trend.",
 )
-STEADY = Text("两年都如此：{said}。", "In both years: {said}.")
+STEADY = Text(
+    "两年都如此、又超出偶然波动的：{said}；其余月份的高低可能只是偶然。",
+    "In both years, and beyond chance: {said}. Other months may be high or low by chance.",
+)
 PEAK = Text("{months}偏旺（指数不低于 {limit}）", "strong in {months} (index {limit} or more)")
 TROUGH = Text("{months}偏淡（指数不高于 {limit}）", "weak in {months} (index {limit} or less)")
 NOT_STEADY = Text(
-    "没有哪个月两年都明显偏旺（指数不低于 {high}）或偏淡（不高于 {low}），看不出稳定的季节。",
-    "No month was clearly strong (index {high} or more) or weak ({low} or less) in both years: no steady season.",
+    "没有哪个月两年都偏旺（指数不低于 {high}）或偏淡（不高于 {low}）而且超出偶然波动，看不出稳定的季节。",
+    "No month was strong (index {high} or more) or weak ({low} or less) in both years and beyond chance: no steady "
+    "season.",
 )
 HIGH_APART = Text(
-    "消费最多的 20% 客户带来 {share:.1%} 的销售额，{best} 最旺（指数 {high:.0f}），其余客户 {month}（{other:.0f}）。",
-    "The top 20% of customers bring {share:.1%} of revenue and bought most in {best} (index {high:.0f}); the others in "
-    "{month} ({other:.0f}).",
+    "消费最多的约 20% 客户带来 {share:.1%} 的销售额，{best} 最旺（指数 {high:.0f}），其余客户 {month}（{other:.0f}）。",
+    "About the top 20% of customers bring {share:.1%} of revenue and bought most in {best} (index {high:.0f}); the "
+    "others in {month} ({other:.0f}).",
 )
 HIGH_ALIKE = Text(
-    "消费最多的 20% 客户带来 {share:.1%} 的销售额，与其余客户一样 {best} 最旺（指数 {high:.0f}、{other:.0f}）。",
-    "The top 20% of customers bring {share:.1%} of revenue and, like the others, bought most in {best} (index "
-    "{high:.0f} and {other:.0f}).",
+    "消费最多的约 20% 客户带来 {share:.1%} 的销售额，与其余客户一样 {best} 最旺（指数 {high:.0f}、{other:.0f}）。",
+    "About the top 20% of customers bring {share:.1%} of revenue and, like the others, bought most in {best} "
+    "(index {high:.0f} and {other:.0f}).",
 )
 DROPPED = Text("{months} 的数据不满一个月，没有列入。", "Left out, because the data cover only part of it: {months}.")
 LOOKED_BACK = Text(
     "各列按「{model}」现在的分组回看：沉睡、流失的客户自然买在前面的月份，这不是季节。",
-    "Columns are the groups of '{model}' as they are now: those who left bought in earlier months, which is no season.",
+    "Columns are the groups of '{model}' as they are now: lapsed customers bought in earlier months, "
+    "which is not seasonal.",
 )
 HOW_INDEX = Text(
     "指数：当月销售额除以同一年（连续 12 个月）的月平均，平均为 100。",

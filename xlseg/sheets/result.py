@@ -103,7 +103,12 @@ def _summary(analysis: Analysis) -> Note:
         "orders": analysis.order_count,
         "issues": len(analysis.left_out),
     }
-    return Note(SUMMARY.format(as_of=analysis.as_of_day or UNKNOWN, **counts))
+    return Note(SUMMARY.format(as_of=analysis.as_of_day or _no_day(analysis), **counts))
+
+
+def _no_day(analysis: Analysis) -> Text:
+    """Why there is no as-of date: the customers came with days already counted, or with no days at all."""
+    return UNKNOWN if "days_since_last" in analysis.customers else NO_DAYS
 
 
 SUMMARY = Text(
@@ -112,5 +117,6 @@ SUMMARY = Text(
 )
 REFUSED = Text("没有计算「{title}」：{why}。", "'{title}' was not computed: {why}.")
 UNKNOWN = Text("未知（数据里只有天数）", "unknown (the data hold days only)")
+NO_DAYS = Text("无（数据里没有日期）", "none (the data hold no dates)")
 FIGURES_TITLE = Text("{model}：各群体的贡献", "{model}: what each group brings in")
 TOTAL = Text("合计", "Total")

@@ -31,7 +31,7 @@ SEGMENTS = (
         "inactive",
         Text("不活跃客户", "Inactive"),
         Text("每月访问不到 {occasional:g} 次{asleep}", "visits a month: below {occasional:g}{asleep}"),
-        features=Text("很少来，或很久没有来", "Hardly visits, or not for long"),
+        features=Text("很少来，或很久没有来", "Hardly visits, or has not been here for a long time"),
         action=Text("内容唤醒、限时优惠、低成本触达", "Useful content, limited offer, low-cost touch"),
     ),
 )

@@ -2,7 +2,8 @@
 # fmt: off
 """RFM code tables as data: who the groups are, and which scores belong to them.
 
-TYPES8: high or low on R, F, M, as Chinese textbooks and the documents behind xlseg name them. GROUPS11: the
+TYPES8: high or low on R, F, M, as Chinese textbooks and the documents behind xlseg name them; told by their scores,
+which only compare: a low R need not mean many days. GROUPS11: the
 enumerated list over all 125 codes in wide use (as at Squeezely). R10: the ten segments of the R package rfm 0.3.0
 (vignette, "definition A"), in whose order the first match wins.
 """
@@ -38,14 +39,14 @@ class HighLow(NamedTuple):
 
 
 TYPES8 = (
-    HighLow("HHH", "important_value", Text("重要价值客户", "Important: valued"), Text("近期、常买、花得多", "Recent, frequent, high spend"), Text("专属权益、新品优先、深度绑定", "Exclusive perks, early access, deep ties")),
-    HighLow("HLH", "important_develop", Text("重要发展客户", "Important: to develop"), Text("近期、花得多，买得少", "Recent, high spend, seldom buys"), Text("交叉销售、会员计划、提升频次", "Cross-sell, loyalty programme, more visits")),
-    HighLow("LHH", "important_keep", Text("重要保持客户", "Important: to keep"), Text("常买、花得多，近来没来", "Frequent, high spend, not seen lately"), Text("主动回访、续购提醒、专属优惠", "Personal call, renewal reminder, special offer")),
-    HighLow("LLH", "important_retain", Text("重要挽留客户", "Important: to win back"), Text("花得多，买得少，近来没来", "High spend, seldom buys, not seen lately"), Text("重点挽回、流失调研、大额券", "Win-back, exit survey, strong voucher")),
-    HighLow("HHL", "general_value", Text("一般价值客户", "General: valued"), Text("近期、常买，花得少", "Recent, frequent, low spend"), Text("提升客单价、组合套餐、满减", "Raise basket, bundles, threshold discount")),
-    HighLow("HLL", "general_develop", Text("一般发展客户", "General: to develop"), Text("近期来过，买得少、花得少", "Recent, seldom buys, low spend"), Text("新客引导、入门优惠、培养习惯", "Onboarding, starter offer, build habit")),
-    HighLow("LHL", "general_keep", Text("一般保持客户", "General: to keep"), Text("常买、花得少，近来没来", "Frequent, low spend, not seen lately"), Text("例行触达、积分唤醒、标准服务", "Regular touch, points reminder, standard care")),
-    HighLow("LLL", "general_retain", Text("一般挽留客户", "General: to win back"), Text("买得少、花得少，近来没来", "Seldom buys, low spend, not seen lately"), Text("低成本唤醒、短信邮件、不再投入", "Low-cost revival, text or e-mail, no further spend")),
+    HighLow("HHH", "important_value", Text("重要价值客户", "Important: valued"), Text("最近消费、频次、金额得分都高", "Recency, frequency and spend all score high"), Text("专属权益、新品优先、深度绑定", "Exclusive perks, early access, deep ties")),
+    HighLow("HLH", "important_develop", Text("重要发展客户", "Important: to develop"), Text("最近消费、金额得分高，频次得分低", "Recency and spend score high, frequency low"), Text("交叉销售、会员计划、提升频次", "Cross-sell, loyalty programme, more visits")),
+    HighLow("LHH", "important_keep", Text("重要保持客户", "Important: to keep"), Text("频次、金额得分高，最近消费得分低", "Frequency and spend score high, recency low"), Text("主动回访、续购提醒、专属优惠", "Personal call, renewal reminder, special offer")),
+    HighLow("LLH", "important_retain", Text("重要挽留客户", "Important: to win back"), Text("金额得分高，最近消费、频次得分低", "Spend scores high, recency and frequency low"), Text("重点挽回、流失调研、大额券", "Win-back, exit survey, strong voucher")),
+    HighLow("HHL", "general_value", Text("一般价值客户", "General: valued"), Text("最近消费、频次得分高，金额得分低", "Recency and frequency score high, spend low"), Text("提升客单价、组合套餐、满减", "Raise basket, bundles, threshold discount")),
+    HighLow("HLL", "general_develop", Text("一般发展客户", "General: to develop"), Text("最近消费得分高，频次、金额得分低", "Recency scores high, frequency and spend low"), Text("新客引导、入门优惠、培养习惯", "Onboarding, starter offer, build habit")),
+    HighLow("LHL", "general_keep", Text("一般保持客户", "General: to keep"), Text("频次得分高，最近消费、金额得分低", "Frequency scores high, recency and spend low"), Text("例行触达、积分唤醒、标准服务", "Regular touch, points reminder, standard care")),
+    HighLow("LLL", "general_retain", Text("一般挽留客户", "General: to win back"), Text("最近消费、频次、金额得分都低", "Recency, frequency and spend all score low"), Text("低成本唤醒、短信邮件、不再投入", "Low-cost revival, text or e-mail, no further spend")),
 )
 
 _BEST = Text("近期、常买、花得最多", "Bought lately, often, and the most")

@@ -32,7 +32,8 @@ def pareto(customers: pd.DataFrame) -> Part | None:
     spent = customers["revenue"].dropna().sort_values(ascending=False, kind="stable")
     if len(spent) < TENTHS or spent.sum() <= 0:
         return None
-    tenth = pd.Series(np.arange(len(spent)) * TENTHS // len(spent))
+    ends = np.round(np.arange(1, TENTHS + 1) * len(spent) / TENTHS)  # the best fifth is that of the sales insight
+    tenth = pd.Series(np.searchsorted(ends, np.arange(len(spent)), side="right"))
     found = pd.Series(np.asarray(spent, dtype=float)).groupby(tenth).agg(["size", "sum"])
     rows = pd.DataFrame(
         {"upto": np.arange(1, TENTHS + 1) * 100 // TENTHS, "count": found["size"], "revenue": found["sum"]}
@@ -84,8 +85,8 @@ def months(orders: pd.DataFrame | None) -> Part | None:
 
 PARETO = Text("金额集中度", "Concentration of revenue")
 TENTHS_SAID = Text(
-    "客户按累计金额从高到低排列，分成人数相等的十份。",
-    "Customers sorted by revenue, best first, in ten parts of equal size.",
+    "客户按累计金额从高到低排列，分成人数大致相等的十份，每份约占 10%。",
+    "Customers sorted by revenue, best first, in ten parts of about equal size, each about 10%.",
 )
 OFTEN = Text("购买次数分布", "How often customers bought")
 MONTHLY = Text("每月金额与购买客户", "Revenue and customers by month")

@@ -18,7 +18,7 @@ MOST = 9
 
 def tiles(analysis: Analysis, parts: dict[str, Part]) -> Tiles:
     """As many as the data supply, the weightiest first."""
-    found = [*_sums(parts["groups"]), *_again(analysis, parts), *_alive(analysis), *_concentrated(parts)]
+    found = [*_sums(parts["groups"]), *_each(parts), *_again(analysis, parts), *_alive(analysis), *_concentrated(parts)]
     if len(found) > MOST:
         found = [tile for tile in found if tile.key != "each"]
     return Tiles(tuple(found[:MOST]))
@@ -33,9 +33,16 @@ def _sums(groups: Part) -> Iterator[Tile]:
     if sums.get("orders", 0) > 0 and "revenue" in sums:
         mean = Formula(f"{cells['revenue']}/{cells['orders']}", sums["revenue"] / sums["orders"])
         yield Tile("average_order", AVERAGE, mean, "money")
-    if "revenue" in sums:
-        each = Formula(f"{cells['revenue']}/{cells['count']}", sums["revenue"] / sums["count"])
-        yield Tile("each", EACH, each, "money")
+
+
+def _each(parts: dict[str, Part]) -> Iterator[Tile]:
+    """Revenue per buyer, as 客户细分结果表 compares it; per customer where nobody knows who bought."""
+    groups, buyers = parts["groups"], "times" in parts
+    if "revenue" in groups.rows:
+        of, title = (parts["times"], PER_BUYER) if buyers else (groups, EACH)
+        money, people = float(groups.values("revenue").sum()), float(of.values("count").sum())
+        text = f"SUM({groups.column('revenue')})/SUM({of.column('count')})"
+        yield Tile("each", title, Formula(text, money / people), "money")
 
 
 def _again(analysis: Analysis, parts: dict[str, Part]) -> Iterator[Tile]:
@@ -80,9 +87,9 @@ SUMS = {
     "revenue": Text("累计金额", "Revenue"),
 }
 AVERAGE = Text("客单价", "Average order")
-EACH = Text("人均金额", "Revenue per customer")
+EACH, PER_BUYER = Text("人均金额", "Revenue per customer"), Text("购买客户人均金额", "Revenue per buyer")
 AGAIN = Text("复购率", "Repurchase rate")
 LOST = Text("购买客户流失率", "Lost buyers")
-ACTIVE = Text("近 {days} 天购买过", "Bought in the last {days} days")
-FIFTH = Text("前 20% 客户占金额", "Revenue of top 20%")
+ACTIVE = Text("近 {days} 天买过的买家", "Bought in {days} days, of buyers")
+FIFTH = Text("前约 20% 客户占金额", "Revenue of top 20% or so")
 BEST = Text("{group}占金额", "Revenue of {group}")
