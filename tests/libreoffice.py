@@ -44,10 +44,12 @@ def pages(path: Path, sheet: str, folder: Path, rows: int = 0) -> Path:
     book = load_workbook(path)
     for other in book:
         other.sheet_state = "visible" if other.title == sheet else "hidden"
+        if other.title != sheet:
+            other.print_area = None  # or LibreOffice prints it though it is hidden
     book.active = book.index(book[sheet])
     shown = book[sheet]
     shown.page_setup.orientation, shown.page_setup.paperSize = "landscape", 9
-    shown.page_setup.fitToWidth, shown.page_setup.fitToHeight = 1, 0
+    shown.page_setup.fitToWidth, shown.page_setup.fitToHeight = 1, int(bool(shown.print_area))
     shown.sheet_properties.pageSetUpPr.fitToPage = True
     for side in ("left", "right", "top", "bottom", "header", "footer"):
         setattr(shown.page_margins, side, 0.3)
@@ -72,12 +74,15 @@ def picture(path: Path, sheet: str, png: Path, rows: int = 0, height: float = 1.
 
 def previews() -> None:
     from xlseg import files
+    from xlseg.demo import INVENTED
 
     with tempfile.TemporaryDirectory() as folder:
         for lang, names in (("zh", ("订单", "客户细分结果表")), ("en", ("Orders", "Segmentation result"))):
             output = files.demo(Path(folder), lang).output
             for name, sheet, height in zip(("labels", "result"), names, (0.52, 0.55), strict=True):
                 picture(output, sheet, PREVIEW / f"{name}-{lang}.png", rows=24, height=height)
+            shop = files.demo(Path(folder), lang, example=INVENTED).output
+            picture(shop, {"zh": "仪表盘", "en": "Dashboard"}[lang], PREVIEW / f"dashboard-{lang}.png")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from xlseg.paper import breaks
 from xlseg.text import Lang, plain
 
 MOST_LISTED = 255  # characters a list may have in a cell's validation, and an input message
-LAST_DAY = 2_958_465  # 9999-12-31 as Excel counts days
 
 
 def valid(draft: Draft) -> Iterator[Valid]:

@@ -4,7 +4,6 @@ import numpy as np
 
 from xlseg.insight.ranking import over
 
-Numbers = np.ndarray | float | int
 SURE = 3.0  # standard errors: more than the usual two, because many shares are looked at
 
 
