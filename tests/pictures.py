@@ -120,7 +120,11 @@ def cut(path: Path, found: Sequence[Page]) -> list[str]:
         place = re.search(r"\$(\d+)$", areas.get(number, ""))
         last = int(place[1]) if place else ROWS if not sheet.drawings else sys.maxsize
         shown = "".join(page.text for page in found if page.sheet == sheet.name)
-        texts = [c.text for (row, _), c in sheet.cells.items() if row <= last and c.text and c.kind in TEXTS]
+        hidden = {
+            n for c in sheet.all("col") if c.get("hidden") for n in range(int(c.get("min")), int(c.get("max")) + 1)
+        }
+        seen = ((row, c) for (row, column), c in sheet.cells.items() if column not in hidden)
+        texts = [c.text for row, c in seen if row <= last and c.text and c.kind in TEXTS]
         ours = texts if sheet.name in book.ours else []
         told += [f"{sheet.name}: {text} is cut" for text in ours if "".join(text.split()) not in shown]
     return told

@@ -195,7 +195,7 @@ class TestRegister:
     def test_contacts_are_masked_and_records_are_said_in_words(self, run, people):
         after = {row[0]: row for row in rows(run(people, "register")[REGISTER])}
         assert after["C01"][1:9] == (
-            *("*某", "138****1234", "上海-上海", "零售", "3 单，共 600.00，最近 2026-06-30", "服务 3 次，投诉 1 次"),
+            *("张**", "138****1234", "上海-上海", "零售", "3 单，共 600.00，最近 2026-06-30", "服务 3 次，投诉 1 次"),
             *("重要价值客户", None),
         )
         assert after["C09"][5:7] == ("没有购买", "没有")
@@ -204,7 +204,7 @@ class TestRegister:
         after = run(people, "register", Row("general.personal", value="shown"))
         assert rows(after[REGISTER])[0][1:3] == ("张三丰", "13812341234")
         again = run(after, "register", Row("general.personal", value="masked"))
-        assert rows(again[REGISTER])[0][1:3] == ("*某", "138****1234")
+        assert rows(again[REGISTER])[0][1:3] == ("张**", "138****1234")
 
     def test_notes_and_contacts_typed_there_stay(self, run, people):
         first = run(people, "register")

@@ -67,7 +67,7 @@ def test_an_empty_form_has_rows_to_type_into_and_a_summary_without_a_chart(lang)
     form, summary = feedback_page(empty), feedback_summary_page(empty)
     assert len(form.blocks[-1].rows) == SPARE
     assert not [block for block in summary.blocks if hasattr(block, "kind")]
-    assert lines(summary, 0) == {"未填或未列出": (0, None, None, None, 0), "合计": (0, None, None, None, 0)}
+    assert lines(summary, 0) == {"未填或未列出": (0, "", "", "", 0), "合计": (0, "", "", "", 0)}
 
 
 def test_groups_are_filled_in_and_what_was_typed_stays(known):
@@ -112,15 +112,15 @@ def test_the_summary_counts_by_group(known):
     found = lines(feedback_summary_page(known()), 0)
     assert found["重要价值客户"] == (2, 0.4, 3.5, 0.0, 1), "a promoter and a detractor; one is solved"
     assert found["重要挽留客户"] == (1, 0.2, 4.0, 100.0, 0)
-    assert found["一般价值客户"] == (0, 0.0, None, None, 0)
-    assert found["未填或未列出"] == (2, 0.4, None, -100.0, 2)
+    assert found["一般价值客户"] == (0, 0.0, "", "", 0)
+    assert found["未填或未列出"] == (2, 0.4, "", -100.0, 2)
     assert found["合计"] == (5, 1.0, pytest.approx(11 / 3), 0.0, 3), "a row of channel and handler alone is no record"
 
 
 def test_the_summary_counts_by_kind(known):
     found = lines(feedback_summary_page(known()), 1)
     assert found["物流"] == (2, 0.4, 3.0, 0.0, 1)
-    assert found["建议"] == (1, 0.2, None, None, 1), "a score that is text is none"
+    assert found["建议"] == (1, 0.2, "", "", 1), "a score that is text is none"
     assert found["未填或未列出"][0] == 1
     assert sum(figures[0] for title, figures in found.items() if title != "合计") == found["合计"][0] == 5
 
@@ -150,7 +150,7 @@ def recalculated(analysis, lang, tmp_path):
     }
     computed = {place: found.cell(*place).value for place in counted}
     assert {place: value for place, value in computed.items() if value not in (None, "")} == pytest.approx(
-        {place: value for place, value in counted.items() if value is not None}
+        {place: value for place, value in counted.items() if value not in (None, "")}
     )
     return counted
 

@@ -53,14 +53,14 @@ def _table(by: str, titles: Sequence[Text], rows: pd.DataFrame, lang: Lang) -> T
     return Table(columns, frame, total=True, name=f"feedback.{by}", bars=("share",))
 
 
-def _figures(rows: pd.DataFrame, whole: int) -> tuple[float | None, ...]:
-    """Those of FIGURES as Python counts them; None where there is nothing to count."""
+def _figures(rows: pd.DataFrame, whole: int) -> tuple[float | str, ...]:
+    """Those of FIGURES as Python counts them; an empty text, as of the formulas, where there is nothing to count."""
     satisfied, recommend = (pd.to_numeric(rows[key].map(_number), errors="coerce") for key in SCORES)
     asked = recommend.notna().sum()
-    score = ((recommend >= NPS_FROM).sum() - (recommend <= NPS_TO).sum()) / asked * 100 if asked else None
+    score = ((recommend >= NPS_FROM).sum() - (recommend <= NPS_TO).sum()) / asked * 100 if asked else ""
     closed = rows["state"].isin([word for state in CLOSED for word in state]).sum()
-    mean = satisfied.mean() if satisfied.notna().any() else None
-    return len(rows), len(rows) / whole if whole else None, mean, score, int(len(rows) - closed)
+    mean = satisfied.mean() if satisfied.notna().any() else ""
+    return len(rows), len(rows) / whole if whole else "", mean, score, int(len(rows) - closed)
 
 
 def _number(value: object) -> float | None:
