@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg.blocks import Table
-from xlseg.cells import Area, Formula, Rows, cell
+from xlseg.cells import Area, Formula, Rows, cell, result_of
 from xlseg.text import Text
 
 _SECTION = "\0section"  # which of the tables below each other a row stood in
@@ -135,7 +135,7 @@ def _touched(table: Table, typed: pd.DataFrame) -> Any:
 
 
 def _lines(value: object) -> set[str]:
-    value = value.value if isinstance(value, Formula) else value
+    value = result_of(value)
     return set() if value is None or value != value else set(map(str.strip, str(value).splitlines()))  # noqa: PLR0124
 
 
@@ -150,7 +150,7 @@ def _names(table: Table) -> list[Key]:
 
 def _word(value: object, column: str) -> str:
     """A key as text: whole numbers come back from Excel as floats; the running number of a segment may change."""
-    value = value.value if isinstance(value, Formula) else value
+    value = result_of(value)
     if value is None or value != value:  # noqa: PLR0124  # NaN
         return ""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

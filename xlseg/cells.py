@@ -47,6 +47,11 @@ class Formula:
     origin: tuple[int, int] | None = None
 
 
+def result_of(value: Any) -> Any:
+    """What a cell comes to: the value of a formula, anything else as it is."""
+    return value.value if isinstance(value, Formula) else value
+
+
 class Valid(NamedTuple):
     """What may be typed into an area. options: a list to choose from; else a number or a day from low to high.
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Block, Chart, Heading, Legend, Note, Panel, Table, Tile, Tiles
-from xlseg.cells import Area, Fill, Formula, Located, Paint
+from xlseg.cells import Area, Fill, Formula, Located, Paint, result_of
 from xlseg.columns import Column, Format
 from xlseg.formulas import Where, settled
 from xlseg.text import Lang, Text, plain
@@ -208,7 +208,7 @@ class Draft:
             for row in range(top, min(bottom, top + theme.SAMPLE) + 1):
                 for column in range(left, right + 1):
                     text = fill.values[row - fill.top][column - fill.left]
-                    text = text.value if isinstance(text, Formula) else text
+                    text = result_of(text)
                     bold = theme.BOLD if theme.STYLES[style].bold else 1.0
                     count = (
                         theme.lines(text, (self.widths[column] - buttons.get(row, 0)) / bold)

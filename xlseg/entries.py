@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Area, Formula, Marked, Rows, cell, even
+from xlseg.cells import Area, Marked, Rows, cell, even, result_of
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.text import Text, same
 from xlseg.values import ids
@@ -95,7 +95,7 @@ def merged(first: Entered | None, last: Entered | None, by: Sequence[str]) -> En
 
 def results(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """The cells with what formulas the user typed come to in their place."""
-    return cells.map(lambda cell: cell.value if isinstance(cell, Formula) else cell, na_action="ignore").astype(object)
+    return cells.map(result_of, na_action="ignore").astype(object)
 
 
 def laid(
@@ -165,7 +165,7 @@ def _joined(computed: pd.DataFrame, told: Sequence[str]) -> Any:
 
 
 def _text(value: object) -> str:
-    value = value.value if isinstance(value, Formula) else value
+    value = result_of(value)
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Chart
-from xlseg.cells import Area, Axis, ChartKind, Curve, Formula, Graph
+from xlseg.cells import Area, Axis, ChartKind, Curve, Graph, result_of
 from xlseg.draft import Draft, Drawn, Stood
 from xlseg.text import Lang, Text, join
 
@@ -85,7 +85,7 @@ def _untitled(axis: Axis, told: bool) -> Axis:
 
 def _ended(axis: Axis, kind: ChartKind, drawn: pd.DataFrame) -> Axis:
     """From nought, where lengths are compared; shares that come near to all end at 100 %, not at 120 %."""
-    cells = (cell.value if isinstance(cell, Formula) else cell for key in drawn for cell in drawn[key])
+    cells = (result_of(cell) for key in drawn for cell in drawn[key])
     values = [float(cell) for cell in cells if isinstance(cell, int | float | np.number) and not np.isnan(cell)]
     low, high = min(values, default=0.0), max(values, default=0.0)
     whole = axis.format.endswith("%") and NEAR < high <= 1 + 1e-9

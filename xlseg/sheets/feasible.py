@@ -6,7 +6,7 @@ The tables: `strategy.limits`, a row a resource in the order of RESOURCES, and t
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xlseg.cells import Formula
+from xlseg.cells import Formula, result_of
 from xlseg.text import EMPTY, Text, join, same
 
 
@@ -132,18 +132,13 @@ def summed(taken: Sequence[float], limits: Sequence[object]) -> Formula:
 
 def number(cell: object) -> float:
     """What Excel's N() makes of a cell."""
-    return float(_value(cell)) if is_number(cell) else 0.0
+    return float(result_of(cell)) if is_number(cell) else 0.0
 
 
 def is_number(cell: object) -> bool:
     """What Excel's ISNUMBER() says of it."""
-    value = _value(cell)
+    value = result_of(cell)
     return isinstance(value, int | float) and not isinstance(value, bool) and value == value  # noqa: PLR0124
-
-
-def _value(cell: object) -> Any:
-    """What a cell comes to; people type formulas too."""
-    return cell.value if isinstance(cell, Formula) else cell
 
 
 def _by(amount: float, resource: Resource) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from xlseg.blocks import Table
-from xlseg.cells import Formula
+from xlseg.cells import Formula, result_of
 from xlseg.columns import Column
 from xlseg.sheets.result import COLUMNS, TOTAL
 
@@ -34,7 +34,7 @@ def hand_table(rows: Sequence[Mapping[str, object]], own: Sequence[Column] = (),
 
 
 def _counts(rows: pd.DataFrame) -> "pd.Series[float]":
-    values = [count.value if isinstance(count, Formula) else count for count in rows["count"]]
+    values = [result_of(count) for count in rows["count"]]
     return pd.to_numeric(pd.Series(values, rows.index, dtype=object), errors="coerce")
 
 

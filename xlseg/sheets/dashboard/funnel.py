@@ -3,7 +3,7 @@
 import pandas as pd
 
 from xlseg.analysis import Analysis
-from xlseg.cells import Formula
+from xlseg.cells import Formula, result_of
 from xlseg.columns import Column
 from xlseg.segments import Segmentation
 from xlseg.sheets.dashboard.groups import counted
@@ -25,7 +25,7 @@ def funnel(analysis: Analysis) -> Part | None:
     else:
         return None
     rows = pd.DataFrame({"step": list(cells), "count": list(cells.values())}, dtype=object)
-    counts = pd.Series([cell.value if isinstance(cell, Formula) else cell for cell in cells.values()], dtype=float)
+    counts = pd.Series([result_of(cell) for cell in cells.values()], dtype=float)
     rows["of_all"] = formulas("{count}/MAX({count:all})", counts / max(counts.max(), 1))
     return Part("funnel", FUNNEL, (STEP, COUNT, OF_ALL), rows, (Drawn(FUNNEL, "bar", ("count",)),), note)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from xlseg.blocks import Block, Chart, Heading, Note, Table
-from xlseg.cells import ChartKind, Formula
+from xlseg.cells import ChartKind, Formula, result_of
 from xlseg.columns import Column
 from xlseg.text import EMPTY, Text, same
 
@@ -57,7 +57,7 @@ class Part(NamedTuple):
 
     def values(self, key: str) -> pd.Series:
         """What a column comes to."""
-        plain = self.rows[key].map(lambda cell: cell.value if isinstance(cell, Formula) else cell)
+        plain = self.rows[key].map(result_of)
         return plain.astype(float)
 
 
