@@ -480,7 +480,7 @@ class TestBadInput:
         assert "早于客户表里的最近购买日期 2026-06-21" in said
 
     def test_an_unforeseen_error_is_a_sentence_too(self, shop, monkeypatch):
-        monkeypatch.setattr("xlseg.actions.recognise", lambda *_: 1 / 0)
+        monkeypatch.setattr("xlseg.actions.workbook.recognise", lambda *_: 1 / 0)
         assert "ZeroDivisionError" in refused("segment", shop)
 
 

@@ -29,6 +29,11 @@ def script(action: Action) -> Callable[[xw.Book], None]:
     return cast(Callable[[xw.Book], None], xw.script(called))
 
 
+def call(key: str) -> None:
+    """What a button's macro calls in classic Excel: the action on the workbook the user looks at."""
+    run(key, xw.Book.caller())
+
+
 def run(key: str, book: xw.Book) -> None:
     """Run one action on a live workbook; whatever happens, the user gets a sentence and Excel its status bar."""
     host = LiveHost(book)

@@ -71,5 +71,5 @@ def test_what_is_wrong_is_a_message_and_no_cell_changes(shop):
 
 
 def test_an_unforeseen_error_is_a_message_too(shop, monkeypatch):
-    monkeypatch.setattr("xlseg.actions.recognise", lambda *_: 1 / 0)
+    monkeypatch.setattr("xlseg.actions.workbook.recognise", lambda *_: 1 / 0)
     assert "ZeroDivisionError" in call(addin.segment, shop)

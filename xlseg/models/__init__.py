@@ -31,16 +31,17 @@ from xlseg.text import Text
 class Model(Protocol):
     """A frozen dataclass whose fields are its thresholds.
 
-    needs: columns of the customer table it cannot do without. columns: what it labels each customer with, first
-    `segment`. segment: pure; the same customers in any order get the same labels. Optional: `proved(orders, as_of)`,
-    evidence that only the orders give; `bound(models)`, itself with the other models it is made of; `listed(name,
-    lang)`, what the sheet of a setting shows; `lacking(customers)`, names of columns it misses beyond `needs`;
-    `full_title`, where it can be of several kinds.
+    tip: what it does, in a sentence. needs: columns of the customer table it cannot do without. columns: what it
+    labels each customer with, first `segment`. segment: pure; the same customers in any order get the same labels.
+    Optional: `proved(orders, as_of)`, evidence that only the orders give; `bound(models)`, itself with the other
+    models it is made of; `listed(name, lang)`, what the sheet of a setting shows; `lacking(customers)`, names of
+    columns it misses beyond `needs`; `full_title`, where it can be of several kinds.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     key: ClassVar[str]
     title: ClassVar[Text]
+    tip: ClassVar[Text]
 
     @property
     def needs(self) -> tuple[Column, ...]: ...

@@ -118,6 +118,10 @@ class Matrix:
 
     key: ClassVar[str] = "matrix"
     title: ClassVar[Text] = Text("矩阵", "Matrix")
+    tip: ClassVar[Text] = Text(
+        "按两列的高低分成四格，如价值 × 需求",
+        "Four fields of two columns, each high or low, such as value × need",
+    )
     needs: ClassVar[tuple[Column, ...]] = ()
     columns: ClassVar[tuple[Column, Column]] = (SEGMENT, REASON)
 

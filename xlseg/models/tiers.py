@@ -80,6 +80,10 @@ class Tiers:
 
     key: ClassVar[str] = "tiers"
     title: ClassVar[Text] = Text("客户价值分层", "Value tiers")
+    tip: ClassVar[Text] = Text(
+        "按消费金额、客单价、利润等分层，用界限或 20/30/50 的比例",
+        "Tiers customers by revenue, order value or profit, by limits or by shares such as 20/30/50",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -86,6 +86,10 @@ class Value:
 
     key: ClassVar[str] = "value"
     title: ClassVar[Text] = Text("客户价值评分", "Value score")
+    tip: ClassVar[Text] = Text(
+        "购买频率、金额和互动加权成 0 到 100 分，分高、中、低价值",
+        "Weighs frequency, amount and engagement into 0 to 100 points: high, middle and low value",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -21,15 +21,16 @@ from xlseg.text import EMPTY, Text
 class Sheet(NamedTuple):
     """A page, None where there is nothing to show.
 
-    action: what the command and the button that ask for it are called; without one it is always written.
-    A page that was asked for once is written again by every later run, as long as it stands in the workbook. of: the
-    key of the page it comes with.
+    action: what the command and the button that ask for it are called, tip: what it writes; without one it is always
+    written. A page that was asked for once is written again by every later run, as long as it stands in the workbook.
+    of: the key of the page it comes with.
     """
 
     key: str
     page: Callable[[Analysis], Page | None]
     action: Text = EMPTY
     icon: str = ""
+    tip: Text = EMPTY
     of: str = ""
 
 
@@ -37,10 +38,43 @@ PAGES: tuple[Sheet, ...] = (
     Sheet("dashboard", dashboard_page),
     Sheet("result", result_page),
     Sheet("strategy", strategy_page),
-    Sheet("management", management_page, Text("客户分层管理表", "Customer tiering"), "TableInsert"),
-    Sheet("register", register_page, Text("客户分类管理表", "Customer register"), "ContactCardAddInfo"),
-    Sheet("insight", insight_page, Text("销售洞察", "Sales insight"), "ChartInsert"),
-    Sheet("feedback", feedback_page, Text("客户反馈", "Customer feedback"), "NewComment"),
+    Sheet(
+        "management",
+        management_page,
+        Text("客户分层管理表", "Customer tiering"),
+        "TableInsert",
+        Text(
+            "写出《客户分层管理表》：一位客户一行，五个维度各一列",
+            "Writes Customer tiering: a row a customer, a column a dimension",
+        ),
+    ),
+    Sheet(
+        "register",
+        register_page,
+        Text("客户分类管理表", "Customer register"),
+        "ContactCardAddInfo",
+        Text(
+            "写出《客户分类管理表》：联系方式、地区、行业、购买和服务记录",
+            "Writes the Customer register: contact, region, industry, purchases and service",
+        ),
+    ),
+    Sheet(
+        "insight",
+        insight_page,
+        Text("销售洞察", "Sales insight"),
+        "ChartInsert",
+        Text(
+            "写出《销售洞察》：什么好卖、谁买什么、渠道、季节、回头客、下次购买",
+            "Writes Sales insight: what sells, to whom, through what, when, and what comes next",
+        ),
+    ),
+    Sheet(
+        "feedback",
+        feedback_page,
+        Text("客户反馈", "Customer feedback"),
+        "NewComment",
+        Text("写出《客户反馈》登记表和按群体的汇总", "Writes the Customer feedback form and its summary by group"),
+    ),
     Sheet("feedback_summary", feedback_summary_page, of="feedback"),
     Sheet("evidence", evidence_page),
     Sheet("customers", unlabelled_page),

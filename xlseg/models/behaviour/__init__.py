@@ -96,6 +96,10 @@ class Behaviour:
 
     key: ClassVar[str] = "behaviour"
     title: ClassVar[Text] = Text("客户行为", "Behaviour")
+    tip: ClassVar[Text] = Text(
+        "按访问频率和购买量分成活跃、偶尔、不活跃",
+        "Active, occasional or inactive, by how often customers visit and how much they buy",
+    )
     needs: ClassVar[tuple[Column, ...]] = (ACTIVITIES,)
     columns: ClassVar[tuple[Column, ...]] = (SEGMENT, VISITS, BASKET, PAGE, REASON)
 

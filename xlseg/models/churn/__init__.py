@@ -91,6 +91,10 @@ class Churn:
 
     key: ClassVar[str] = "churn"
     title: ClassVar[Text] = Text("流失风险", "Churn risk")
+    tip: ClassVar[Text] = Text(
+        "按流失迹象计分，分高、中、低风险，并写出原因",
+        "Counts signs of leaving into high, middle or low risk, with the reason",
+    )
     needs: ClassVar[tuple[Column, ...]] = (DAYS_SINCE_LAST, ORDERS)
     columns: ClassVar[tuple[Column, ...]] = (SEGMENT, SCORE, REASON)
 

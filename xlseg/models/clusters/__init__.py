@@ -81,6 +81,10 @@ class Clusters:
 
     key: ClassVar[str] = "clusters"
     title: ClassVar[Text] = Text("客户聚类", "Customer clusters")
+    tip: ClassVar[Text] = Text(
+        "用 K-Means 自动分群，按画像命名，并写出可读的规则",
+        "Clusters customers with K-Means, named from their profiles, with readable rules",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -81,6 +81,10 @@ class Clv:
 
     key: ClassVar[str] = "clv"
     title: ClassVar[Text] = Text("客户终身价值", "Customer lifetime value")
+    tip: ClassVar[Text] = Text(
+        "估计每位客户以后能带来多少价值",
+        "Estimates what each customer will be worth",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -60,6 +60,10 @@ class Cross:
 
     key: ClassVar[str] = "cross"
     title: ClassVar[Text] = Text("组合分群", "Combination")
+    tip: ClassVar[Text] = Text(
+        "把几个模型交叉成一个标签，小群合并",
+        "Crosses several models into one label and merges small groups",
+    )
     columns: ClassVar[tuple[Column, Column]] = (SEGMENT, REASON)
 
     def __post_init__(self) -> None:

@@ -68,6 +68,10 @@ class Demographics:
 
     key: ClassVar[str] = "demographics"
     title: ClassVar[Text] = Text("人口统计分群", "Demographics")
+    tip: ClassVar[Text] = Text(
+        "按年龄段、性别、收入、职业、行业或它们的交叉分群",
+        "Groups customers by age, gender, income, occupation, industry, or a cross of them",
+    )
 
     def __post_init__(self) -> None:
         check(self)

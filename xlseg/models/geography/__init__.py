@@ -89,6 +89,10 @@ class Geography:
 
     key: ClassVar[str] = "geography"
     title: ClassVar[Text] = Text("地理分群", "Geography")
+    tip: ClassVar[Text] = Text(
+        "按城市级别、省份、南北方或城乡分群",
+        "Groups customers by city tier, province, north and south, or town and country",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -78,6 +78,10 @@ class Lifecycle:
 
     key: ClassVar[str] = "lifecycle"
     title: ClassVar[Text] = Text("客户生命周期", "Lifecycle")
+    tip: ClassVar[Text] = Text(
+        "按首单、最近购买和复购分成潜在、新、成熟、忠实、流失",
+        "Prospect, new, mature, loyal or lost, by first and last purchase and repeats",
+    )
     needs: ClassVar[tuple[Column, ...]] = (DAYS_SINCE_LAST, ORDERS)
 
     def __post_init__(self) -> None:

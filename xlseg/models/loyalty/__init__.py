@@ -49,6 +49,10 @@ class Loyalty:
 
     key: ClassVar[str] = "loyalty"
     title: ClassVar[Text] = Text("忠诚与口碑", "Loyalty and referral")
+    tip: ClassVar[Text] = Text(
+        "按复购、转介绍和会员等级分群",
+        "Groups customers by repeat purchases, referrals and member level",
+    )
 
     def __post_init__(self) -> None:
         check(self)

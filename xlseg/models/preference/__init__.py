@@ -100,6 +100,10 @@ class Preference:
 
     key: ClassVar[str] = "preference"
     title: ClassVar[Text] = Text("偏好分群", "Preference")
+    tip: ClassVar[Text] = Text(
+        "按最常买的品类、渠道或支付方式分群",
+        "Groups customers by the category, channel or payment they choose most",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -97,6 +97,10 @@ class Rfm:
 
     key: ClassVar[str] = "rfm"
     title: ClassVar[Text] = Text("RFM 客户分群", "RFM segmentation")
+    tip: ClassVar[Text] = Text(
+        "按最近一次购买、购买次数和累计金额打分，分成八大类型、十一组等",
+        "Scores recency, frequency and monetary value, and groups customers into 8 types, 11 groups and more",
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -63,6 +63,10 @@ class Rules:
 
     key: ClassVar[str] = "rules"
     title: ClassVar[Text] = Text("规则分群", "Rules")
+    tip: ClassVar[Text] = Text(
+        "按您在《规则表》里写的条件分群，任何一列都行",
+        "Groups customers by the conditions you write on the sheet of rules, on any column",
+    )
     needs: ClassVar[tuple[Column, ...]] = ()
     columns: ClassVar[tuple[Column, Column]] = (SEGMENT, REASON)
 

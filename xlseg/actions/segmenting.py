@@ -1,0 +1,75 @@
+"""Customers segmented: labels, result, and the pages that go with them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from xlseg.actions.request import NOTHING_ASKED, Request
+from xlseg.actions.workbook import read, write
+from xlseg.analysis import Analysis, analyze
+from xlseg.hosts import Host
+from xlseg.models import MODELS
+from xlseg.plan import beside_orders, guided, labels, placed, result_pages, settings_pages
+from xlseg.report import Report
+from xlseg.settings import Row
+from xlseg.sheets.feedback import unknown
+from xlseg.sheets.quality import quality_page
+from xlseg.standing import Standing, read_entered
+from xlseg.text import Text, join
+
+
+def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = ()) -> Report:
+    """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be.
+
+    asked: keys of further pages to write.
+    """
+    found = read(host, request)
+    analysis = analyze(*found.sources, settings=found.settings, progress=request.progress, today=request.today)
+    analysis = replace(analysis, unused=found.unused, entered=read_entered(found.standing))
+    beside = labels(found.standing[0], analysis, found.data)
+    pages = [
+        *result_pages(found.standing, analysis, asked),
+        quality_page(analysis),
+        *settings_pages(found.kept, analysis),
+    ]
+    pages = guided(found.standing[0], pages, analysis, asked)
+    plan = [*beside, *placed(pages, found.standing, analysis)]
+    return write(host, request, analysis, plan, last=_remarks(found.standing[0], analysis))
+
+
+def only(key: str) -> Callable[[Host, Request], Report]:
+    def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
+        return segment(host, replace(request, given=(*request.given, Row("general.models", value=key))))
+
+    return run
+
+
+def with_pages(*asked: str) -> Callable[[Host, Request], Report]:
+    def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
+        return segment(host, request, asked)
+
+    return run
+
+
+def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
+    """Labels that are not written, and labels of an earlier run that this one leaves as they are."""
+    ran = analysis.segmentations
+    keys = {mark.split(".")[1] for mark in standing.marks if mark.startswith("label.")}
+    stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
+    said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
+    who = unknown(analysis)
+    return [
+        *said,
+        *([FEEDBACK.format(said=who)] if who else []),
+        *([STALE.format(models=join(stale))] if stale else []),
+    ]
+
+
+TOO_MANY_ROWS = Text(
+    "订单行太多，标签只写在《客户标签》里，没有写在每一行订单旁边。",
+    "There are too many order rows: labels stand on the sheet Customer labels only, not beside each order.",
+)
+FEEDBACK = Text("《客户反馈》：{said}", "Customer feedback: {said}")
+STALE = Text(
+    "以前的标签还在、这次没有更新：{models}；要更新就一起运行这些模型。",
+    "Labels of an earlier run that this one did not renew: {models}; run these models too to renew them.",
+)

@@ -1,0 +1,79 @@
+"""A workbook read before anything is computed, and written once all is."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlseg.actions.request import ONCE, Request
+from xlseg.analysis import Analysis
+from xlseg.cells import Placed, Rows
+from xlseg.hosts import Host
+from xlseg.plan import may_write
+from xlseg.recognise import Source, filled, recognise
+from xlseg.report import Report, sentences
+from xlseg.settings import Settings
+from xlseg.standing import Standing, read_data, read_settings
+from xlseg.text import Text
+
+
+class Read(NamedTuple):
+    """A workbook before anything is computed.
+
+    kept: the settings without what was asked for this run only. sources: the tables with rows; blank: the sheets whose
+    tables have none.
+    """
+
+    standing: list[Standing]
+    settings: Settings
+    kept: Settings
+    data: dict[str, Rows]
+    sources: tuple[Source, ...]
+    blank: tuple[str, ...]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Sheets that hold something and are no table we know."""
+        used = {*(source.sheet for source in self.sources), *self.blank}
+        rest = {name: rows for name, rows in self.data.items() if name not in used}
+        return tuple(n for n, rows in rest.items() if any(v not in (None, "") for row in rows for v in row))
+
+
+def read(host: Host, request: Request) -> Read:
+    """Settings and tables, each column known; what beside them is a label of ours is no column of the user's."""
+    request.progress(READING, 0.0)
+    found = standing(host, request)
+    settings = read_settings(found, request.given)
+    kept = read_settings(found, [row for row in request.given if row.key not in ONCE])
+    data = read_data(found[0], request.sheets)
+    mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
+    beside = [marked for mark, marked in found[0].marks.items() if mark.startswith("label.")]
+    known = recognise(data, mapped)
+    sources = tuple(s.without([m.area.left for m in beside if m.sheet == s.sheet]) for s in filled(known))
+    blank = {source.sheet for source in known} - {source.sheet for source in sources}
+    return Read(found, settings, kept, data, sources, tuple(blank))
+
+
+def standing(host: Host, request: Request) -> list[Standing]:
+    return [Standing(h, h.marks()) for h in (host, request.earlier) if h is not None]
+
+
+def write(
+    host: Host,
+    request: Request,
+    analysis: Analysis,
+    plan: Sequence[Placed],
+    *first: Text,
+    last: Sequence[Text] = (),
+) -> Report:
+    """The plan as cells, if nothing of it meets a protection; then what was done, told to the user."""
+    there = host.sheets()
+    may_write(host.locked(), plan, there)
+    for number, part in enumerate(plan):
+        doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
+        request.progress(doing, 0.6 + 0.2 * number / len(plan))
+        host.write(part)
+    report = Report((*first, *sentences(analysis, plan, there), *last), analysis)
+    host.notify(report.message)
+    return report
+
+
+READING = Text("读取工作簿", "Reading the workbook")
