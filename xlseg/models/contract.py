@@ -94,8 +94,7 @@ class Contract:
     key: ClassVar[str] = "contract"
     title: ClassVar[Text] = Text("合同客户价值", "Contract lifetime value")
     tip: ClassVar[Text] = Text(
-        "估计合同客户续期的可能和剩余价值",
-        "How likely contract customers are to renew, and what is left of their value",
+        "估计合同客户续期的可能和剩余价值", "How likely contract customers are to renew, and their value"
     )
     columns: ClassVar[tuple[Column, ...]] = (SEGMENT, RENEWALS, RETENTION, RESIDUAL, VALUE, REASON)
 
