@@ -36,6 +36,7 @@ LAYERS = [
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],
     ["copies"],
+    ["office"],
     ["console"],
     ["cli_options"],
     ["cli_privacy"],
