@@ -15,7 +15,7 @@ from xlseg.office.compound import compound_file
 from xlseg.office.compression import compressed
 
 CODEPAGE = "cp1252"
-IGNORED = 7  # what Office fills an encrypted text up with
+SEED = 0x40  # of encrypted texts: any byte would do; those with its second and third bit clear need no filler
 LONGEST_NAME = 31
 DOCUMENT, MODULE, CLASS = "Document", "Module", "Class"
 WORKBOOK = "0{00020819-0000-0000-C000-000000000046}"  # Excel's workbook, which a document module speaks for
@@ -138,18 +138,18 @@ def _properties(name: str, sources: list[Source]) -> str:
     lines += [f"{source.kind}={source.name}" + ("/&H00000000" if source.kind == DOCUMENT else "") for source in sources]
     lines += [f'Name="{name}"', 'HelpContextID="0"', 'VersionCompatible32="393222000"']
     states = {"CMG": bytes(4), "DPB": bytes(1), "GC": b"\xff"}  # not protected, no password, shown (2.3.1.15 to 17)
-    lines += [f'{key}="{encrypted(state, identifier, seed)}"' for seed, (key, state) in enumerate(states.items(), 65)]
+    lines += [f'{key}="{encrypted(state, identifier)}"' for key, state in states.items()]
     lines += ["", "[Host Extender Info]", "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"]
     lines += ["", "[Workspace]", *(f"{source.name}=0, 0, 0, 0, C" for source in sources), ""]
     return "\r\n".join(lines)
 
 
-def encrypted(data: bytes, identifier: str, seed: int) -> str:
+def encrypted(data: bytes, identifier: str) -> str:
     """Data Encryption (2.4.3.2), in hexadecimal; the specification wants a random seed, equal builds a fixed one."""
     key = sum(identifier.encode(CODEPAGE)) & 0xFF
-    done = [seed, seed ^ 2, seed ^ key]
+    done = [SEED, SEED ^ 2, SEED ^ key]
     before = key
-    for byte in [IGNORED] * ((seed & 6) // 2) + [*pack("<I", len(data)), *data]:
+    for byte in pack("<I", len(data)) + data:
         done.append(byte ^ ((done[-2] + before) & 0xFF))
         before = byte
     return bytes(done).hex().upper()
