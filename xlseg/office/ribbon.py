@@ -6,7 +6,7 @@ Groups and buttons are those of the actions; Excel asks for each word when it dr
 from collections.abc import Iterable, Sequence
 from itertools import chain, product
 from string import ascii_uppercase, digits
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -48,7 +48,7 @@ def ribbon(namespace: str = SINCE_2010, actions: Sequence[Action] = ACTIONS) -> 
         if verbs:
             _add_group(SubElement(tab, "group", _labelled(_group(group))), group, verbs, keys)
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return cast("bytes", ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def callbacks(actions: Sequence[Action] = ACTIONS) -> str:
@@ -133,9 +133,9 @@ def _key_tips(keys: Iterable[str]) -> dict[str, str]:
 def _key_tip(key: str, taken: Iterable[str]) -> str:
     letters = [letter for letter in key.upper() if letter in ascii_uppercase + digits]
     near = (letters[0] + second for second in (*letters[1:], *ascii_uppercase, *digits))
-    far = map("".join, product(ascii_uppercase, ascii_uppercase + digits))
-    used = set(taken)
-    return next(tip for tip in chain(near, far) if tip not in used)
+    far = (first + second for first, second in product(ascii_uppercase, ascii_uppercase + digits))
+    tips: Iterable[str] = chain(near, far)
+    return next(tip for tip in tips if tip not in set(taken))
 
 
 def _asked(name: str, source: str) -> str:
@@ -145,7 +145,7 @@ def _asked(name: str, source: str) -> str:
 
 
 def _function(name: str, texts: Iterable[tuple[str, Text]]) -> str:
-    cases = "\n".join(f'        Case "{id}"\n            {name}Of = {either(text)}' for id, text in texts)
+    cases = "\n".join(f'        Case "{control}"\n            {name}Of = {either(text)}' for control, text in texts)
     opening = f"Private Function {name}Of(id As String) As String\n    Select Case id"
     return f"{opening}\n{cases}\n    End Select\nEnd Function"
 

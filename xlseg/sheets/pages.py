@@ -52,7 +52,7 @@ PAGES: tuple[Sheet, ...] = (
         "register",
         register_page,
         Text("客户分类管理表", "Customer register"),
-        "ContactCardAddInfo",
+        "AddressBook",
         Text(
             "写出《客户分类管理表》：联系方式、地区、行业、购买和服务记录",
             "Writes the Customer register: contact, region, industry, purchases and service",
@@ -72,7 +72,7 @@ PAGES: tuple[Sheet, ...] = (
         "feedback",
         feedback_page,
         Text("客户反馈", "Customer feedback"),
-        "NewComment",
+        "ReviewNewComment",
         Text("写出《客户反馈》登记表和按群体的汇总", "Writes the Customer feedback form and its summary by group"),
     ),
     Sheet("feedback_summary", feedback_summary_page, of="feedback"),
