@@ -35,9 +35,7 @@ def test_texts_are_compressed_as_in_the_examples_of_the_specification(text, publ
 def test_the_third_example_of_the_specification_is_as_short():
     """[MS-OVBA] 3.2.2: where two stretches are as long, either may be copied."""
     text = b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"
-    published = (
-        "012FB000236161616263646582660070616768696A013808616B6C00306D6E6F700671027004107273747576107778797A003C"
-    )
+    published = "012FB000236161616263646582660070616768696A013808616B6C00306D6E6F700671027004107273747576107778797A003C"
     assert len(compressed(text)) == len(bytes.fromhex(published))
     assert plain(compressed(text)) == text
 

@@ -57,7 +57,7 @@ def test_modules_and_documents_are_read_back():
 
 
 def test_a_class_is_stored_as_office_stores_it():
-    """The add-in that xlwings ships holds this class; VBA is blind to case, and an editor changed that of some names."""
+    """The add-in that xlwings ships holds this class; VBA is blind to case, and an editor changed some."""
     made_by_office = ZipFile(distribution("xlwings").locate_file(OFFICE_MADE)).read("xl/vbaProject.bin")
     ours = sources(vba_project("xlseg", BOOK, classes()))["Dictionary.cls"]
     assert ours.lower().rstrip() == sources(made_by_office)["Dictionary.cls"].lower().rstrip()

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from xlseg.office import macros, ribbon, runner
 from xlseg.office.project import vba_project
+from xlseg.text import Text
 
 FILE = "xlseg.xlam"
 BOOK, SHEET = "ThisWorkbook", "Sheet1"
@@ -13,15 +14,20 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MICROSOFT = "http://schemas.microsoft.com/office"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+CORE = f"{PACKAGE}/metadata/core-properties"
+TITLE = Text("xlseg 客户细分", "Customer segmentation")  # in Excel's list of add-ins
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same bytes whenever it is built
 
 TYPES = {
     "/xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
     "/xl/worksheets/sheet1.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
     "/xl/vbaProject.bin": "application/vnd.ms-office.vbaProject",
+    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
 OF_PACKAGE = {
     f"{DOCUMENT}/officeDocument": "xl/workbook.xml",
+    f"{PACKAGE}/relationships/metadata/core-properties": "docProps/core.xml",
     f"{MICROSOFT}/2006/relationships/ui/extensibility": "customUI/customUI.xml",
     f"{MICROSOFT}/2007/relationships/ui/extensibility": "customUI/customUI14.xml",
 }
@@ -36,12 +42,18 @@ WORKBOOK = (
 )
 WORKSHEET = f'<worksheet xmlns="{MAIN}"><sheetPr codeName="{SHEET}"/><sheetData/></worksheet>'
 
+PROPERTIES = (
+    f'<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{DUBLIN_CORE}"><dc:title>{TITLE.zh} · {TITLE.en}</dc:title>'
+    "<dc:creator>xlseg</dc:creator></cp:coreProperties>"
+)
+
 
 def build_addin() -> bytes:
     """The file, for the xlwings that is installed; the same bytes whenever it is built."""
     parts = {
         "[Content_Types].xml": _xml(_types()),
         "_rels/.rels": _xml(_relations(OF_PACKAGE)),
+        "docProps/core.xml": _xml(PROPERTIES),
         "xl/workbook.xml": _xml(WORKBOOK),
         "xl/_rels/workbook.xml.rels": _xml(_relations(OF_WORKBOOK)),
         "xl/worksheets/sheet1.xml": _xml(WORKSHEET),

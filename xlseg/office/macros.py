@@ -72,17 +72,12 @@ End Function
 """
 
 # MsgBox shows Chinese as question marks where Windows itself is not Chinese; the shell's window (4096: before all
-# others) does not. It is what xlwings shows its own errors with, and is missing on macOS.
+# others) does not. It is what xlwings shows its own errors with; macOS has none.
 TELL = """
 Private Sub Tell(sentence As String)
-    Dim shell As Object
     On Error Resume Next
-    Set shell = CreateObject("WScript.Shell")
-    If shell Is Nothing Then
-        MsgBox sentence, vbExclamation, "xlseg"
-    Else
-        shell.Popup sentence, 0, "xlseg", vbExclamation + 4096
-    End If
+    CreateObject("WScript.Shell").Popup sentence, 0, "xlseg", vbExclamation + 4096
+    If Err.Number <> 0 Then MsgBox sentence, vbExclamation, "xlseg"
 End Sub
 """
 

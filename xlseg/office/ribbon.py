@@ -43,10 +43,8 @@ def ribbon(namespace: str = SINCE_2010, actions: Sequence[Action] = ACTIONS) -> 
     tabs = SubElement(SubElement(root, "ribbon"), "tabs")
     tab = SubElement(tabs, "tab", _labelled(TAB) | {"keytip": TAB_KEY})
     keys = _key_tips(action.key for action in actions)
-    for group in GROUPS:
-        verbs = [action for action in actions if action.group == group]
-        if verbs:
-            _add_group(SubElement(tab, "group", _labelled(_group(group))), group, verbs, keys)
+    for group, verbs in _grouped(actions):
+        _add_group(SubElement(tab, "group", _labelled(_group(group))), group, verbs, keys)
     ElementTree.indent(root)
     return cast("bytes", ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -66,12 +64,20 @@ def callbacks(actions: Sequence[Action] = ACTIONS) -> str:
 
 def _words(actions: Sequence[Action]) -> Iterable[Words]:
     yield Words(TAB, TAB_TITLE)
-    for group in GROUPS:
+    for group, verbs in _grouped(actions):
         yield Words(_group(group), group.title)
-        if any(action.menu and action.group == group for action in actions):
+        if any(action.menu for action in verbs):
             yield Words(_menu(group), MENU_TITLE, MENU_TIP)
     for action in actions:
         yield Words(macro(action.key), action.title, action.tip, action)
+
+
+def _grouped(actions: Sequence[Action]) -> Iterable[tuple[Group, list[Action]]]:
+    """The groups that hold anything, in their order."""
+    for group in GROUPS:
+        verbs = [action for action in actions if action.group == group]
+        if verbs:
+            yield group, verbs
 
 
 def _group(group: Group) -> str:

@@ -1,0 +1,62 @@
+"""The macros behind buttons, as text."""
+
+import re
+
+import pytest
+
+from xlseg import addin
+from xlseg.actions import ACTIONS
+from xlseg.office import macros, runner, vba
+
+
+def test_there_is_a_macro_for_every_action_and_it_calls_a_real_script():
+    keys = re.findall(r'Public Sub xlseg_(\w+)\(\)\r\n    Perform "(\w+)"', macros.macros())
+    assert [key for key, _ in keys] == [performed for _, performed in keys] == [action.key for action in ACTIONS]
+    assert '"import xlseg.addin; xlseg.addin.call(\'" & key & "\')"' in macros.macros()
+    assert callable(addin.call)
+
+
+def test_the_source_is_what_an_editor_of_any_windows_shows():
+    text = macros.macros()
+    assert text.isascii()
+    assert "\n" not in text.replace("\r\n", "")
+    assert text.startswith(f'Attribute VB_Name = "{macros.MODULE}"\r\nOption Explicit\r\n')
+    assert max(map(len, text.splitlines())) < 1024
+
+
+@pytest.mark.parametrize("text", ["", 'say "so"', "客户", "5 ≥ 4", "é", "😀", "线" * 900, "a" * 900])
+def test_any_text_is_spelled_in_lines_an_editor_takes(text):
+    lines = vba.spelled(text).split("\n")
+    assert all(line.isascii() and len(line) < 1000 for line in lines)
+    assert len(lines) <= 24  # VBA's limit
+
+
+@pytest.mark.parametrize("read", [runner.addin_runner, runner.workbook_runner])
+def test_the_runner_is_that_of_the_installed_xlwings_under_our_name(read):
+    text = read()
+    assert 'Const PROJECT_NAME As String = "xlseg"' in text
+    assert text.startswith(f'Attribute VB_Name = "{runner.MODULE}"\r\n')
+    assert "Public Function RunPython(PythonCommand As String)" in text
+    assert "Function XLPy()" in text
+    text.encode("cp1252")
+
+
+def test_an_addin_works_on_the_workbook_in_use_and_a_workbook_on_itself():
+    named = '" --wb=" & """" & {}.Name'
+    assert named.format("ActiveWorkbook") in runner.addin_runner()
+    assert named.format("ThisWorkbook") in runner.workbook_runner()
+
+
+def test_a_runner_whose_name_cannot_be_set_is_refused(monkeypatch):
+    monkeypatch.setattr(runner, "_read", lambda _: 'Attribute VB_Name = "xlwings"\r\n')
+    with pytest.raises(ValueError, match="names its project elsewhere"):
+        runner.addin_runner()
+
+
+def test_the_runner_asks_for_its_interpreter_where_we_say_it_does():
+    """What `xlseg install` writes; see the docstring of xlseg.office.runner."""
+    text = runner.addin_runner()
+    assert 'Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"' in text
+    assert 'GetMacDir("$HOME", False) & "/" & PROJECT_NAME & ".conf"' in text
+    assert 'GetConfig("INTERPRETER_MAC", "")' in text
+    assert 'GetConfig("INTERPRETER_WIN", "")' in text
