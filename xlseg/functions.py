@@ -13,7 +13,7 @@ from xlseg.text import Lang, Text
 from xlseg.worksheet import FUNCTIONS, Argument, Function, answer, language_of
 from xlseg.worksheet.function import CATEGORY
 
-__all__ = [function.name for function in FUNCTIONS]  # noqa: PLE0604
+__all__ = [function.name for function in FUNCTIONS]
 
 
 def registered(function: Function) -> Callable[..., object]:

@@ -60,7 +60,9 @@ TENURE = Argument(
     optional=True,
 )
 INTERVAL = Argument(
-    "interval", Text("客户自己的平均购买间隔天数，没有就省略", "The customer's own mean days between orders, if known"), True
+    "interval",
+    Text("客户自己的平均购买间隔天数，没有就省略", "The customer's own mean days between orders, if known"),
+    True,
 )
 COMPLAINED = Argument("complaints", Text("投诉次数，没有就省略", "Number of complaints, if known"), optional=True)
 METHOD = Argument(
@@ -93,7 +95,10 @@ KIND = Argument(
 DATED = Argument("value", Text("任意写法的日期，一格或一列", "A date however it is written, a cell or a column"))
 ORDER = Argument(
     "order",
-    Text("01/02/2024 怎么读：dmy 日在前，mdy 月在前；省略看整列", "How to read 01/02/2024: dmy or mdy; else by the column"),
+    Text(
+        "01/02/2024 怎么读：dmy 日在前，mdy 月在前；省略看整列",
+        "How to read 01/02/2024: dmy or mdy; else by the column",
+    ),
     optional=True,
 )
 PAID = Argument(
@@ -110,7 +115,10 @@ TABLE = Argument(
 GROUPS = Argument("k", Text("分几群；省略自动选择", "Number of groups; chosen if left out"), optional=True)
 MODEL = Argument(
     "model",
-    Text("模型的键或名称，如 rfm、lifecycle、客户价值分层；省略为 rfm", "Key or title of a model such as rfm or lifecycle; rfm"),
+    Text(
+        "模型的键或名称，如 rfm、lifecycle、客户价值分层；省略为 rfm",
+        "Key or title of a model such as rfm or lifecycle; rfm",
+    ),
     optional=True,
 )
 SHOW = Argument(

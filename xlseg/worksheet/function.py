@@ -69,7 +69,9 @@ def language_of(function: Function, values: Sequence[object]) -> Lang:
 
 LANGUAGES = Choice({"zh": Text("中文", "Chinese"), "en": Text("英文", "English")})
 LANGUAGE = Argument(
-    "lang", Text("结果的语言：zh 中文（省略时），en 英文", "Language of the result: zh (if left out) or en"), optional=True
+    "lang",
+    Text("结果的语言：zh 中文（省略时），en 英文", "Language of the result: zh (if left out) or en"),
+    optional=True,
 )
 NO_LANGUAGE = Text("语言只能是 zh 或 en，这里是「{said}」", "the language is zh or en, not '{said}'")
 ABSENT = Text("缺少这个参数", "this argument is missing")

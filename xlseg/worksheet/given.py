@@ -38,8 +38,11 @@ def rows_of(value: object, optional: bool = False) -> Rows | None:
     """A value, a row or a range as rows of cells, errors as texts; None where an optional argument was left blank."""
     if not isinstance(value, list | tuple):
         return None if optional and value in (None, "") else [[_cell(value)]]
-    nested = value and isinstance(value[0], list | tuple)
-    rows = [[_cell(cell) for cell in row] for row in value] if nested else [[_cell(cell) for cell in value]]
+    rows = value if value and isinstance(value[0], list | tuple) else [value]
+    if int in {type(cell) for row in rows for cell in row}:
+        rows = [[_cell(cell) for cell in row] for row in rows]
+    if not rows[0]:
+        return None if optional else [[None]]
     if optional and all(blank(cell) for row in rows for cell in row):
         return None
     return used(rows) if len(rows) >= WHOLE else rows

@@ -21,7 +21,21 @@ ALL = frozenset({"all", "*", *Text("全部", "all"), *Text("所有", "everything
 
 def settings_for(key: str, rows: Sequence[Row] = ()) -> Settings:
     """The defaults with one model to run. rows: what the user asked for besides, placed at their arguments."""
-    return parse([Row("general.models", value=key), *rows], DEFAULTS)
+    try:
+        return parse([Row("general.models", value=key), *rows], DEFAULTS)
+    except XlsegError as error:
+        raise XlsegError(*(_unkeyed(problem, rows) for problem in error.problems)) from None
+
+
+def _unkeyed(problem: Problem, rows: Sequence[Row]) -> Problem:
+    """Without the key of the setting: the argument, which is its place, says more."""
+    zh, en = problem.message
+    for row in rows:
+        zh, en = (
+            zh.removeprefix(KEYED.format(key=row.key).zh).strip(),
+            en.removeprefix(KEYED.format(key=row.key).en).strip(),
+        )
+    return Problem(Text(zh, en), problem.where)
 
 
 def shown(analysis: Analysis, wanted: Sequence[Column], lang: Lang) -> tuple[pd.DataFrame, list[str]]:
@@ -51,8 +65,10 @@ def chosen(columns: Sequence[Column], given: Given, *usual: str) -> tuple[Column
     return tuple(known[simple(name)] for name in names) or (preferred,)
 
 
+KEYED = Text("{key}：", "{key}: ")
 LABEL = Text("标签", "label")
 COLUMN = Text("{key} {title}", "{key} {title}")
 UNKNOWN = Text(
-    "没有「{names}」这一列；可以写 {there}，或 all 全部显示", "there is no column '{names}'; there are {there}, or all of them"
+    "没有「{names}」这一列；可以写 {there}，或 all 全部显示",
+    "there is no column '{names}'; there are {there}, or all of them",
 )

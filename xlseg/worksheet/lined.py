@@ -90,7 +90,7 @@ class Readings:
 def readings(columns: Lined, readers: Mapping[str, Reader], titles: Mapping[str, Text], lang: Lang) -> Readings:
     """Each column read as it is meant to be."""
     cells = columns.cells
-    empty = pd.DataFrame({name: cells[name].map(blank) for name in cells}).all(axis=1)
+    empty = pd.DataFrame({name: _blank(cells[name]) for name in cells}).all(axis=1)
     read = {name: readers[name](cells[name]) for name in cells}
     errors = {name: is_error(cells[name]) for name in cells}
     headed = (_heads(cells[name], read[name].bad) for name in cells)
@@ -116,14 +116,20 @@ def _heads(cells: pd.Series, bad: pd.Series) -> bool:
     return bool(bad[0]) and isinstance(cells[0], str) and not re.match(r"\s*[#\d¥$+\-(]", cells[0])
 
 
+def _blank(cells: pd.Series) -> pd.Series:
+    return cells.isna() if cells.dtype == float else cells.map(blank).astype(bool)
+
+
 def _series(cells: list[Any]) -> pd.Series:
-    return pd.Series(cells, dtype=object)
+    """Numbers as such, which are read at once."""
+    return pd.Series(cells, dtype=float if {*map(type, cells)} <= {float, int, type(None)} else object)
 
 
 WIDE = Text("这里只要一列，选了 {count} 列", "one column is wanted here, not {count}")
 HEIGHT = Text("{name} {rows} 行", "{name} {rows} rows")
 HEIGHTS = Text(
-    "各列的行数不一样：{heights}；请选一样高的范围", "the columns differ in height: {heights}; select ranges of one height"
+    "各列的行数不一样：{heights}；请选一样高的范围",
+    "the columns differ in height: {heights}; select ranges of one height",
 )
 ERROR = Text("{title} 是错误值 ", "{title} is an error: ")
 UNREAD = Text("{title} 读不懂：", "{title} cannot be read: ")

@@ -113,7 +113,8 @@ def setting(name: str, key: str) -> Options:
 
 
 ALONE = Text(
-    "这个函数把客户互相比较，只给一位算不出来；请选整列", "this compares customers with each other; select a whole column"
+    "这个函数把客户互相比较，只给一位算不出来；请选整列",
+    "this compares customers with each other; select a whole column",
 )
 ALONE_UNLESS = Text(
     "这个函数把客户互相比较，只给一位算不出来；请选整列，或填参数 {name}",

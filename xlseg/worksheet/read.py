@@ -20,7 +20,7 @@ from xlseg.text import Lang, Text, same
 from xlseg.values import DayOrder, Read, day_order_open, days, ids, numbers
 from xlseg.worksheet.given import Given
 from xlseg.worksheet.labelling import settings_for
-from xlseg.worksheet.lined import Lined, readings, lined
+from xlseg.worksheet.lined import Lined, lined, readings
 
 PLACES = {column.key for column in (CITY, REGION, PROVINCE, ADDRESS)}
 

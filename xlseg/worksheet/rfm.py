@@ -14,7 +14,6 @@ from xlseg.values import numbers
 from xlseg.worksheet.given import Given, texts
 
 
-
 def by_bins(given: Given) -> list[Row]:
     """A number of scores, or the cut points of R, F and M."""
     rows = given.cells.get("bins")
