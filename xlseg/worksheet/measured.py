@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from xlseg.analysis import analyze
+from xlseg.analysis import Analysis, analyze
 from xlseg.cells import Rows
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.errors import Problem, XlsegError
@@ -65,12 +65,14 @@ class Measured:
         labels = labels.reindex(_ids(count))
         return beside.answered([found.column(t, labels[c.key].to_numpy()) for t, c in zip(titles, wanted, strict=True)])
 
-    def _analysis(self, found: Readings, kinds: Mapping[str, Column], settings: Settings):  # type: ignore[no-untyped-def]
+    def _analysis(self, found: Readings, kinds: Mapping[str, Column], settings: Settings) -> Analysis:
         usable = found.usable
         frame = pd.DataFrame({column.key: found.values[name][usable] for name, column in kinds.items()})
         frame = self.completed(frame.reset_index(drop=True))
         frame.insert(0, CUSTOMER_ID.key, _ids(len(frame)))
-        return analyze(Source("customers", "", 1, {key: n for n, key in enumerate(frame, 1)}, frame), settings=settings)
+        return analyze(
+            Source("customers", "", 1, {str(key): n for n, key in enumerate(frame, 1)}, frame), settings=settings
+        )
 
     def _kinds(self, beside: Lined) -> dict[str, Column]:
         """What each argument holds. Raises XlsegError where some that may be dates are and others are not."""

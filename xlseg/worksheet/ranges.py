@@ -53,8 +53,8 @@ def cluster_rows(given: Given, source: Source) -> list[Row]:
     rows = [Row("clusters.k", value=given.one("k"), where=same("k"))] if "k" in given.cells else []
     if source.kind == "orders" or {column.key for column in Clusters().needs} <= set(source.frame):
         return rows
-    known = [key for key in source.frame if key != CUSTOMER_ID.key and _numeric(source.frame[key])]
-    own = [name for name in source.own_frame if _numeric(source.own_frame[name])]
+    known = [str(key) for key in source.frame if key != CUSTOMER_ID.key and _numeric(source.frame[key])]
+    own = [str(name) for name in source.own_frame if _numeric(source.own_frame[name])]
     basis = [*(EVERY[key].title.en for key in known), *own]
     return [*rows, Row("clusters.basis", value=", ".join(basis), where=same("data"))] if basis else rows
 

@@ -20,7 +20,7 @@ from xlseg.text import Lang, Text, same
 from xlseg.values import DayOrder, Read, day_order_open, days, ids, numbers
 from xlseg.worksheet.given import Given
 from xlseg.worksheet.labelling import settings_for
-from xlseg.worksheet.lined import Lined, lined, readings
+from xlseg.worksheet.lined import Lined, Readings, lined, readings
 
 PLACES = {column.key for column in (CITY, REGION, PROVINCE, ADDRESS)}
 
@@ -68,7 +68,7 @@ def named(raw: pd.Series, keys: Collection[str]) -> Read:
     return Read(ids(raw), pd.Series((raw.index == 0) & bool(head), raw.index))
 
 
-def _read(beside: Lined, values: pd.Series, found, lang: Lang) -> Rows:  # type: ignore[no-untyped-def]
+def _read(beside: Lined, values: pd.Series, found: Readings, lang: Lang) -> Rows:
     """The values that could be read, under the header as it stands."""
     answers = np.empty(int(found.usable.sum()), dtype=object)
     answers[:] = cells(values[found.usable], lang)

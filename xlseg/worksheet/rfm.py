@@ -51,10 +51,10 @@ def _three(rows: Rows, name: str) -> list[str]:
     """One part for R, F and M each: three rows, three cells of one row, or one text with semicolons."""
     parts = [", ".join(texts([row])) for row in rows]
     if len(parts) == 1:
-        parts = texts(rows) if len(texts(rows)) > 1 else [part.strip() for part in re.split(r"[;；]", parts[0])]
+        parts = list(texts(rows)) if len(texts(rows)) > 1 else [part.strip() for part in re.split(r"[;；]", parts[0])]
     if len(parts) != 3 or not all(parts):
         raise XlsegError(Problem(THREE, same(name)))
-    return list(parts)
+    return parts
 
 
 THREE = Text(
