@@ -23,9 +23,10 @@ class Windows(types.ModuleType):
         return getattr(self, name)
 
 
-MODULES = "pythoncom pywintypes win32api win32con win32event win32gui win32process win32timezone win32com win32com.client"
-MODULES += " win32com.server win32com.server.util win32com.server.dispatcher win32com.server.policy win32com.universal"
-for module in (*MODULES.split(), "winerror", "comtypes"):
+MODULES = "pythoncom pywintypes win32api win32con win32event win32gui win32process win32timezone winerror comtypes"
+MODULES += " win32com win32com.client win32com.server win32com.server.util win32com.server.dispatcher"
+MODULES += " win32com.server.policy win32com.universal"
+for module in MODULES.split():
     sys.modules[module] = Windows(module)
 sys.modules["pywintypes"].com_error = type("com_error", (Exception,), {})
 sys.modules["pywintypes"].error = type("error", (Exception,), {})

@@ -7,10 +7,10 @@ import sys
 
 os.environ |= {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"}
 
-import xlwings as xw  # noqa: E402
-from xlwings.server import custom_functions_call, custom_functions_meta  # noqa: E402
+import xlwings as xw
+from xlwings.server import custom_functions_call, custom_functions_meta
 
-import xlseg.functions  # noqa: E402
+import xlseg.functions
 
 
 def answer(call: dict) -> object:

@@ -154,7 +154,7 @@ OWN = (
         Text("遮盖个人信息，如 138****5678", "Masks personal values, as in 138****5678"),
         (a.PERSONAL, a.KIND),
         mask,
-        'B2:B101, "手机号"',
+        'B2:B101, "phone"',
     ),
     Function(
         "SEG_PARSE_DATE",
@@ -173,14 +173,14 @@ OWN = (
     Function(
         "SEG_RESULT_TABLE",
         Text("客户细分结果表，带表头和合计", "The segmentation result table, with headers and total"),
-        (a.DATA, a.MODEL),
+        (a.DATA, a.MODEL, a.OPTIONS),
         result,
         'A1:D501, "rfm"',
     ),
     Function(
         "SEG_LABEL",
         Text("任意模型的标签，一行一个", "Labels of any model, one a row"),
-        (a.DATA, a.MODEL, a.SHOW),
+        (a.DATA, a.MODEL, a.SHOW, a.OPTIONS),
         label,
         'A1:D501, "lifecycle"',
     ),
@@ -190,7 +190,7 @@ OWN = (
 def _of(model: Model) -> Function:
     """The function of a model that has none of its own."""
     name = f"SEG_{model.key.upper()}"
-    return Function(name, model.tip, (a.DATA, a.SHOW), Tabled(model.key), "A1:H101", model.key)
+    return Function(name, model.tip, (a.DATA, a.SHOW, a.OPTIONS), Tabled(model.key), "A1:H101", model.key)
 
 
 FUNCTIONS = (*OWN, *(_of(model) for model in MODELS if model.key not in {own.model for own in OWN}))

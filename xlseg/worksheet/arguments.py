@@ -121,6 +121,14 @@ MODEL = Argument(
     ),
     optional=True,
 )
+OPTIONS = Argument(
+    "options",
+    Text(
+        "模型的设置，如 by=性别; most=5，或「键、值」两列的范围；省略都用默认值",
+        "Settings of the model such as by=gender; most=5, or a range of key and value; the defaults if left out",
+    ),
+    optional=True,
+)
 SHOW = Argument(
     "show",
     Text(

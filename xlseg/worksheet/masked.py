@@ -16,10 +16,11 @@ from xlseg.worksheet.lined import lined, readings
 from xlseg.worksheet.read import named
 
 PERSONAL = tuple(column for column in CUSTOMER_COLUMNS if column.mask)
+STREETS = "省市区县州路街道号弄村"  # signs of an address
 SHAPES = {  # told by its looks; the first that fits
     EMAIL.key: r".*@.*",
     ID_NUMBER.key: r"\d{17}[\dXx]|\d{15}",
-    ADDRESS.key: rf"(?:{PROVINCE})?.{{2,}}[省市区县州路街道号弄村].*\d.*|{PROVINCE}.{{3,}}",
+    ADDRESS.key: rf"(?:{PROVINCE})?.{{2,}}[{STREETS}].*\d.*|{PROVINCE}.{{3,}}",
 }
 
 

@@ -1,5 +1,6 @@
 """Functions of a range with headers: orders or customers, one label a row, or the finished result table."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,16 +14,27 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.models import MODELS
 from xlseg.picked import keys_of
 from xlseg.recognise import Source, match, recognise_sheet
-from xlseg.settings import Row
+from xlseg.settings import Row, assignment
 from xlseg.sheets.groups import groups_of
 from xlseg.sheets.labels import who
 from xlseg.sheets.result import result_table
 from xlseg.text import Lang, Text, join, same
-from xlseg.worksheet.given import Given, blank
+from xlseg.worksheet.given import Given, blank, texts
 from xlseg.worksheet.labelling import chosen, settings_for, shown
 
 Asked = Callable[[Given, Source], list[Row]]
 USUAL = "rfm"
+
+
+def options(given: Given, model: str) -> list[Row]:
+    """Settings written as texts, key=value, or as a range of keys and values; the model's own need no prefix."""
+    rows, where = given.cells.get("options", ()), same("options")
+    if rows and len(rows[0]) > 1:
+        pairs = [(str(row[0]).strip(), row[1]) for row in rows if not blank(row[0])]
+    else:
+        written = [assignment(part) for text in texts(rows) for part in re.split(r"[;；\n]", text) if part.strip()]
+        pairs = [(row.key, row.value) for row in written]
+    return [Row(key if "." in key else f"{model}.{key}", value=value, where=where) for key, value in pairs]
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class Tabled:
         """As high as the range, the titles beside its headers; raises XlsegError where it is no known table."""
         rows = given.cells["data"]
         source = source_of(rows)
-        settings = settings_for(self.model, self.asked(given, source))
+        settings = settings_for(self.model, [*options(given, self.model), *self.asked(given, source)])
         wanted = chosen(settings.chosen()[0].columns, given, "segment")
         analysis = analyze(source, settings=settings)
         labels, titles = shown(analysis, wanted, lang)
@@ -54,7 +66,7 @@ def label(given: Given, lang: Lang) -> Rows:
 def result(given: Given, lang: Lang) -> Rows:
     """The result table of the customers, with headers and total."""
     key = model_of(given)
-    analysis = analyze(source_of(given.cells["data"]), settings=settings_for(key))
+    analysis = analyze(source_of(given.cells["data"]), settings=settings_for(key, options(given, key)))
     table = result_table(key, groups_of(analysis)[key])
     columns = [[result_of(cell) for cell in cells(table.rows[column.key], lang)] for column in table.columns]
     return [[column.title.of(lang) for column in table.columns], *map(list, zip(*columns, strict=True))]
