@@ -35,10 +35,11 @@ LAYERS = [
     ["plan"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],
+    ["office"],
     ["copies"],
     ["console"],
     ["cli_options"],
-    ["cli_privacy"],
+    ["cli_privacy", "cli_office"],
     ["cli", "addin"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -84,7 +85,13 @@ def test_each_way_out_is_used_in_one_place_only(library):
     assert (
         users
         <= {
-            "xlwings": {"hosts/live.py", "hosts/live_charts.py", "hosts/live_fittings.py", "addin.py"},
+            "xlwings": {
+                "hosts/live.py",
+                "hosts/live_charts.py",
+                "hosts/live_fittings.py",
+                "addin.py",
+                "office/applescript.py",
+            },
             "openpyxl": {
                 "hosts/openpyxl_writer.py",
                 "hosts/openpyxl_charts.py",
@@ -95,7 +102,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
                 "hosts/results.py",
             },
             "python_calamine": {"hosts/file.py"},
-            "click": {"cli.py", "cli_options.py", "cli_privacy.py"},
+            "click": {"cli.py", "cli_options.py", "cli_privacy.py", "cli_office.py"},
             "rich": {"console.py"},
         }[library]
     )
