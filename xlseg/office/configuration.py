@@ -16,19 +16,20 @@ OWN = (*INTERPRETERS, LOOK_BESIDE, SCRIPTS)
 
 def values(content: bytes, encoding: str) -> dict[str, str]:
     """What VBA would find, by key in capitals."""
-    rows = csv.reader(content.decode(encoding, "replace").splitlines(), skipinitialspace=True)
     found: dict[str, str] = {}
-    for row in rows:
+    for line in content.decode(encoding, "replace").splitlines():
+        row = next(csv.reader([line], skipinitialspace=True), [])
         if len(row) > 1:
             found.setdefault(row[0].upper(), row[1])
     return found
 
 
 def changed(content: bytes, place: Place, new: Mapping[str, str], gone: Collection[str] = ()) -> bytes:
-    """The lines of others as they were, then `new`; without the keys in `gone`."""
+    """`new`, then the lines of others as they were, without the keys in `gone`. Ours stand first, because VBA reads
+    pair by pair: one faulty line of others would spoil whatever follows it."""
     dropped = {*gone, *new}
     kept = [line for line in content.splitlines() if line.strip() and _key(line) not in dropped]
-    lines = [*kept, *(f'"{key}","{value}"'.encode(place.encoding) for key, value in new.items())]
+    lines = [*(f'"{key}","{value}"'.encode(place.encoding) for key, value in new.items()), *kept]
     return b"".join(line + place.newline.encode() for line in lines)
 
 

@@ -22,6 +22,7 @@ TITLES = {
     "dll": Text("工作表函数的 DLL", "DLL of the worksheet functions"),
     "applescript": Text("AppleScript 脚本", "AppleScript"),
     "onedrive": Text("OneDrive", "OneDrive"),
+    "functions": Text("工作表函数", "Worksheet functions"),
     "security": Text("安全设置", "Security settings"),
 }
 LIBRARIES = {"windows": "pywin32", "macos": "appscript psutil"}
@@ -99,6 +100,27 @@ LOOKS_BESIDE = Text(
 LOOK_NO_MORE = Text(
     "不是特意打开的话，从配置文件里删掉这一行，再运行 xlseg install",
     "unless you want that, delete the line from the configuration and run xlseg install",
+)
+WINDOWS_ONLY = Text(
+    "SEG_ 开头的工作表函数只有 Windows 版 Excel 能用；Mac 上请用按钮，结果一样",
+    "worksheet functions (SEG_...) work in Excel for Windows only; on a Mac use the buttons, which give the same",
+)
+AND = Text("；", "; ")
+OBSTACLES = {
+    "addins": Text("信任中心禁用了所有加载项", "the Trust Center disables all add-ins"),
+    "unsigned": Text("信任中心要求加载项有数字签名", "the Trust Center wants add-ins to be signed"),
+    "locations": Text("信任中心禁用了所有受信任位置", "the Trust Center disables all trusted locations"),
+    "disabled": Text("Excel 上次出错后停用了 xlseg.xlam", "Excel switched xlseg.xlam off after a crash"),
+}
+ALLOW = Text(
+    "在 Excel 里：文件 › 选项 › 信任中心 › 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
+    "改不了就是公司统一管的，请找管电脑的同事",
+    "in Excel: File › Options › Trust Center › Trust Center Settings, clear these under Add-ins and Trusted "
+    "Locations; if they are greyed out, your company sets them: ask whoever looks after the computer",
+)
+ENABLE = Text(
+    "在 Excel 里：文件 › 选项 › 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
+    "in Excel: File › Options › Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
 )
 SECURITY = Text(
     "不需要打开“信任对 VBA 工程对象模型的访问”，也不需要降低宏的安全级别：启动文件夹里的加载项，Excel 本来就信任",

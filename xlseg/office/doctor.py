@@ -51,6 +51,8 @@ def well(links: list[Link]) -> bool:
 def _installed(place: Place) -> Iterator[Link]:
     yield _excel(place)
     yield _addin(place)
+    if place.system == "windows":
+        yield _trust(place)
     content = read(place.config)
     keys = values(content or b"", place.encoding)
     if not any(keys.get(key) for key in INTERPRETERS):
@@ -65,8 +67,8 @@ def _installed(place: Place) -> Iterator[Link]:
         yield from _started(place, path)
     if place.scripts:
         yield _script(place.scripts)
+        yield Link("functions", "note", say.WINDOWS_ONLY)
     yield _onedrive(keys)
-    yield Link("security", "note", say.SECURITY)
 
 
 def _python(python: Python) -> Link:
@@ -95,6 +97,14 @@ def _addin(place: Place) -> Link:
     if content != addin():
         return Link("addin", "wrong", say.STALE.format(path=place.addin), say.INSTALL)
     return Link("addin", "ok", say.ADDIN.format(path=place.addin))
+
+
+def _trust(place: Place) -> Link:
+    """Excel's Trust Center, which a company may have set."""
+    if place.obstacles:
+        todo = say.ENABLE if set(place.obstacles) == {"disabled"} else say.ALLOW
+        return Link("security", "wrong", join((say.OBSTACLES[key] for key in place.obstacles), say.AND), todo)
+    return Link("security", "ok", say.SECURITY)
 
 
 def _started(place: Place, path: Path) -> Iterator[Link]:

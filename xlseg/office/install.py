@@ -71,7 +71,7 @@ def configured(place: Place, how: Started, content: bytes, script: Path | None =
     look = {} if LOOK_BESIDE in there else {LOOK_BESIDE: "False"}
     names = [name for name in there.get(SCRIPTS, "").split("|") if name] + ([script.name] if script else [])
     put_there = {SCRIPTS: "|".join(dict.fromkeys(names))} if names else {}
-    return changed(content, place, how.keys | look | put_there, INTERPRETERS)
+    return changed(content, place, how.keys | put_there | look, INTERPRETERS)
 
 
 def described(how: Started) -> Text:
@@ -123,10 +123,9 @@ NEXT = {
     ),
     "macos": Text(
         "接下来：按 Cmd+Q 退出 Excel 再打开，顶上会多出“客户细分”选项卡（英文版 Excel 里叫 Segmentation）。"
-        "第一次点按钮时，macOS 会问能否控制 Excel，请点“好”。",
+        "第一次点按钮时，macOS 可能会问能否控制 Excel，请点“好”。",
         "Next: quit Excel with Cmd+Q and open it again; the ribbon then has a tab named Segmentation, in Excel's "
-        "language. At the first "
-        "click macOS asks whether Excel may be controlled: choose OK.",
+        "language. At the first click macOS may ask whether Excel may be controlled: choose OK.",
     ),
 }
 LATER = Text(

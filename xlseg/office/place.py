@@ -6,17 +6,18 @@ by VBA, which knows nothing but the system's own encoding.
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from xlseg.office import registry
 
 System = Literal["windows", "macos"]
 NAME = "xlseg"
 ADDIN, CONFIG = f"{NAME}.xlam", f"{NAME}.conf"
 APP = "Microsoft Excel.app"
-REGISTERED = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+STARTUP = ("User Content.localized/Startup.localized", "User Content/Startup", "User Content/Start-up")  # newest first
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Place:
     ready: bool  # whether Excel's own folders are there, or may be made
     launcher: Path | None = None  # macOS: stands for a Python whose path xlwings could not run
     scripts: Path | None = None  # macOS: the only scripts Excel may run
+    obstacles: tuple[str, ...] = ()  # Windows: what keeps Excel from starting the add-in
 
     @property
     def newline(self) -> str:
@@ -45,28 +47,28 @@ def here() -> Place | None:
     """This computer's; None where there is no Excel to start."""
     platform = str(sys.platform)
     if platform == "win32":
-        return windows(os.environ, registered())
+        return windows(os.environ, registry.excel(), registry.obstacles(ADDIN))
     return macos(Path.home()) if platform == "darwin" else None
 
 
-def windows(environment: Mapping[str, str], excel: str) -> Place:
-    """excel: as `registered` found it. XLSTART may be missing, but not Excel."""
+def windows(environment: Mapping[str, str], excel: str, obstacles: tuple[str, ...] = ()) -> Place:
+    """excel, obstacles: as the registry tells them. XLSTART may be missing, but not Excel."""
     home = Path(environment.get("USERPROFILE") or Path.home())
     folder = Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "Microsoft" / "Excel"
     config = home / f".{NAME}" / CONFIG
-    return Place("windows", folder / "XLSTART" / ADDIN, config, "mbcs", excel, bool(excel) or folder.is_dir())
+    ready = bool(excel) or folder.is_dir()
+    return Place("windows", folder / "XLSTART" / ADDIN, config, "mbcs", excel, ready, obstacles=obstacles)
 
 
 def macos(home: Path, applications: Path = Path("/Applications")) -> Place:
     """Folders of the sandbox are macOS's to make, when Excel is opened for the first time: without them, not ready."""
     office = home / "Library" / "Group Containers" / "UBF8T346G9.Office"
-    older, newer = office / "User Content", office / "User Content.localized"
-    startup = older / "Startup" if older.is_dir() and not newer.is_dir() else newer / "Startup.localized"
+    startup = [office / folder / "Excel" for folder in STARTUP]
     data = home / "Library" / "Containers" / "com.microsoft.Excel" / "Data"
     found = (str(folder / APP) for folder in (applications, home / "Applications") if (folder / APP).is_dir())
     return Place(
         "macos",
-        startup / "Excel" / ADDIN,
+        next((folder for folder in startup if folder.is_dir()), startup[0]) / ADDIN,
         data / CONFIG,
         "ascii",
         next(found, ""),
@@ -74,18 +76,3 @@ def macos(home: Path, applications: Path = Path("/Applications")) -> Place:
         home / f".{NAME}" / "python",
         home / "Library" / "Application Scripts" / "com.microsoft.Excel",
     )
-
-
-def registered() -> str:
-    """Windows: where Excel says it is installed, for all users or for this one; else empty."""
-    winreg: Any = import_module("winreg")
-    return next(_values(winreg, REGISTERED), "")
-
-
-def _values(winreg: Any, key: str) -> Iterator[str]:
-    for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-        try:
-            with winreg.OpenKey(hive, key) as opened:
-                yield str(winreg.QueryValueEx(opened, "")[0])
-        except OSError:
-            continue
