@@ -137,7 +137,17 @@ def test_names_are_no_cells_and_optional_arguments_come_last():
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 def test_no_argument_makes_a_function_raise(function):
     """Any cell in any argument: an answer or a sentence, in the language asked for."""
-    for cell in (None, "", "x", -1.0, True, [["#REF!"]], [[None, None], [None, None]], [["客户ID", "年龄"]], PEOPLE[:2]):
+    for cell in (
+        None,
+        "",
+        "x",
+        -1.0,
+        True,
+        [["#REF!"]],
+        [[None, None], [None, None]],
+        [["客户ID", "年龄"]],
+        PEOPLE[:2],
+    ):
         for lang in LANGS:
             answer = getattr(functions, function.name)(*[cell] * len(function.arguments), lang)
             texts = [text for row in rows(answer) for text in row if isinstance(text, str)]

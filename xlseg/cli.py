@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlseg import __version__
+from xlseg import __version__, cli_office, cli_privacy
 from xlseg.cli_options import LANG, PATH, PATHS, both, checked, options
-from xlseg.cli_privacy import COMMANDS
 from xlseg.text import Text
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def app(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in COMMANDS:
+for command in (*cli_privacy.COMMANDS, *cli_office.COMMANDS):
     app.add_command(command)
 
 

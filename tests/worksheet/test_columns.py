@@ -95,7 +95,9 @@ def test_a_header_is_answered_with_a_header_and_a_blank_row_with_nothing():
 
 
 def test_a_row_that_cannot_be_read_says_so_and_the_others_are_labelled():
-    answer = x.SEG_RFM_SCORE([[1.0], ["很久"], [30.0], [9.0]], [[5.0], ["#N/A"], [1.0], [2.0]], [[9.0], [1.0], [2.0], [3.0]])
+    answer = x.SEG_RFM_SCORE(
+        [[1.0], ["很久"], [30.0], [9.0]], [[5.0], ["#N/A"], [1.0], [2.0]], [[9.0], [1.0], [2.0], [3.0]]
+    )
     assert answer[1] == ["#距上次购买天数 读不懂：很久；订单数 是错误值 #N/A"]
     three = x.SEG_RFM_SCORE([[1.0], [30.0], [9.0]], [[5.0], [1.0], [2.0]], [[9.0], [2.0], [3.0]])
     assert [answer[0], answer[2], answer[3]] == three

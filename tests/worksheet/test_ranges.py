@@ -91,7 +91,9 @@ def test_orders_without_customers_are_refused():
 
 
 def test_settings_of_the_model_are_arguments(tmp_path):
-    by_gender = beside(written(tmp_path, PEOPLE, "demographics", Row("demographics.by", value="性别")), PEOPLE, "人口统计分群")
+    by_gender = beside(
+        written(tmp_path, PEOPLE, "demographics", Row("demographics.by", value="性别")), PEOPLE, "人口统计分群"
+    )
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, "by=性别; most=5") == by_gender
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, [["demographics.by", "性别"], ["most", 5.0]]) == by_gender
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, "by=性别; wrong=1", "en").startswith("#options: there is no setting")

@@ -1,0 +1,101 @@
+"""The commands that bring xlseg into Excel: xlseg install, uninstall, doctor."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlseg.cli_options import LANG, PATH, both, checked, options
+from xlseg.text import LANGS, Lang, Text
+
+if TYPE_CHECKING:
+    from xlseg.office.doctor import Link
+
+
+@click.command(help=both("把加载项装进 Excel", "install the add-in in Excel"))
+@options(
+    click.option(
+        "--to",
+        "directory",
+        type=PATH,
+        metavar="DIR",
+        help=both("不安装，只把文件和说明写到 DIR", "do not install: write the files and a note to DIR"),
+    ),
+    LANG,
+)
+def install(directory: Path | None, lang: str | None) -> None:
+    from xlseg.office import by_hand, install
+    from xlseg.office.interpreter import running
+    from xlseg.office.place import here
+
+    def work(spoken: Lang) -> list[Text]:
+        if directory is None:
+            return install.install(here(), running())
+        return by_hand.into(directory, (spoken,) if lang else LANGS, here(), running())
+
+    _said(lang, work)
+
+
+@click.command(help=both("从 Excel 里卸载加载项", "uninstall the add-in from Excel"))
+@options(LANG)
+def uninstall(lang: str | None) -> None:
+    from xlseg.office import install
+    from xlseg.office.place import here
+
+    _said(lang, lambda spoken: install.uninstall(here()))
+
+
+@click.command(help=both("逐项检查 Excel 里的按钮为什么不能用", "test, link by link, why buttons in Excel do not work"))
+@options(click.option("--json", "as_json", is_flag=True, help=both("以 JSON 输出结果", "print as JSON")), LANG)
+def doctor(as_json: bool, lang: str | None) -> None:
+    from xlseg import console, files
+    from xlseg.office.doctor import examine, well
+    from xlseg.office.interpreter import running
+    from xlseg.office.place import here
+
+    with console.sentences(lambda: files.language(lang)):
+        spoken = checked(lang)
+        links = examine(here(), running())
+        (_show_json if as_json else _show)(links, spoken)
+        if not well(links):
+            sys.exit(1)
+
+
+def _said(lang: str | None, work: Callable[[Lang], Sequence[Text]]) -> None:
+    from xlseg import console, files
+
+    with console.sentences(lambda: files.language(lang)):
+        spoken = checked(lang)
+        console.say(work(spoken), spoken)
+
+
+def _show(links: list["Link"], lang: Lang) -> None:
+    """A line a link; under one that is wrong, what to do."""
+    from xlseg import console
+    from xlseg.office.diagnoses import ALL_WELL, STATES, TITLES, TODO, TROUBLE
+
+    lines = []
+    for link in links:
+        lines.append(LINE.format(state=STATES[link.state], title=TITLES[link.key], found=link.found))
+        lines += [ADVICE.format(todo=TODO, advice=link.todo)] if link.todo.zh else []
+    count = sum(link.state == "wrong" for link in links)
+    console.say([*lines, TROUBLE.format(count=count) if count else ALL_WELL], lang)
+
+
+def _show_json(links: list["Link"], lang: Lang) -> None:
+    """One object: ok, and the links with key, state, found and advice."""
+    from xlseg.office.doctor import well
+
+    told = [
+        {"key": link.key, "state": link.state, "found": link.found.of(lang), "advice": link.todo.of(lang)}
+        for link in links
+    ]
+    print(json.dumps({"ok": well(links), "links": told}, ensure_ascii=False, indent=2))
+
+
+COMMANDS = (install, uninstall, doctor)
+LINE = Text("[{state}] {title}：{found}", "[{state}] {title}: {found}")
+ADVICE = Text("    {todo}：{advice}", "    {todo}: {advice}")
