@@ -75,14 +75,15 @@ def _said(lang: str | None, work: Callable[[Lang], Sequence[Text]]) -> None:
 def _show(links: list["Link"], lang: Lang) -> None:
     """A line a link; under one that is wrong, what to do."""
     from xlseg import console
-    from xlseg.office.diagnoses import ALL_WELL, STATES, TITLES, TODO, TROUBLE
+    from xlseg.office.diagnoses import ALL_WELL, AS_FAR, STATES, TITLES, TODO, TROUBLE
 
     lines = []
     for link in links:
         lines.append(LINE.format(state=STATES[link.state], title=TITLES[link.key], found=link.found))
         lines += [ADVICE.format(todo=TODO, advice=link.todo)] if link.todo.zh else []
     count = sum(link.state == "wrong" for link in links)
-    console.say([*lines, TROUBLE.format(count=count) if count else ALL_WELL], lang)
+    well = AS_FAR if any(link.state == "untested" for link in links) else ALL_WELL
+    console.say([*lines, TROUBLE.format(count=count) if count else well], lang)
 
 
 def _show_json(links: list["Link"], lang: Lang) -> None:
