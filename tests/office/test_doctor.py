@@ -1,6 +1,7 @@
 """xlseg doctor: each link broken in turn, and found; interpreters are really started."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 import xlwings
 from computers import REAL, python, refused, said, tree, xlseg
 
-from xlseg.office import diagnoses, doctor
+from xlseg import cli_office
+from xlseg.office import by_hand, diagnoses, disk, doctor, install, interpreter
 from xlseg.office.place import here
+from xlseg.text import Text
 
 DLL = f"xlwings64-{xlwings.__version__}.dll"
 EXCEL_KEY = r"Software\Microsoft\Office\16.0\Excel"
@@ -243,6 +246,31 @@ def test_english_is_as_complete(well, broken):
         text = text.replace(str(own), "")
     assert not any("㐀" <= c <= "鿿" for c in text)
     assert len(text.splitlines()) == len(xlseg("doctor").stdout.splitlines())
+
+
+def test_a_library_missing_here_is_told_rather_than_a_traceback():
+    code = "import sys, xlseg.cli; sys.modules['pandas'] = None; sys.argv = ['xlseg', 'doctor']; xlseg.cli.main()"
+    run = subprocess.run([REAL, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "pandas" in run.stderr
+    assert "pip install ." in run.stderr
+
+
+@pytest.mark.parametrize("module", [by_hand, cli_office, diagnoses, disk, install, interpreter])
+def test_consoles_of_windows_can_show_every_sentence(module):
+    texts = [text for value in vars(module).values() for text in _texts(value)]
+    assert texts
+    for text in texts:
+        text.zh.encode("gbk")
+        text.en.encode("cp1252")
+
+
+def _texts(value):
+    if isinstance(value, Text):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
+    return [text for part in parts for text in _texts(part)]
 
 
 @pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])

@@ -81,7 +81,7 @@ HOW = (
     ),
     Text("", ""),
     Text(
-        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 › 属性 › 勾选“解除锁定” › 确定。",
+        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 > 属性 > 勾选“解除锁定” > 确定。",
         "0. On Windows, if the files came by mail or download: right-click each, Properties, tick Unblock, OK.",
     ),
     Text("1. 把 xlseg.xlam 放进 Excel 的启动文件夹：", "1. Put xlseg.xlam into the folder Excel starts from:"),

@@ -65,8 +65,8 @@ FAILS = Text("启动了，但用不了 xlseg（{detail}）：{path}", "cannot us
 REPAIR = Text(
     '在 xlseg 的文件夹里运行 "{path}" -m pip install .，重新装一遍；要换成别的 Python，就用那个 Python 装 xlseg 并运行 '
     "xlseg install",
-    'in the folder of xlseg run "{path}" -m pip install . to install it again; or, to use another Python, install xlseg '
-    "there and run xlseg install",
+    'in the folder of xlseg run "{path}" -m pip install . to install it again; or, to use another Python, '
+    "install xlseg there and run xlseg install",
 )
 OTHER = Text(
     "按钮用的是另一个 Python，里面是 xlseg {xlseg}、xlwings {xlwings}，和加载项不配套：{path}",
@@ -113,14 +113,14 @@ OBSTACLES = {
     "disabled": Text("Excel 上次出错后停用了 xlseg.xlam", "Excel switched xlseg.xlam off after a crash"),
 }
 ALLOW = Text(
-    "在 Excel 里：文件 › 选项 › 信任中心 › 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
+    "在 Excel 里：文件 > 选项 > 信任中心 > 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
     "改不了就是公司统一管的，请找管电脑的同事",
-    "in Excel: File › Options › Trust Center › Trust Center Settings, clear these under Add-ins and Trusted "
+    "in Excel: File > Options > Trust Center > Trust Center Settings, clear these under Add-ins and Trusted "
     "Locations; if they are greyed out, your company sets them: ask whoever looks after the computer",
 )
 ENABLE = Text(
-    "在 Excel 里：文件 › 选项 › 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
-    "in Excel: File › Options › Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
+    "在 Excel 里：文件 > 选项 > 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
+    "in Excel: File > Options > Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
 )
 SECURITY = Text(
     "不需要打开“信任对 VBA 工程对象模型的访问”，也不需要降低宏的安全级别：启动文件夹里的加载项，Excel 本来就信任",
