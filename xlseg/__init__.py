@@ -35,8 +35,9 @@ How data flows, each layer importing only from those above or beside it:
     protection export            encrypted, decrypted, handed to others
     files templates keyfile      from a path to a path; empty workbooks to fill in; the key
     copies                       the same for personal data
+    office/                      what Excel needs to show the doors: add-in, workbook with buttons, installation
     console cli_options          what the command line says, and what its commands share
-    cli_privacy cli addin        the doors: arguments in, a message or an error sentence out
+    cli_privacy cli_office cli addin   the doors: arguments in, a message or an error sentence out
 
 Where this differs from the first plan, and why:
 - A model may show its evidence (cuts, counts, charts) as blocks, so blocks stand below the models.

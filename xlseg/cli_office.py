@@ -51,10 +51,14 @@ def uninstall(lang: str | None) -> None:
 @click.command(help=both("逐项检查 Excel 里的按钮为什么不能用", "test, link by link, why buttons in Excel do not work"))
 @options(click.option("--json", "as_json", is_flag=True, help=both("以 JSON 输出结果", "print as JSON")), LANG)
 def doctor(as_json: bool, lang: str | None) -> None:
-    from xlseg import console, files
-    from xlseg.office.doctor import examine, well
-    from xlseg.office.interpreter import running
-    from xlseg.office.place import here
+    try:
+        from xlseg import console, files
+        from xlseg.office.doctor import examine, well
+        from xlseg.office.interpreter import running
+        from xlseg.office.place import here
+    except ImportError as error:
+        print(both(*BROKEN.format(python=sys.executable, detail=error)), file=sys.stderr)
+        sys.exit(1)
 
     with console.sentences(lambda: files.language(lang)):
         spoken = checked(lang)
@@ -75,14 +79,15 @@ def _said(lang: str | None, work: Callable[[Lang], Sequence[Text]]) -> None:
 def _show(links: list["Link"], lang: Lang) -> None:
     """A line a link; under one that is wrong, what to do."""
     from xlseg import console
-    from xlseg.office.diagnoses import ALL_WELL, STATES, TITLES, TODO, TROUBLE
+    from xlseg.office.diagnoses import ALL_WELL, AS_FAR, STATES, TITLES, TODO, TROUBLE
 
     lines = []
     for link in links:
         lines.append(LINE.format(state=STATES[link.state], title=TITLES[link.key], found=link.found))
         lines += [ADVICE.format(todo=TODO, advice=link.todo)] if link.todo.zh else []
     count = sum(link.state == "wrong" for link in links)
-    console.say([*lines, TROUBLE.format(count=count) if count else ALL_WELL], lang)
+    well = AS_FAR if any(link.state == "untested" for link in links) else ALL_WELL
+    console.say([*lines, TROUBLE.format(count=count) if count else well], lang)
 
 
 def _show_json(links: list["Link"], lang: Lang) -> None:
@@ -96,6 +101,10 @@ def _show_json(links: list["Link"], lang: Lang) -> None:
     print(json.dumps({"ok": well(links), "links": told}, ensure_ascii=False, indent=2))
 
 
+BROKEN = Text(
+    '这个 Python（{python}）里缺东西：{detail}。请在 xlseg 的文件夹里运行 "{python}" -m pip install . 重新安装',
+    'something is missing in this Python ({python}): {detail}. Run "{python}" -m pip install . in the folder of xlseg',
+)
 COMMANDS = (install, uninstall, doctor)
 LINE = Text("[{state}] {title}：{found}", "[{state}] {title}: {found}")
 ADVICE = Text("    {todo}：{advice}", "    {todo}: {advice}")

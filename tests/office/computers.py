@@ -15,6 +15,7 @@ from xlseg.cli import app
 from xlseg.office.configuration import values
 from xlseg.office.place import here
 
+REAL = sys.executable  # tests say it is elsewhere
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 APP_PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
@@ -129,7 +130,7 @@ def python(folder: Path, name: str = "python.exe") -> Path:
     """A program in `folder` that is this very Python, environment and all."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    path.write_text(f'#!/bin/sh\nexec "{REAL}" "$@"\n', "utf-8")
     path.chmod(0o755)
     return path
 

@@ -72,15 +72,16 @@ HOW = (
     Text("xlseg 手动安装说明", "Installing xlseg by hand"),
     Text("", ""),
     Text(
-        "如果那台电脑能联网，运行这两条命令更省事：pip install xlseg，然后 xlseg install。",
-        "With an internet connection it is easier to run two commands there: pip install xlseg, then xlseg install.",
+        "如果那台电脑上装好了 Python 和 xlseg，运行 xlseg install 更省事，下面的都不用做。",
+        "Where Python and xlseg are installed, it is easier to run xlseg install, which does all of this.",
     ),
     Text(
-        "否则先装好 Python 和 xlseg，关掉 Excel，再照下面做。", "Else install Python and xlseg, close Excel, and go on."
+        "要手动装，先关掉 Excel；那台电脑上总要有装了 xlseg 的 Python。",
+        "To do it by hand, close Excel first; that computer needs a Python with xlseg in any case.",
     ),
     Text("", ""),
     Text(
-        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 › 属性 › 勾选“解除锁定” › 确定。",
+        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 > 属性 > 勾选“解除锁定” > 确定。",
         "0. On Windows, if the files came by mail or download: right-click each, Properties, tick Unblock, OK.",
     ),
     Text("1. 把 xlseg.xlam 放进 Excel 的启动文件夹：", "1. Put xlseg.xlam into the folder Excel starts from:"),

@@ -63,8 +63,10 @@ STARTS = Text(
 )
 FAILS = Text("启动了，但用不了 xlseg（{detail}）：{path}", "cannot use xlseg ({detail}): {path}")
 REPAIR = Text(
-    "运行 {path} -m pip install --upgrade xlseg；要换成别的 Python，就用那个 Python 装 xlseg 并运行 xlseg install",
-    "run {path} -m pip install --upgrade xlseg; or, to use another Python, install xlseg there and run xlseg install",
+    '在 xlseg 的文件夹里运行 "{path}" -m pip install .，重新装一遍；要换成别的 Python，就用那个 Python 装 xlseg 并运行 '
+    "xlseg install",
+    'in the folder of xlseg run "{path}" -m pip install . to install it again; or, to use another Python, '
+    "install xlseg there and run xlseg install",
 )
 OTHER = Text(
     "按钮用的是另一个 Python，里面是 xlseg {xlseg}、xlwings {xlwings}，和加载项不配套：{path}",
@@ -72,7 +74,7 @@ OTHER = Text(
 )
 HAS_LIBRARIES = Text("{names} 都在（随 xlwings 一起装的）", "{names}: there, as xlwings brings them")
 NO_LIBRARIES = Text("缺少 {names}", "missing: {names}")
-GET_LIBRARIES = Text("运行 {path} -m pip install {names}", "run {path} -m pip install {names}")
+GET_LIBRARIES = Text('运行 "{path}" -m pip install {names}', 'run "{path}" -m pip install {names}')
 DLL = Text("{path}", "{path}")
 NO_DLL = Text(
     "{folder} 和它的上一级都没有 {name}：按钮能用，SEG_ 开头的工作表函数用不了",
@@ -89,9 +91,7 @@ NO_SCRIPT = Text(
     "没有这个脚本，或是旧版的，按钮启动不了 Python：{path}",
     "missing or of another version, so that buttons cannot start Python: {path}",
 )
-ONEDRIVE = Text(
-    "OneDrive 里的工作簿也能用，不用另外设置", "workbooks in OneDrive work too; there is nothing to set for them"
-)
+ONEDRIVE = Text("工作簿放在 OneDrive 里，不用另外设置", "workbooks kept in OneDrive need no setting of their own")
 LOOKS_BESIDE = Text(
     "配置文件里打开了 ADD_WORKBOOK_TO_PYTHONPATH：OneDrive 里的工作簿可能报错，工作簿旁边的 .py 文件会先被运行",
     "ADD_WORKBOOK_TO_PYTHONPATH is on in the configuration: workbooks in OneDrive may fail, and .py files beside a "
@@ -113,14 +113,14 @@ OBSTACLES = {
     "disabled": Text("Excel 上次出错后停用了 xlseg.xlam", "Excel switched xlseg.xlam off after a crash"),
 }
 ALLOW = Text(
-    "在 Excel 里：文件 › 选项 › 信任中心 › 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
+    "在 Excel 里：文件 > 选项 > 信任中心 > 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
     "改不了就是公司统一管的，请找管电脑的同事",
-    "in Excel: File › Options › Trust Center › Trust Center Settings, clear these under Add-ins and Trusted "
+    "in Excel: File > Options > Trust Center > Trust Center Settings, clear these under Add-ins and Trusted "
     "Locations; if they are greyed out, your company sets them: ask whoever looks after the computer",
 )
 ENABLE = Text(
-    "在 Excel 里：文件 › 选项 › 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
-    "in Excel: File › Options › Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
+    "在 Excel 里：文件 > 选项 > 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
+    "in Excel: File > Options > Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
 )
 SECURITY = Text(
     "不需要打开“信任对 VBA 工程对象模型的访问”，也不需要降低宏的安全级别：启动文件夹里的加载项，Excel 本来就信任",
@@ -128,8 +128,9 @@ SECURITY = Text(
     "in its startup folder",
 )
 ALL_WELL = Text("没有发现问题。", "Nothing is wrong.")
+AS_FAR = Text("能测的都正常。", "All that can be tested here is well.")
 TROUBLE = Text(
     "有 {count} 处问题：从上往下处理，再运行一次 xlseg doctor。",
-    "{count} to put right: from top to bottom, then run xlseg doctor once more.",
+    "Problems: {count}. Put them right from top to bottom, then run xlseg doctor once more.",
 )
 TODO = Text("怎么办", "What to do")

@@ -85,9 +85,9 @@ HELD = Text(
     "again; if that does not help, you lack the permission: ask whoever looks after the computer",
 )
 FORBIDDEN = Text(
-    "没有权限写这里（{detail}）。在 Mac 上，请到“系统设置 › 隐私与安全性 › 完全磁盘访问权限”里允许“终端”；"
+    "没有权限写这里（{detail}）。在 Mac 上，请到“系统设置 > 隐私与安全性 > 完全磁盘访问权限”里允许“终端”；"
     "在别的电脑上，请找管电脑的同事",
-    "there is no permission to write here ({detail}). On a Mac, allow Terminal under System Settings › Privacy & "
-    "Security › Full Disk Access; elsewhere ask whoever looks after the computer",
+    "there is no permission to write here ({detail}). On a Mac, allow Terminal under System Settings > Privacy & "
+    "Security > Full Disk Access; elsewhere ask whoever looks after the computer",
 )
 UNWRITABLE = Text("写不了（{detail}）；请换一个位置", "it cannot be written ({detail}); choose another place")

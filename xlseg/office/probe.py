@@ -50,6 +50,8 @@ def ask(path: Path, modules: tuple[str, ...]) -> Answer:
             command, capture_output=True, cwd=path.parent, env=quiet, timeout=PATIENCE, check=False, encoding="utf-8"
         )
         return Answer(json.loads(run.stdout.splitlines()[-1])) if run.returncode == 0 else Answer({}, _last(run.stderr))
+    except subprocess.TimeoutExpired:
+        return Answer({}, f"> {PATIENCE} s")
     except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
         return Answer({}, f"{type(error).__name__}: {error}")
 
