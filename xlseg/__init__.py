@@ -35,6 +35,7 @@ How data flows, each layer importing only from those above or beside it:
     protection export            encrypted, decrypted, handed to others
     files templates keyfile      from a path to a path; empty workbooks to fill in; the key
     copies                       the same for personal data
+    office/                      what Excel needs to show the doors: macros, a ribbon, the add-in
     console cli_options          what the command line says, and what its commands share
     cli_privacy cli addin        the doors: arguments in, a message or an error sentence out
 
