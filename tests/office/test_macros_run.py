@@ -15,9 +15,11 @@ EXCELS = {"zh": 2052, "en": 1033}  # what Excel answers when asked for its langu
 TOLD = {"Application.LanguageSettings.LanguageID(2)": "ToldLanguage", "Application.International(1)": "ToldCountry"}
 STARTED = "import xlseg.addin; xlseg.addin.call('{}')"
 CLICK = "xlseg_segment\nClick = Heard"
+MANUAL, AUTOMATIC = "-4135", "-4105"  # XlCalculation
 FAILING = RUNNER.replace(
     "Heard = PythonCommand",
-    'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\nErr.Raise 1000, , "no Python"',
+    'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\n'
+    f'Application.Calculation = {MANUAL}\nErr.Raise 1000, , "no Python"',
 )
 CONTROL = source("FakeControl", "Public ID As String\n").replace(
     "Option", "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
@@ -32,7 +34,7 @@ def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: st
     modules |= {"xlwings": source("xlwings", python), "Probe": probe(**functions)}
     modules["FakeControl"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + CONTROL
     book = save_with(modules, tmp_path / name)
-    return called(book, [f"Probe.{function}" for function in functions], tmp_path / "profile")
+    return called(book, [f"Probe.{function}" for function in functions], tmp_path.parent / "libreoffice")
 
 
 def ours() -> dict[str, str]:
@@ -108,8 +110,8 @@ def test_a_workbook_that_xlwings_would_not_find_by_its_name_is_named(tmp_path):
 
 
 def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(tmp_path):
-    state = "State = Application.ScreenUpdating & Application.StatusBar"
+    state = "State = Application.ScreenUpdating & Application.Calculation & Application.StatusBar"
     heard, after = run(tmp_path, {"Click": CLICK, "State": state}, {}, FAILING)
     assert "no Python" in heard
     assert "at work" not in after
-    assert after.startswith("True")
+    assert after.startswith(f"True{AUTOMATIC}")
