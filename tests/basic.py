@@ -1,6 +1,6 @@
 """Macros of a workbook, run by a real LibreOffice: a macro of its own profile opens the workbook and calls them.
 
-LibreOffice runs nothing of a project in which one module does not compile, and says nothing: ask for what was done.
+LibreOffice passes over what it cannot compile, and says nothing: ask for what was done.
 """
 
 import os
@@ -65,6 +65,8 @@ Public ToldLanguage As Long
 Public ToldCountry As Long
 Public Function RunPython(PythonCommand As String)
     Heard = PythonCommand
+End Function
+Public Function XLPy()
 End Function
 """
 

@@ -1,12 +1,17 @@
 """The macros behind buttons, as text."""
 
 import re
+from importlib.util import find_spec
 
 import pytest
 
 from xlseg import addin
 from xlseg.actions import ACTIONS
 from xlseg.office import macros, runner, vba
+from xlseg.office.addin import modules
+
+needs_grammar = pytest.mark.skipif(find_spec("pyopenvba") is None, reason="not installed: pip install pyOpenVBA")
+OURS = modules().keys() - {runner.MODULE, *runner.CLASSES}
 
 
 def test_there_is_a_macro_for_every_action_and_it_calls_a_real_script():
@@ -14,6 +19,23 @@ def test_there_is_a_macro_for_every_action_and_it_calls_a_real_script():
     assert [key for key, _ in keys] == [performed for _, performed in keys] == [action.key for action in ACTIONS]
     assert '"import xlseg.addin; xlseg.addin.call(\'" & key & "\')"' in macros.macros()
     assert callable(addin.call)
+
+
+@needs_grammar
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_module_of_ours_is_good_vba(name):
+    from pyopenvba.interpreter import parse_module
+
+    assert parse_module(modules()[name])
+
+
+@needs_grammar
+@pytest.mark.parametrize("wrong", ["If Then", "Dim x As", "x = (1", "Select Case 1", "x = Either(1,, )y"])
+def test_bad_vba_is_told(wrong):
+    from pyopenvba.interpreter import VBACompileError, parse_module
+
+    with pytest.raises(VBACompileError):
+        parse_module(f"{macros.macros()}\r\nPrivate Sub Wrong()\r\n    {wrong}\r\nEnd Sub\r\n")
 
 
 def test_the_source_is_what_an_editor_of_any_windows_shows():

@@ -1,57 +1,63 @@
 """Our macros and the ribbon's callbacks, compiled and run by a real LibreOffice with a runner that only listens."""
 
-import re
 from itertools import product
 
 import pytest
 from basic import NO_BASIC, RUNNER, called, probe, save_with, source
 
 from xlseg.actions import ACTIONS
-from xlseg.office import macros, ribbon
+from xlseg.office import addin, macros, ribbon, runner
 from xlseg.text import LANGS
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(NO_BASIC), reason=NO_BASIC)]
 
 EXCELS = {"zh": 2052, "en": 1033}  # what Excel answers when asked for its language: LANGID of [MS-LCID]
 TOLD = {"Application.LanguageSettings.LanguageID(2)": "ToldLanguage", "Application.International(1)": "ToldCountry"}
+STARTED = "import xlseg.addin; xlseg.addin.call('{}')"
 CLICK = "xlseg_segment\nClick = Heard"
+MANUAL, AUTOMATIC = "-4135", "-4105"  # XlCalculation
 FAILING = RUNNER.replace(
     "Heard = PythonCommand",
-    'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\nErr.Raise 1000, , "no Python"',
+    'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\n'
+    f'Application.Calculation = {MANUAL}\nErr.Raise 1000, , "no Python"',
 )
 CONTROL = source("FakeControl", "Public ID As String\n").replace(
     "Option", "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
 )
 
 
-def run(tmp_path, functions: dict[str, str], changes: dict[str, str], runner: str = RUNNER, name="a.xlsm") -> list[str]:
+def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: str = RUNNER, name="a.xlsm") -> list[str]:
     """What the functions return, in a project with our modules in which some expressions are changed."""
-    modules = {macros.MODULE: listening(macros.macros()), ribbon.MODULE: ribbon.callbacks()}
+    modules = ours() | {macros.MODULE: listening(macros.macros())}
     for old, new in changes.items():
         modules = {module: text.replace(old, new) for module, text in modules.items()}
-    modules |= {"xlwings": source("xlwings", runner), "Probe": probe(**functions)}
+    modules |= {"xlwings": source("xlwings", python), "Probe": probe(**functions)}
     modules["FakeControl"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + CONTROL
     book = save_with(modules, tmp_path / name)
-    return called(book, [f"Probe.{function}" for function in functions], tmp_path / "profile")
+    return called(book, [f"Probe.{function}" for function in functions], tmp_path.parent / "libreoffice")
+
+
+def ours() -> dict[str, str]:
+    """Every module of the add-in that is not xlwings'."""
+    return {name: text for name, text in addin.modules().items() if name not in {"xlwings", *runner.CLASSES}}
 
 
 def listening(text: str) -> str:
-    """With a Tell that shows nothing, as nobody is there to close what it shows."""
-    tell = re.compile(r"(Private Sub Tell\(sentence As String\)\r\n).*?(?=End Sub)", re.DOTALL)
-    changed, found = tell.subn(r"\1    Heard = sentence\r\n", text)
-    assert found == 1
-    return changed
+    """Heard instead of shown, as nobody is there to close a box. LibreOffice has no WScript.Shell, like macOS."""
+    shown = 'MsgBox sentence, vbExclamation, "xlseg"'
+    assert text.count(shown) == 1
+    return text.replace(shown, "Heard = sentence")
 
 
 def test_every_macro_starts_its_action(tmp_path):
     functions = {f"Click_{a.key}": f"xlseg_{a.key}\nClick_{a.key} = Heard" for a in ACTIONS}
-    assert run(tmp_path, functions, {}) == [f"import xlseg.addin; xlseg.addin.call('{a.key}')" for a in ACTIONS]
+    assert run(tmp_path, functions, {}) == [STARTED.format(a.key) for a in ACTIONS]
 
 
 def test_every_button_of_the_ribbon_starts_its_action(tmp_path):
     body = 'Dim pressed As New FakeControl\npressed.ID = "xlseg_{0}"\nRibbonPressed pressed\nPress_{0} = Heard'
     functions = {f"Press_{action.key}": body.format(action.key) for action in ACTIONS}
-    assert run(tmp_path, functions, {}) == [f"import xlseg.addin; xlseg.addin.call('{a.key}')" for a in ACTIONS]
+    assert run(tmp_path, functions, {}) == [STARTED.format(a.key) for a in ACTIONS]
 
 
 def test_every_button_is_named_and_explained_in_the_language_of_excel(tmp_path):
@@ -104,8 +110,8 @@ def test_a_workbook_that_xlwings_would_not_find_by_its_name_is_named(tmp_path):
 
 
 def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(tmp_path):
-    state = "State = Application.ScreenUpdating & Application.StatusBar"
+    state = "State = Application.ScreenUpdating & Application.Calculation & Application.StatusBar"
     heard, after = run(tmp_path, {"Click": CLICK, "State": state}, {}, FAILING)
     assert "no Python" in heard
     assert "at work" not in after
-    assert after.startswith("True")
+    assert after.startswith(f"True{AUTOMATIC}")

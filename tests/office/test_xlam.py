@@ -1,6 +1,7 @@
 """The add-in as a file: the same every time, and what others read in it."""
 
 import re
+from importlib.util import find_spec
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -56,6 +57,20 @@ def test_its_macros_are_read_back_as_they_were_written(package):
         name: text for name, text in written.items() if name != "Dictionary"
     }
     assert read["Dictionary"].endswith(written["Dictionary"].partition("Option Explicit")[2])
+
+
+@pytest.mark.skipif(find_spec("pyopenvba") is None, reason="not installed: pip install pyOpenVBA")
+def test_another_reader_finds_the_same_modules_and_nothing_wrong(tmp_path):
+    from pyopenvba import ExcelFile
+    from pyopenvba.integrity import check_file
+
+    path = tmp_path / "xlseg.xlam"
+    path.write_bytes(build_addin())
+    assert check_file(path).ok
+    with ExcelFile(path) as file:
+        read = {module.name: module.source for module in file.vba_project().modules}
+    assert read.keys() == modules().keys() | {"ThisWorkbook", "Sheet1"}
+    assert all(read[name].endswith(text.partition("Option Explicit")[2]) for name, text in modules().items())
 
 
 def test_everything_it_runs_of_xlwings_is_there():

@@ -24,29 +24,31 @@ def macros(actions: Sequence[Action] = ACTIONS) -> str:
 # macOS Python is still at work when it returns.
 PERFORM = """
 Private Sub Perform(key As String)
-    Dim obstacle As String, updating As Boolean, events As Boolean
+    Dim obstacle As String, updating As Boolean, events As Boolean, calculation As Long
     obstacle = WhatIsInTheWay()
     If obstacle <> "" Then
         Tell obstacle
         Exit Sub
     End If
+    On Error GoTo Failed
     updating = Application.ScreenUpdating
     events = Application.EnableEvents
-    On Error GoTo Failed
+    calculation = Application.Calculation
     RunPython "import xlseg.addin; xlseg.addin.call('" & key & "')"
-    If Not OnMac() Then GiveBack updating, events
+    If Not OnMac() Then GiveBack updating, events, calculation
     Exit Sub
 Failed:
     obstacle = Err.Description
-    GiveBack updating, events
+    GiveBack updating, events, calculation
     Tell obstacle
 End Sub
 
-Private Sub GiveBack(updating As Boolean, events As Boolean)
+Private Sub GiveBack(updating As Boolean, events As Boolean, calculation As Long)
     On Error Resume Next
     Application.StatusBar = False
     Application.ScreenUpdating = updating
     Application.EnableEvents = events
+    If Application.Calculation <> calculation Then Application.Calculation = calculation
 End Sub
 
 Private Function OnMac() As Boolean

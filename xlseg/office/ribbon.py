@@ -4,7 +4,7 @@ Groups and buttons are those of the actions; Excel asks for each word when it dr
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, product
+from itertools import product
 from string import ascii_uppercase, digits
 from typing import NamedTuple, cast
 from xml.etree import ElementTree
@@ -25,6 +25,7 @@ MENU_TIP = Text(
     "Segments with one model only: RFM, value, lifecycle, rules, clusters and others",
 )
 MENU_ICON = "OrganizationChartInsert"
+CHARACTERS = ascii_uppercase + digits  # of key tips
 FEW = 2  # as many buttons of a group are all large; of more, the first
 
 
@@ -42,7 +43,7 @@ def ribbon(namespace: str = SINCE_2010, actions: Sequence[Action] = ACTIONS) -> 
     root = Element("customUI", {"xmlns": namespace})
     tabs = SubElement(SubElement(root, "ribbon"), "tabs")
     tab = SubElement(tabs, "tab", _labelled(TAB) | {"keytip": TAB_KEY})
-    keys = _key_tips(action.key for action in actions)
+    keys = _keys(actions)
     for group, verbs in _grouped(actions):
         _add_group(SubElement(tab, "group", _labelled(_group(group))), group, verbs, keys)
     ElementTree.indent(root)
@@ -106,7 +107,7 @@ def _add_menu(parent: Element, group: Group, listed: Sequence[Action], keys: dic
         return
     menu = _explained(_menu(group)) | {
         "imageMso": MENU_ICON,
-        "keytip": _key_tip("menu", keys.values()),
+        "keytip": keys[_menu(group)],
         "size": "large",
     }
     parent = SubElement(parent, "menu", menu)
@@ -128,20 +129,22 @@ def _labelled(id: str) -> dict[str, str]:
     return {"id": id, "getLabel": f"{MODULE}.RibbonLabel"}
 
 
+def _keys(actions: Sequence[Action]) -> dict[str, str]:
+    """The key tips by key of action, and of menus by id: unique on the tab, and anew in the menus."""
+    menus = {_menu(group): f"models{group.key}" for group, verbs in _grouped(actions) if any(a.menu for a in verbs)}
+    shown = _key_tips([*(action.key for action in actions if not action.menu), *menus.values()])
+    return {menu: shown[name] for menu, name in menus.items()} | shown | _key_tips(a.key for a in actions if a.menu)
+
+
 def _key_tips(keys: Iterable[str]) -> dict[str, str]:
-    """Two characters for each, so that none begins another; the first letter of the key and one that is left."""
+    """Two characters for each, so that none begins another: the first letter of the key, and one that is left."""
     given: dict[str, str] = {}
     for key in keys:
-        given[key] = _key_tip(key, given.values())
+        letters = [letter for letter in key.upper() if letter in CHARACTERS]
+        near = (letters[0] + second for second in (*letters[1:], *CHARACTERS))
+        far = (first + second for first, second in product(ascii_uppercase, CHARACTERS))
+        given[key] = next(tip for tip in (*near, *far) if tip not in given.values())
     return given
-
-
-def _key_tip(key: str, taken: Iterable[str]) -> str:
-    letters = [letter for letter in key.upper() if letter in ascii_uppercase + digits]
-    near = (letters[0] + second for second in (*letters[1:], *ascii_uppercase, *digits))
-    far = (first + second for first, second in product(ascii_uppercase, ascii_uppercase + digits))
-    tips: Iterable[str] = chain(near, far)
-    return next(tip for tip in tips if tip not in set(taken))
 
 
 def _asked(name: str, source: str) -> str:
