@@ -25,7 +25,7 @@ from xlseg.actions import ACTIONS
 from xlseg.hosts import package
 from xlseg.hosts.file import FileHost
 from xlseg.office import macros
-from xlseg.office.start import CHARACTER, COLUMNS, TITLE, start
+from xlseg.office.start import CHARACTER, COLUMNS, TITLE, letters, start
 from xlseg.office.workbook import FILE, assemble, build_workbook, runners
 from xlseg.templates import COMPLETE, parts, write
 from xlseg.text import LANGS
@@ -180,8 +180,8 @@ def test_buttons_stand_on_the_page_beside_each_other_with_room_for_their_words(l
         assert top >= 0
         assert left + width <= right
         assert top + height <= bottom
-        letters = theme.measure(button.caption) * CHARACTER * button.size / 11 * (theme.BOLD if button.bold else 1)
-        assert letters <= width - 10, button.caption
+        needed = theme.measure(button.caption) * CHARACTER * button.size / 10 * (theme.BOLD if button.bold else 1)
+        assert needed <= width - 8, button.caption
     for (left, top, width, height), other in combinations((button.box for button in buttons), 2):
         apart = left + width <= other.left or other.left + other.width <= left
         assert apart or top + height <= other.top or other.top + other.height <= top
@@ -193,6 +193,13 @@ def test_one_more_action_is_one_more_button_and_all_sides_stay_on_the_page(lang)
     assert len(buttons) == len(more)
     assert len({button.box for button in buttons}) == len(more)
     assert max(button.end.row for button in buttons) < placed.area.bottom
+
+
+def test_a_long_title_is_written_in_smaller_letters():
+    sizes = [
+        letters(caption, 189, (11, 10, 9), bold=False) for caption in ("Undo", "Undo the last segmentation", "x" * 50)
+    ]
+    assert sizes == [11, 10, 9]
 
 
 def test_it_opens_on_the_buttons_and_holds_all_of_the_complete_template(workbook, lang):
@@ -277,7 +284,7 @@ def test_a_guide_written_anew_still_names_the_sheet_of_buttons(filled, lang):
     assert TITLE.of(lang) in {cell.value for row in guide for cell in row}
 
 
-# ---------------------------------------------------------------------------------------------------- a real LibreOffice
+# -------------------------------------------------------------------------------------------------- a real LibreOffice
 
 
 drawing = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")

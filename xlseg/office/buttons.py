@@ -90,8 +90,9 @@ def _in_sheet(buttons: Sequence[Button]) -> str:
 
 
 def _vml_drawing(buttons: Sequence[Button]) -> bytes:
+    """In ASCII, because such parts do not say how they are encoded."""
     shapes = "".join(_vml(button, number) for number, button in enumerate(buttons))
-    return (VML_START + shapes + "</xml>").encode()
+    return (VML_START + shapes + "</xml>").encode("ascii", "xmlcharrefreplace")
 
 
 def _drawing(buttons: Sequence[Button], lang: Lang) -> bytes:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from itertools import accumulate
 from typing import NamedTuple
 
+from xlseg import theme
 from xlseg.actions import ACTIONS, GROUPS, Action, Group
 from xlseg.cells import Area, Fill, Paint, Placed, Printed
 from xlseg.office.buttons import Box, Button, Corner
@@ -17,7 +18,8 @@ COLUMNS = (2.0, 27.0, 54.0, 3.0, 27.0, 54.0)  # characters: a margin; a button, 
 SIDES = (2, 5)  # the columns buttons of verbs stand in
 SLOTS = ((2, 0), (3, 0), (3, 1), (5, 0), (6, 0), (6, 1))  # columns models stand in; two beside each other in the wider
 VERB, MODEL, LINE = 33.0, 27.0, 21.0  # points of a row of verbs, of models, of words
-GAP, INSET = 8.0, 4.0  # pixels between models, and above and below a button
+GAP, INSET = 8.0, 4.0  # pixels between models, and around a button in its row and words in a button
+VERB_SIZES, MODEL_SIZES, CELLS = (11, 10, 9), (9, 8), 10  # points of letters; those of cells, which are measured
 CHARACTER, POINT = 7.0, 4 / 3  # pixels of a character of a column's width, and of a point
 
 
@@ -148,13 +150,21 @@ class Draft:
         start = Corner(over.column - 1, round(over.left), over.row - 1, round(INSET))
         right = (start.column, start.x + box.width) if over.gap else (over.column, 0)  # a verb's is that of its column
         end = Corner(*right, start.row, start.y + box.height)
-        size, bold = 9 if over.action.menu else 11, over.action == main
-        words = over.action.title.of(self.lang), over.action.tip.of(self.lang)
-        return Button(over.action.key, *words, start, end, box, size, bold)
+        caption, bold = over.action.title.of(self.lang), over.action == main
+        size = letters(caption, box.width, MODEL_SIZES if over.action.menu else VERB_SIZES, bold)
+        return Button(over.action.key, caption, over.action.tip.of(self.lang), start, end, box, size, bold)
 
 
 MARK = f"page.{START}"
 TITLE = Text("开始", "Start")
+
+
+def letters(caption: str, width: float, sizes: Sequence[int], bold: bool) -> int:
+    """The largest of these sizes in which the words take one line of so many pixels, else the smallest; in points."""
+    needed = theme.measure(caption) * (theme.BOLD if bold else 1) * CHARACTER / CELLS
+    return next((size for size in sizes if needed * size <= width - 2 * INSET), sizes[-1])
+
+
 GUIDED = Guided(START, TITLE)
 HEADLINE = Text("客户细分", "Customer segmentation")
 ABOUT = Text(
