@@ -17,16 +17,19 @@ from clicking import clicks
 from libreoffice import MISSING, convert
 from openpyxl import load_workbook
 from pictures import cut, draw, misfits, pages, printed
+from test_workbooks import edited
 from validators import NO_PORT, NO_SDK, disallowed, told_by_port, told_by_sdk
 from workbook_lint import lint, read
 
 from xlseg import files, theme
 from xlseg.actions import ACTIONS
+from xlseg.errors import XlsegError
 from xlseg.hosts import package
 from xlseg.hosts.file import FileHost
 from xlseg.office import macros
 from xlseg.office.start import CHARACTER, COLUMNS, TITLE, letters, start
 from xlseg.office.workbook import FILE, assemble, build_workbook, runners
+from xlseg.recognise import KINDS
 from xlseg.templates import COMPLETE, parts, write
 from xlseg.text import LANGS
 
@@ -263,14 +266,25 @@ def filled(with_stub, tmp_path) -> Path:
     return tmp_path / "filled.xlsm"
 
 
-def test_nothing_of_it_is_said_to_be_lost_where_nothing_is(workbook):
+def test_as_it_is_it_says_what_to_fill_in(workbook, lang):
+    with pytest.raises(XlsegError) as error:
+        files.run(ACTIONS[0], workbook)
+    assert KINDS["orders"].title.of(lang) in error.value.say(lang)
+
+
+def test_nothing_is_said_to_be_lost_because_nothing_is_but_a_text_box_beside_the_buttons_would_be(workbook, tmp_path):
     assert package.losses(workbook) == ()
+    box = "<xdr:twoCellAnchor><xdr:sp><xdr:txBody/></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
+    drawn = edited(workbook, tmp_path / "box.xlsm", SHAPES, lambda text: text.replace("</xdr:wsDr>", box))
+    assert [text.en for text in package.losses(drawn)] == ["shapes and text boxes"]
 
 
 def test_segmenting_the_closed_file_keeps_its_macros_and_buttons(filled, lang):
     outcome = files.run(ACTIONS[0], filled)
     assert outcome.output.suffix == ".xlsm"
     assert outcome.warnings == ()
+    assert outcome.report.analysis.unused == ()
+    assert [source.sheet for source in outcome.report.analysis.sources] == ["我的订单"]
     assert vba(outcome.output) == vba(filled)
     assert load_workbook(outcome.output).sheetnames[0] == TITLE.of(lang)
     assert len(list(part(outcome.output, BUTTONS).iter(f"{EXCEL}FmlaMacro"))) == len(ACTIONS)

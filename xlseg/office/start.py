@@ -12,6 +12,7 @@ from xlseg.cells import Area, Fill, Paint, Placed, Printed
 from xlseg.office.buttons import Box, Button, Corner
 from xlseg.recognise import KINDS
 from xlseg.sheets.guide import START, Guided
+from xlseg.sheets.guide import TITLE as GUIDE
 from xlseg.text import Lang, Text
 
 COLUMNS = (2.0, 27.0, 54.0, 3.0, 27.0, 54.0)  # characters: a margin; a button, what it does; a gap; the same again
@@ -56,7 +57,8 @@ def start(lang: Lang, actions: Sequence[Action] = ACTIONS) -> Start:
     """The sheet of these verbs, the first of them the one to begin with."""
     draft = Draft(lang)
     draft.line(HEADLINE, "title", VERB)
-    draft.line(ABOUT.format(verb=actions[0].title, customers=KINDS["customers"].title, orders=KINDS["orders"].title))
+    sheets = {"customers": KINDS["customers"].title, "orders": KINDS["orders"].title, "guide": GUIDE}
+    draft.line(ABOUT.format(verb=actions[0].title, **sheets))
     draft.line(ENABLE)
     draft.line(BLOCKED)
     draft.verbs(sides([action for action in actions if not action.menu]))
@@ -155,23 +157,23 @@ class Draft:
         return Button(over.action.key, caption, over.action.tip.of(self.lang), start, end, box, size, bold)
 
 
-MARK = f"page.{START}"
-TITLE = Text("开始", "Start")
-
-
 def letters(caption: str, width: float, sizes: Sequence[int], bold: bool) -> int:
     """The largest of these sizes in which the words take one line of so many pixels, else the smallest; in points."""
     needed = theme.measure(caption) * (theme.BOLD if bold else 1) * CHARACTER / CELLS
     return next((size for size in sizes if needed * size <= width - 2 * INSET), sizes[-1])
 
 
+MARK = f"page.{START}"
+TITLE = Text("开始", "Start")
+
+
 GUIDED = Guided(START, TITLE)
 HEADLINE = Text("客户细分", "Customer segmentation")
 ABOUT = Text(
     "把数据填进《{customers}》或《{orders}》，再点「{verb}」：标签写在数据旁边，结果写成新的工作表。"
-    "每张表是什么，见《使用说明》。",
+    "每张表是什么，见《{guide}》。",
     "Fill in '{customers}' or '{orders}', then click {verb}: labels go beside your data, results on sheets of their "
-    "own. 'How to use' says what each sheet is for.",
+    "own. '{guide}' says what each sheet is for.",
 )
 ENABLE = Text(
     "打开时如果出现黄色提示条，请点「启用内容」，否则按钮不起作用。",
