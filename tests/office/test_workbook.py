@@ -33,6 +33,7 @@ from xlseg.recognise import KINDS
 from xlseg.templates import COMPLETE, parts, write
 from xlseg.text import LANGS
 
+SEGMENT, COMPLETELY = (next(a for a in ACTIONS if a.key == key) for key in ("segment", "complete"))
 CELL = "Z1"  # where the stub below leaves what it was asked to run
 STUB = f"""Attribute VB_Name = "Stub"
 Option Explicit
@@ -268,7 +269,7 @@ def filled(with_stub, tmp_path) -> Path:
 
 def test_as_it_is_it_says_what_to_fill_in(workbook, lang):
     with pytest.raises(XlsegError) as error:
-        files.run(ACTIONS[0], workbook)
+        files.run(SEGMENT, workbook)
     assert KINDS["orders"].title.of(lang) in error.value.say(lang)
 
 
@@ -280,7 +281,7 @@ def test_nothing_is_said_to_be_lost_because_nothing_is_but_a_text_box_beside_the
 
 
 def test_segmenting_the_closed_file_keeps_its_macros_and_buttons(filled, lang):
-    outcome = files.run(ACTIONS[0], filled)
+    outcome = files.run(SEGMENT, filled)
     assert outcome.output.suffix == ".xlsm"
     assert outcome.warnings == ()
     assert outcome.report.analysis.unused == ()
@@ -292,8 +293,7 @@ def test_segmenting_the_closed_file_keeps_its_macros_and_buttons(filled, lang):
 
 
 def test_a_guide_written_anew_still_names_the_sheet_of_buttons(filled, lang):
-    action = next(action for action in ACTIONS if action.key == "complete")
-    output = files.run(action, filled).output
+    output = files.run(COMPLETELY, filled).output
     guide = load_workbook(output)[parts(COMPLETE, lang)[0].sheet]
     assert TITLE.of(lang) in {cell.value for row in guide for cell in row}
 
@@ -333,7 +333,7 @@ def test_a_click_on_each_button_runs_the_action_it_is_called_after(with_stub, la
 def test_the_buttons_still_work_in_a_file_that_was_segmented(filled):
     before = clicks(filled, CELL)
     assert len(before) == len(ACTIONS)
-    assert clicks(files.run(ACTIONS[0], filled).output, CELL) == before
+    assert clicks(files.run(SEGMENT, filled).output, CELL) == before
 
 
 @pytest.mark.libreoffice

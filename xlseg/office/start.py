@@ -15,6 +15,7 @@ from xlseg.sheets.guide import START, Guided
 from xlseg.sheets.guide import TITLE as GUIDE
 from xlseg.text import Lang, Text
 
+MAIN = "segment"  # the verb that all others are about
 COLUMNS = (2.0, 27.0, 54.0, 3.0, 27.0, 54.0)  # characters: a margin; a button, what it does; a gap; the same again
 SIDES = (2, 5)  # the columns buttons of verbs stand in
 SLOTS = ((2, 0), (3, 0), (3, 1), (5, 0), (6, 0), (6, 1))  # columns models stand in; two beside each other in the wider
@@ -54,11 +55,11 @@ class Over(NamedTuple):
 
 
 def start(lang: Lang, actions: Sequence[Action] = ACTIONS) -> Start:
-    """The sheet of these verbs, the first of them the one to begin with."""
-    draft = Draft(lang)
+    """The sheet of these verbs."""
+    draft, main = Draft(lang), next(action for action in actions if action.key == MAIN)
     draft.line(HEADLINE, "title", VERB)
     sheets = {"customers": KINDS["customers"].title, "orders": KINDS["orders"].title, "guide": GUIDE}
-    draft.line(ABOUT.format(verb=actions[0].title, **sheets))
+    draft.line(ABOUT.format(verb=main.title, **sheets))
     draft.line(ENABLE)
     draft.line(BLOCKED)
     draft.verbs(sides([action for action in actions if not action.menu]))
@@ -67,13 +68,13 @@ def start(lang: Lang, actions: Sequence[Action] = ACTIONS) -> Start:
     draft.line(NEEDED, "heading", MODEL)
     for note in (NEEDS, SENT_ON, OF_VERSION.format(version=version("xlwings"))):
         draft.line(note)
-    return Start(draft.placed(), draft.buttons(actions[0]))
+    return Start(draft.placed(), draft.buttons(main))
 
 
 def sides(verbs: Sequence[Action]) -> list[list[Line]]:
-    """Groups under each other on two sides, each where it ends higher up; that of the first verb is the first."""
+    """Groups under each other on two sides, each where it ends higher up."""
     found: list[list[Line]] = [[] for _ in SIDES]
-    for group in sorted(GROUPS, key=lambda group: group != verbs[0].group):
+    for group in GROUPS:
         lines = [Line(group, verb) for verb in verbs if verb.group == group]
         if lines:
             min(found, key=len).extend([Line(group), *lines])
