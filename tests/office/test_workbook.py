@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 from clicking import clicks
 from libreoffice import MISSING, convert
 from openpyxl import load_workbook
@@ -23,6 +24,7 @@ from workbook_lint import lint, read
 
 from xlseg import files, theme
 from xlseg.actions import ACTIONS
+from xlseg.cli import app
 from xlseg.errors import XlsegError
 from xlseg.hosts import package
 from xlseg.hosts.file import FileHost
@@ -251,6 +253,15 @@ def test_the_templates_are_written_with_it_and_never_over_one_filled_in(tmp_path
     assert {FILE.of(lang) for lang in LANGS} <= {path.name for path in paths}
     assert (tmp_path / FILE.zh).read_bytes() == build_workbook("zh")
     assert write(tmp_path, LANGS, {FILE: build_workbook}) == paths
+
+
+def test_the_command_that_writes_the_templates_writes_it_too(tmp_path):
+    done = CliRunner().invoke(app, ["templates", str(tmp_path), "--lang", "en"])
+    assert FILE.en in done.output
+    assert (tmp_path / FILE.en).read_bytes() == build_workbook("en")
+    (tmp_path / FILE.en).write_bytes(b"filled in")
+    assert CliRunner().invoke(app, ["templates", str(tmp_path), "--lang", "en"]).exit_code != 0
+    assert (tmp_path / FILE.en).read_bytes() == b"filled in"
 
 
 ORDERS = [["客户ID", "下单日期", "金额"], *([f"C{n % 9}", f"2026-01-{1 + n % 28:02}", 50 + n] for n in range(60))]
