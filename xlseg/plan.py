@@ -14,7 +14,7 @@ from xlseg.page import Page, carry_page, free_name, place, reckoned
 from xlseg.settings import Settings
 from xlseg.sheets import WORKED_IN
 from xlseg.sheets.collection import list_area
-from xlseg.sheets.guide import DATA, Guided, guide_page
+from xlseg.sheets.guide import DATA, START, Guided, guide_page
 from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
@@ -80,9 +80,10 @@ def guided(standing: Standing, pages: Sequence[Page], analysis: Analysis, asked:
         return list(pages)
     own = [Guided(DATA.get(source.kind, source.kind), same(source.sheet)) for source in analysis.sources]
     lang, taken = analysis.settings.general.lang, standing.host.sheets()
+    first = [Guided(START, same(m.sheet)) for mark, m in standing.marks.items() if mark == f"page.{START}"]
     there = ((page, standing.find(page.mark)) for page in pages)
     ours = [Guided(p.key, same(m.sheet if m else free_name(p.title.of(lang), taken))) for p, m in there]
-    return [guide_page([*own, *ours]), *pages]
+    return [guide_page([*first, *own, *ours]), *pages]
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:

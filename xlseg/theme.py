@@ -50,6 +50,7 @@ STYLES = {
     "title": Style(bold=True, size=16, color=NAVY, height=30),
     "heading": Style(bold=True, size=12, color=NAVY, height=24),
     "note": Style(color=MUTED, height=20),
+    "hint": Style(color=MUTED, wrap=True, indent=1),
     "header": Style(bold=True, color=PAPER, fill=NAVY, wrap=True, align="center", line=True, height=22),
     "label_header": Style(bold=True, color=PAPER, fill=TEAL, align="center", line=True),
     "text": Style(line=True, indent=1),

@@ -113,6 +113,9 @@ FORMS, ACTIVEX, RIBBON = (
     Text("ActiveX 控件", "ActiveX controls"),
     Text("自定义功能区", "custom ribbon"),
 )
+SHAPE = (
+    rb"(?s)<xdr:(?:cxnSp|grpSp)\b|<xdr:sp\b(?!(?:(?!</xdr:sp>).)*compatExt\b)"  # but those that repeat form controls
+)
 WITH_MACROS = (FORMS, ACTIVEX, RIBBON)  # openpyxl keeps these in workbooks with macros
 PARTS = (
     (Text("切片器", "slicers"), r"^xl/slicer"),
@@ -136,7 +139,7 @@ CONTENTS = (
         (r"^xl/worksheets/sheet", rb"<(?:legacyDrawingHF|picture)\b"),
     ),
     (Text("忽略的错误标记", "ignored error marks"), (r"^xl/worksheets/sheet", rb"<ignoredErrors\b")),
-    (Text("形状和文本框", "shapes and text boxes"), (r"^xl/drawings/drawing", rb"<xdr:(sp|cxnSp|grpSp)\b")),
+    (Text("形状和文本框", "shapes and text boxes"), (r"^xl/drawings/drawing", SHAPE)),
     (Text("迷你图", "sparklines"), (r"^xl/worksheets/sheet", rb"sparklineGroup\b")),
     (
         Text("扩展的数据验证", "extended data validation"),

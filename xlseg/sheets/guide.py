@@ -24,6 +24,7 @@ QUESTIONS = (
 )
 
 
+START = "start"  # the sheet of buttons, in a workbook that has one
 DATA = {"customers": "customers_data"}  # kinds of the user's tables that have the key of a page of ours
 
 

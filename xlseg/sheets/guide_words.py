@@ -7,6 +7,7 @@ from xlseg.text import Text
 YOU, US, BOTH = Text("您", "you"), Text("xlseg", "xlseg"), Text("xlseg，您可以改", "xlseg; yours to change")
 OTHER = (Text("您自己的工作表", "a sheet of your own"), YOU)
 DESCRIBED: Mapping[str, tuple[Text, Text]] = {
+    "start": (Text("每个功能一个按钮", "A button for everything there is to do"), US),
     "customers_data": (Text("每位客户一行", "One customer a row"), YOU),
     "orders": (Text("每笔订单一行", "One order a row"), YOU),
     "lines": (Text("订单里的商品，每件一行；没有就空着", "The goods of the orders, one a row; may stay blank"), YOU),

@@ -1,6 +1,6 @@
 """The templates: workbooks to fill in, each of pages of ours, of the same bytes whenever they are built."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,13 +31,15 @@ class Template(NamedTuple):
     whole: bool = False
 
 
+NOTHING: Mapping[Text, Callable[[Lang], bytes]] = {}
 MADE = {*(sheet.key for sheet in PAGES), "quality"} - {"customers"}  # by a run; customers only where there is no table
 ALONE = {
     "management": Text("客户分层管理表.xlsx", "customer-tiering.xlsx"),
     "register": Text("客户分类管理表.xlsx", "customer-register.xlsx"),
 }
+COMPLETE = Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True)
 TEMPLATES: tuple[Template, ...] = (
-    Template(Text("全套工作簿.xlsx", "complete-workbook.xlsx"), complete, whole=True),
+    COMPLETE,
     Template(Text("客户细分结果表.xlsx", "segmentation-result.xlsx"), alone("result")),
     Template(Text("策略表.xlsx", "strategy.xlsx"), alone("strategy")),
     *(Template(ALONE[sheet.key], alone(sheet.key)) for sheet in WORKED_IN if sheet.key in ALONE),
@@ -46,10 +48,14 @@ TEMPLATES: tuple[Template, ...] = (
 )
 
 
-def write(directory: Path, langs: Sequence[Lang]) -> list[Path]:
-    """All templates in these languages; a file that is there and is not such an empty template stays, as an error."""
+def write(directory: Path, langs: Sequence[Lang], more: Mapping[Text, Callable[[Lang], bytes]] = NOTHING) -> list[Path]:
+    """All templates in these languages; a file that is there and is not such an empty template stays, as an error.
+
+    more: further workbooks of that kind, and what builds them, by file name.
+    """
     with TemporaryDirectory() as folder:
         built = {directory / t.file.of(lang): build(t, lang, Path(folder)) for t in TEMPLATES for lang in langs}
+        built |= {directory / file.of(lang): made(lang) for file, made in more.items() for lang in langs}
     problems = Problems(Problem(THERE, same(p)) for p, new in built.items() if p.exists() and not _same(p, new))
     problems.tell()
     try:
@@ -72,10 +78,13 @@ def build(template: Template, lang: Lang, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def parts(template: Template, lang: Lang) -> list[Placed]:
-    """The guide, then every sheet; those for the user's data bear no mark of ours, so that they are the user's."""
+def parts(template: Template, lang: Lang, before: Sequence[Guided] = ()) -> list[Placed]:
+    """The guide, then every sheet; those for the user's data bear no mark of ours, so that they are the user's.
+
+    before: sheets that will stand before these, for the guide to name.
+    """
     pages = template.pages(lang)
-    guide = guide_page(_guided(pages, template.whole), alone=not template.whole)
+    guide = guide_page([*before, *_guided(pages, template.whole)], alone=not template.whole)
     plan = placed([guide, *pages], [Standing(FileHost(rows={}), {})], nothing(settings_of(lang)))
     return [replace(part, marks={}) if any(DATA in mark for mark in part.marks) else part for part in plan]
 

@@ -1,0 +1,48 @@
+"""Parts put into a finished package: their contents, what kind they are, and which part refers to them."""
+
+import posixpath
+from collections.abc import Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
+
+TYPES = "[Content_Types].xml"
+NO_RELATIONS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+
+
+class Part(NamedTuple):
+    """name: its path in the package. kind: its content type. owner: the part related to it, by `relation` and `id`."""
+
+    name: str
+    content: bytes
+    kind: str
+    owner: str
+    relation: str
+    id: str
+
+
+def add_parts(package: dict[str, bytes], parts: Sequence[Part]) -> None:
+    """Put them in, below one another as given."""
+    for part in parts:
+        package[part.name] = part.content
+        override = f'<Override PartName="/{part.name}" ContentType="{part.kind}"/>'
+        package[TYPES] = _before_end(package[TYPES], b"</Types>", override)
+        related = relations(part.owner)
+        target = quoteattr(posixpath.relpath(part.name, posixpath.dirname(part.owner)))
+        relation = f'<Relationship Id="{part.id}" Type="{part.relation}" Target={target}/>'
+        package[related] = _before_end(package.get(related, NO_RELATIONS), b"</Relationships>", relation)
+
+
+def relations(part: str) -> str:
+    """The part that says what a part refers to."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
+
+
+def _before_end(content: bytes, end: bytes, added: str) -> bytes:
+    head, found, tail = content.rpartition(end)
+    if not found:
+        raise ValueError(f"no {end.decode()} in the part")
+    return head + added.encode() + found + tail
