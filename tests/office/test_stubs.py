@@ -35,7 +35,7 @@ def xlwings_own() -> dict[str, str]:
 
 def body(text: str) -> list[str]:
     """What Excel on Windows runs of a wrapper: its arguments, the guard for the wizard, and the call."""
-    arguments, _, rest = re.sub(r"Used\((\w+)\)", r"\1", text).partition("\n")
+    arguments, _, rest = text.partition("\n")
     lines = [line.strip() for line in rest.splitlines()]
     wanted = ("If (Not Application.CommandBars", "If TypeOf Application.Caller", "failed:")
     calls = [line for line in lines if "XLPy.CallUDF(" in line and "Application.Caller" in line]
@@ -46,6 +46,14 @@ def body(text: str) -> list[str]:
 def test_a_wrapper_calls_python_as_xlwings_own_would(name, xlwings_own):
     assert body(procedures(SOURCE.replace("\r\n", "\n"))[name]) == body(xlwings_own[name])
     assert len(body(xlwings_own[name])) == 5
+
+
+def test_every_range_is_cut_to_the_rows_in_use_before_it_is_read():
+    for function in FUNCTIONS:
+        text = procedures(SOURCE.replace("\r\n", "\n"))[function.name]
+        cut = re.findall(r"^ +If IsObject\((\w+)\) Then Set \1 = UsedRows\(\1\)$", text, re.M)
+        assert cut == [argument.name for argument in function.arguments]
+        assert text.rindex("UsedRows") < text.index("XLPy")
 
 
 def test_no_function_is_missing_and_none_is_there_twice(xlwings_own):
@@ -70,7 +78,14 @@ def test_the_same_text_comes_out_every_time():
 def test_blocks_are_closed_and_every_name_called_is_defined():
     assert SOURCE.count("#If ") == SOURCE.count("#End If")
     defined = procedures(SOURCE.replace("\r\n", "\n"))
-    for name in (*(f"Describe_{f.name}" for f in FUNCTIONS), "Register", "Used", "OnlyWindows", "NotReached", "Either"):
+    for name in (
+        *(f"Describe_{f.name}" for f in FUNCTIONS),
+        "Register",
+        "UsedRows",
+        "OnlyWindows",
+        "NotReached",
+        "Either",
+    ):
         assert name in defined
         assert SOURCE.count(name) > 1
 
