@@ -174,6 +174,15 @@ def test_several_problems_are_told_in_one_sentence():
     assert said == "#recency: one column is wanted here, not 2; monetary: one column is wanted here, not 2"
 
 
+def test_nothing_that_a_browser_lacks_is_imported():
+    """xlwings Lite runs in one: pure Python, and the libraries Pyodide has."""
+    absent = "{'typer', 'rich', 'cryptography', 'duckdb', 'click', 'openpyxl', 'python_calamine'}"
+    code = "import sys, xlwings; before = {*sys.modules}; import xlseg.functions; "
+    code += f"print(sorted({absent} & ({{*sys.modules}} - before)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
 def test_star_import_brings_the_functions_and_nothing_else():
     names: dict[str, object] = {}
     exec("from xlseg.functions import *", names)

@@ -149,6 +149,13 @@ def test_columns_of_different_heights_are_refused_with_their_heights():
     )
 
 
+def test_columns_that_begin_in_different_rows_are_refused():
+    assert x.SEG_LIFECYCLE([["天数"], [10.0]], [[6.0], [2.0]]) == (
+        "#recency 的第一格是表头，frequency 的第一格是数据；请从同一行开始选"
+    )
+    assert x.SEG_LIFECYCLE([["天数"], [10.0]], 6.0) == [["生命周期阶段"], ["忠实客户"]]
+
+
 def test_a_setting_that_is_not_allowed_names_its_argument():
     assert x.SEG_RFM_SCORE(R, F, M, 99.0) == "#bins：不能是「99.0」；允许：2 到 10 的整数"
     assert x.SEG_RFM_SCORE(R, F, M, "1,2;3").startswith("#bins：要给 R、F、M 三组界限")

@@ -3,7 +3,7 @@
 import zipfile
 from io import BytesIO
 
-from xlseg.office import macros, ribbon, runner
+from xlseg.office import macros, ribbon, runner, stubs
 from xlseg.office.project import vba_project
 from xlseg.text import Text
 
@@ -47,6 +47,14 @@ PROPERTIES = (
     "<dc:creator>xlseg</dc:creator></cp:coreProperties>"
 )
 
+# Excel describes functions only once a workbook is open, and opens its add-ins first: so as soon as it is idle.
+OPENED = f"""Option Explicit
+
+Private Sub Workbook_Open()
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!{stubs.DESCRIBE}"
+End Sub
+""".replace("\n", "\r\n")
+
 
 def build_addin() -> bytes:
     """The file, for the xlwings that is installed; the same bytes whenever it is built."""
@@ -57,7 +65,7 @@ def build_addin() -> bytes:
         "xl/workbook.xml": _xml(WORKBOOK),
         "xl/_rels/workbook.xml.rels": _xml(_relations(OF_WORKBOOK)),
         "xl/worksheets/sheet1.xml": _xml(WORKSHEET),
-        "xl/vbaProject.bin": vba_project(runner.PROJECT, {BOOK: "", SHEET: ""}, modules()),
+        "xl/vbaProject.bin": vba_project(runner.PROJECT, {BOOK: OPENED, SHEET: ""}, modules()),
         "customUI/customUI.xml": ribbon.ribbon(ribbon.SINCE_2007),
         "customUI/customUI14.xml": ribbon.ribbon(ribbon.SINCE_2010),
     }
@@ -70,7 +78,7 @@ def build_addin() -> bytes:
 
 def modules() -> dict[str, str]:
     """Everything the add-in runs, by name of the module."""
-    ours = {macros.MODULE: macros.macros(), ribbon.MODULE: ribbon.callbacks()}
+    ours = {macros.MODULE: macros.macros(), ribbon.MODULE: ribbon.callbacks(), stubs.MODULE: stubs.stubs()}
     return {runner.MODULE: runner.addin_runner(), **runner.classes(), **ours}
 
 
