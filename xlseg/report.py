@@ -56,13 +56,19 @@ def sentences(analysis: Analysis, plan: Sequence[Placed], there: Collection[str]
         yield AS_OF_UNUSED
     for sheet, columns in _labelled(plan).items():
         yield LABELLED.format(sheet=sheet, columns=join(_runs(sorted(columns))))
-    yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
+    pages = [p.sheet for p in plan if not p.hidden and any(m.startswith("page.") for m in p.marks)]
+    yield WRITTEN.format(sheets=join(pages))
+    yield from asides(plan, there)
+    for code, treatment, count in analysis.finding_counts():
+        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
+
+
+def asides(plan: Sequence[Placed], there: Collection[str]) -> Iterator[Text]:
+    """Sheets of the user's that have the name of one of ours."""
     for part in plan:
         theirs = stood_aside(part.sheet, there) if part.sheet not in there else None
         if theirs:
             yield ASIDE.format(theirs=theirs, ours=part.sheet)
-    for code, treatment, count in analysis.finding_counts():
-        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
 
 
 def aimed(settings: Settings) -> Iterator[Text]:
