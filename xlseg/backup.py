@@ -106,21 +106,26 @@ def moved(kept: Sequence[Kept], standing: Standing) -> list[str]:
 
 
 def restored(kept: Sequence[Kept]) -> list[Placed]:
-    """The columns as they were: those that were not there are emptied, their marks forgotten."""
-    return [_restored(one) for one in kept]
+    """The columns as they were, sheet by sheet: those that were not there are emptied, their marks forgotten."""
+    sheets = dict.fromkeys(one.sheet for one in kept)
+    return [_restored(sheet, [one for one in kept if one.sheet == sheet]) for sheet in sheets]
 
 
-def _restored(one: Kept) -> Placed:
-    if not one.rows:
-        return Placed(one.sheet, forget=(one.mark,), emptied=(one.area,))
-    bottom = one.area.top + one.rows - 1
-    below = (one.area._replace(top=bottom + 1),) if bottom < one.area.bottom else ()
+def _restored(sheet: str, kept: Sequence[Kept]) -> Placed:
+    back, gone = [one for one in kept if one.rows], [one for one in kept if not one.rows]
+    marked = {one.mark: one.area._replace(bottom=one.area.top + one.rows - 1) for one in back}
     return Placed(
-        one.sheet,
-        marks={one.mark: one.area._replace(bottom=bottom)},
-        fills=(Fill(one.area.top, one.area.left, one.cells.reshape(-1, 1).tolist()),),
-        restyled=below,
-        texts=(one.area._replace(top=one.area.top + 1),) if one.kind == "text" else (),
+        sheet,
+        marks=marked,
+        forget=tuple(one.mark for one in gone),
+        emptied=tuple(one.area for one in gone),
+        fills=tuple(Fill(one.area.top, one.area.left, one.cells.reshape(-1, 1).tolist()) for one in back),
+        restyled=tuple(
+            one.area._replace(top=marked[one.mark].bottom + 1)
+            for one in back
+            if marked[one.mark].bottom < one.area.bottom
+        ),
+        texts=tuple(one.area._replace(top=one.area.top + 1) for one in back if one.kind == "text"),
     )
 
 

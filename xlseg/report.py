@@ -55,7 +55,7 @@ def sentences(analysis: Analysis, plan: Sequence[Placed], there: Collection[str]
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
     for sheet, columns in _labelled(plan).items():
-        yield LABELLED.format(sheet=sheet, columns=join(_runs(sorted(columns))))
+        yield LABELLED.format(sheet=sheet, columns=join(runs(sorted(columns))))
     pages = [p.sheet for p in plan if not p.hidden and any(m.startswith("page.") for m in p.marks)]
     yield WRITTEN.format(sheets=join(pages))
     yield from asides(plan, there)
@@ -94,7 +94,7 @@ def _labelled(plan: Sequence[Placed]) -> dict[str, set[int]]:
     return found
 
 
-def _runs(columns: Sequence[int]) -> Iterator[str]:
+def runs(columns: Sequence[int]) -> Iterator[str]:
     """Neighbouring columns together: 'I–N', 'Q'."""
     for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
         first, *rest = (column for _, column in run)

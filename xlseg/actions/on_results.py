@@ -57,7 +57,7 @@ ON_RESULTS = (
         "complete",
         Text("全套工作簿", "Full workbook"),
         "CreateReport",
-        with_pages(*PAGES, GUIDE),
+        with_pages(*PAGES, GUIDE, shown=GUIDE),
         RESULT,
         Text("细分客户，写出所有的工作表和使用说明", "Segments the customers and writes every sheet and a guide"),
         asks=RUN,

@@ -19,10 +19,12 @@ from xlseg.standing import Standing, read_entered
 from xlseg.text import Text, join
 
 
-def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = (), shown: str = "") -> Report:
+def segment(
+    host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = (), shown: str = "dashboard"
+) -> Report:
     """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be.
 
-    asked: keys of further pages to write. shown: the key of the page to see afterwards, the first without one.
+    asked: keys of further pages to write. shown: the key of the page to see afterwards, else the first one.
     """
     found = read(host, request)
     analysis = analyze(*found.sources, settings=found.settings, progress=request.progress, today=request.today)
@@ -37,7 +39,7 @@ def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str]
     kept, said = _kept(found, request, beside, analysis)
     plan = [*kept, *beside, *placed(pages, found.standing, analysis)]
     last = [*_remarks(found.standing[0], analysis), *said]
-    return write(host, request, analysis, plan, last=last, shown=f"page.{shown}" if shown else "")
+    return write(host, request, analysis, plan, last=last, shown=f"page.{shown}")
 
 
 def only(key: str) -> Callable[[Host, Request], Report]:
@@ -47,7 +49,7 @@ def only(key: str) -> Callable[[Host, Request], Report]:
     return run
 
 
-def with_pages(*asked: str, shown: str = "") -> Callable[[Host, Request], Report]:
+def with_pages(*asked: str, shown: str = "dashboard") -> Callable[[Host, Request], Report]:
     def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
         return segment(host, request, asked, shown)
 

@@ -7,10 +7,9 @@ from xlseg.actions.request import NOTHING_ASKED, Request
 from xlseg.actions.workbook import READING, standing, write
 from xlseg.analysis import nothing
 from xlseg.backup import Kept, emptied, moved, read_backup, restored
-from xlseg.cells import letter
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Host
-from xlseg.report import Report
+from xlseg.report import Report, runs
 from xlseg.standing import read_settings
 from xlseg.text import Text, join
 
@@ -35,7 +34,7 @@ def _told(kept: Iterable[Kept]) -> list[Text]:
     said = []
     for sheet, ours in groupby(sorted(kept, key=lambda one: one.sheet), key=lambda one: one.sheet):
         for there, group in groupby(sorted(ours, key=lambda one: one.rows > 0), key=lambda one: one.rows > 0):
-            columns = join(letter(at) for at in sorted({one.area.left for one in group}))
+            columns = join(runs(sorted({one.area.left for one in group})))
             said.append((BACK if there else GONE).format(sheet=sheet, columns=columns))
     return said
 
