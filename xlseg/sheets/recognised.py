@@ -1,6 +1,7 @@
 """识别结果: each sheet and each column, what it was taken for and why, what else it could be, and what was not used."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, time
 
 import pandas as pd
 
@@ -103,12 +104,19 @@ def _others(source: Source, key: str, doubt: Guess | None) -> Text:
 
 def _samples(source: Source) -> dict[str, str]:
     """The first value of each column, masked where it says who somebody is."""
-    firsts = {key: source.frame[key].dropna().head(1).astype(str).tolist() for key in source.columns}
+    firsts = {key: list(map(_shown, source.frame[key].dropna().head(1))) for key in source.columns}
     frame = pd.DataFrame({key: found for key, found in firsts.items() if found}, dtype=str)
     owners = {key: source.stand_in if key == CUSTOMER_ID.key and source.stand_in else key for key in frame}
     masks = {str(key): EVERY[owner].mask for key, owner in owners.items() if owner in EVERY and EVERY[owner].mask}
     shown = mask(frame, masks) if len(frame) else frame
     return {str(key): str(shown[key].iloc[0])[:LONGEST] for key in shown}
+
+
+def _shown(value: object) -> str:
+    """A number without '.0', a day without midnight."""
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _unused(source: Source, rows: Rows, beside: Beside) -> Iterator[tuple[object, ...]]:
