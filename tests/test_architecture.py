@@ -32,14 +32,14 @@ LAYERS = [
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
-    ["plan", "worksheet"],
+    ["plan", "worksheet", "backup"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],
     ["copies"],
     ["office"],
     ["console"],
     ["cli_options"],
-    ["cli_privacy", "cli_office"],
+    ["cli_privacy", "cli_office", "addin_forms"],
     ["cli", "addin", "functions"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -86,9 +86,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
         users
         <= {
             "xlwings": {
-                "hosts/live.py",
-                "hosts/live_charts.py",
-                "hosts/live_fittings.py",
+                *(f"hosts/live{part}.py" for part in ("", "_charts", "_fittings", "_looks")),
                 "addin.py",
                 "functions.py",
                 "office/applescript.py",
