@@ -31,7 +31,7 @@ ON_RESULTS = (
     Action(
         "strategy",
         Text("策略", "Strategy"),
-        "CreateTaskFromSelection",
+        "NewTask",
         with_pages(shown="strategy"),
         RESULT,
         Text(

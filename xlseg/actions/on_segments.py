@@ -23,7 +23,7 @@ ON_SEGMENTS = (
         Action(
             model.key,
             model.title,
-            "TableStyleClear",
+            "Grouping",
             only(model.key),
             SEGMENT,
             model.tip,
