@@ -32,14 +32,15 @@ LAYERS = [
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
-    ["plan"],
+    ["plan", "worksheet"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],
     ["copies"],
+    ["office"],
     ["console"],
     ["cli_options"],
     ["cli_privacy"],
-    ["cli", "addin"],
+    ["cli", "addin", "functions"],
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 CHINESE = re.compile("[㐀-鿿]")
@@ -84,7 +85,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
     assert (
         users
         <= {
-            "xlwings": {"hosts/live.py", "hosts/live_charts.py", "hosts/live_fittings.py", "addin.py"},
+            "xlwings": {"hosts/live.py", "hosts/live_charts.py", "hosts/live_fittings.py", "addin.py", "functions.py"},
             "openpyxl": {
                 "hosts/openpyxl_writer.py",
                 "hosts/openpyxl_charts.py",
@@ -156,6 +157,7 @@ VOCABULARY = {
     "SPANS",
     "WIDE",
     "NUMBER",
+    "STREETS",
 }  # words looked for in the user's cells
 
 
@@ -215,6 +217,14 @@ def test_every_action_is_a_command_a_script_and_in_the_readme():
         assert app.get_command(None, action.key) is not None
         assert callable(getattr(addin, action.key))
         assert readme is None or f"xlseg {action.key}" in readme
+
+
+def test_every_model_has_a_worksheet_function():
+    from xlseg import functions
+    from xlseg.worksheet import FUNCTIONS
+
+    assert [model.key for model in MODELS if model.key not in {found.model for found in FUNCTIONS}] == []
+    assert all(callable(getattr(functions, found.name)) for found in FUNCTIONS)
 
 
 def test_modules_and_functions_stay_small():
