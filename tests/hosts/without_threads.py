@@ -33,7 +33,8 @@ def main(folder: Path) -> dict[str, object]:
     sent = (folder / "sent.json").read_text("utf-8")
     for key in addin.__all__:
         (folder / f"{key}.json").write_text(json.dumps(answer(getattr(addin, key), sent)), "utf-8")
-    return {"seconds": seconds, "modules": modules, "groups": groups(json.loads(sent)), "threads": threads()}
+    told = {"seconds": seconds, "modules": modules, "cells": cells(), "groups": groups(json.loads(sent))}
+    return {**told, "threads": threads()}
 
 
 def answer(script, sent: str) -> list[dict[str, object]]:
@@ -43,6 +44,13 @@ def answer(script, sent: str) -> list[dict[str, object]]:
     book = xw.Book(json=json.loads(sent))
     script(book)
     return book.json()["actions"]
+
+
+def cells() -> object:
+    """What a worksheet function shows."""
+    from xlseg import functions
+
+    return functions.SEG_RFM_SCORE([[9.0], [1.0]], [[1.0], [5.0]], [[10.0], [90.5]])
 
 
 def groups(sent: dict) -> dict[str, dict[str, int]]:
