@@ -19,13 +19,14 @@ def stubs() -> str:
     """The module: a wrapper for every function, and a Sub that tells Excel what they and their arguments are."""
     wrappers = (_wrapper(function) for function in FUNCTIONS)
     described = (_described(function) for function in FUNCTIONS)
-    return module(MODULE, *wrappers, _used(), _sentences(), _describe(), *described, REGISTER)
+    return module(MODULE, *wrappers, USED_ROWS, _sentences(), _describe(), *described, REGISTER)
 
 
 def _wrapper(function: Function) -> str:
     """What xlwings would generate for an add-in, with ranges cut and failures that begin with #."""
     name, arguments = function.name, function.every
-    handed = ", ".join(f"Used({a.name})" for a in arguments)
+    handed = ", ".join(argument.name for argument in arguments)
+    cut = "\n        ".join(f"If IsObject({a.name}) Then Set {a.name} = UsedRows({a.name})" for a in function.arguments)
     return f"""
 Public Function {name}({", ".join(map(_declared, arguments))})
     #If Mac Then
@@ -33,6 +34,7 @@ Public Function {name}({", ".join(map(_declared, arguments))})
     #Else
         If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        {cut}
         {name} = XLPy.CallUDF("{PYTHON}", "{name}", Array({handed}), ActiveWorkbook, Application.Caller)
     #End If
     Exit Function
@@ -43,24 +45,6 @@ End Function"""
 
 def _declared(argument: Argument) -> str:
     return f"Optional {argument.name}" if argument.optional else argument.name
-
-
-def _used() -> str:
-    """A whole column without the rows below the last in use; the first stays, so that answers stand in their rows."""
-    return """
-Private Function Used(Optional given As Variant) As Variant
-    Dim last As Long
-    If Not IsObject(given) Then
-        Used = given
-    ElseIf given.Rows.Count < given.Worksheet.Rows.Count Then
-        Set Used = given
-    Else
-        With given.Worksheet.UsedRange
-            last = .Row + .Rows.Count - 1
-        End With
-        Set Used = given.Resize(last)
-    End If
-End Function"""
 
 
 def _sentences() -> str:
@@ -102,6 +86,16 @@ def _short(text: Text) -> Text:
     return Text(*(part[:LONGEST_TIP] for part in text))
 
 
+# The first row stays, so that answers stand in their rows.
+USED_ROWS = """
+Private Function UsedRows(ByVal given As Object) As Object
+    Dim last As Long
+    Set UsedRows = given
+    If given.Rows.Count = given.Worksheet.Rows.Count Then
+        last = given.Worksheet.UsedRange.Row + given.Worksheet.UsedRange.Rows.Count - 1
+        Set UsedRows = given.Resize(last)
+    End If
+End Function"""
 REGISTER = f"""
 Private Sub Register(function_name As String, tip As String, help() As String)
     #If Not Mac Then

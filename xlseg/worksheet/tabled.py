@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from xlseg.sheets.groups import groups_of
 from xlseg.sheets.labels import who
 from xlseg.sheets.result import result_table
 from xlseg.text import Lang, Text, join, same
+from xlseg.values import days
 from xlseg.worksheet.given import Given, blank, texts
 from xlseg.worksheet.labelling import chosen, settings_for, shown
 
@@ -86,8 +87,18 @@ def source_of(rows: Rows) -> Source:
     """The table a range holds; without a column of customers each row is one. Raises XlsegError where it is none."""
     rows = [list(row) for row in rows]
     found = recognise_sheet("", rows)
-    if found is not None and found.kind in ("orders", "customers"):
-        return found
+    source = found if found is not None and found.kind in ("orders", "customers") else _unknown(rows)
+    return replace(source, own_frame=_with_dates(source.own_frame))
+
+
+def _with_dates(own: pd.DataFrame) -> pd.DataFrame:
+    """Office.js hands dates over as numbers, so that of the user's own columns only the header tells them apart."""
+    read = {name: days(own[name]) for name in own if DATE.search(str(name))}
+    return own.assign(**{str(name): found.values for name, found in read.items() if not found.bad.any()})
+
+
+def _unknown(rows: Rows) -> Source:
+    """A table whose headers alone do not say what it is."""
     header = [str(cell).strip() if isinstance(cell, str) else "" for cell in rows[0]]
     if len(rows) < 2 or not all(header):
         raise XlsegError(Problem(NO_HEADER, same("data")))
@@ -112,6 +123,7 @@ def _plain(rows: Rows, header: list[str], columns: dict[str, int]) -> Source:
 
 KNOWN = Text("{key} {title}", "{key} {title}")
 NO_MODEL = Text("没有模型「{said}」；可以写 {known}", "there is no model '{said}'; there are {known}")
+DATE = re.compile(r"日期|时间|日$|\bdate|\btime|date$", re.IGNORECASE)
 NO_HEADER = Text(
     "没有认出表头；请选带表头的整张表，如 客户ID、下单日期、金额",
     "no headers were recognised; select the table with its headers, such as customer ID, order date, amount",
