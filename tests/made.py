@@ -68,7 +68,8 @@ def _everything(lang: Lang, folder: Path) -> Path:
     spoken, actions = Row("general.lang", value=lang), {action.key: action for action in ACTIONS}
     models = {model.key for model in MODELS}
     files.run(actions["segment"], path, (spoken, Row("general.models", value=ALL[lang])), in_place=True)
-    for key in (*(sheet.key for sheet in ASKED), *(key for key in actions if key not in models), "segment"):
+    others = (key for key in actions if key not in models and key != "undo")  # files have .bak instead
+    for key in (*(sheet.key for sheet in ASKED), *others, "segment"):
         files.run(actions[key], path, (spoken,), in_place=True)
     return path
 

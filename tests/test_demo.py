@@ -122,6 +122,6 @@ def test_its_workbook_is_complete_and_a_later_run_goes_by_the_same_settings(tmp_
     assert outcome.output == tmp_path / INVENTED.file.of(lang)
     host = files.open_host(outcome.output)
     assert {"page.guide", "page.result", "page.quality", "page.settings"} <= set(host.marks())
-    again = files.run(files.ACTIONS[0], outcome.output, output=tmp_path / "again.xlsx")
+    again = files.run(files.BY_KEY["segment"], outcome.output, output=tmp_path / "again.xlsx")
     assert set(again.report.analysis.segmentations) == set(shop.MODELS)
     assert REAL.file != INVENTED.file

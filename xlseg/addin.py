@@ -1,59 +1,101 @@
 """The door from Excel: one script for each action, for classic xlwings, xlwings Lite and xlwings Server alike.
 
-A script only translates: the book in, the action run, a message or an error sentence out.
+A script only translates: the book and the answers of its form in, the action run, one message or an error sentence out.
 """
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
-from typing import cast
+from inspect import Parameter, Signature
+from typing import Any, cast
 
 import xlwings as xw
 
-from xlseg.actions import ACTIONS, Action, Request
+from xlseg.actions import ACTIONS, BY_KEY, Action, Request
+from xlseg.addin_forms import Answer, answers, described, fields
 from xlseg.errors import XlsegError
 from xlseg.hosts.live import LiveHost
+from xlseg.hosts.live_words import HALF, explained
+from xlseg.settings import Row
 from xlseg.standing import language
-from xlseg.text import Text
+from xlseg.text import LANGS, Text
 
 __all__ = [action.key for action in ACTIONS]
+CLASSIC = getattr(xw.script, "__module__", "") == "xlwings.udfs"  # makes VBA of scripts; none of these may ask anything
 
 
-def script(action: Action) -> Callable[[xw.Book], None]:
-    """The script of an action, named and explained as xlwings shows it."""
+def script(action: Action) -> Callable[..., None]:
+    """The script of an action, named and explained as xlwings shows it, with a form where xlwings offers forms."""
+    asked = () if CLASSIC else fields(action)
 
-    def called(book: xw.Book) -> None:
-        run(action.key, book)
+    def called(book: xw.Book, *given: Answer) -> None:
+        run(action.key, book, *answers(asked, given))
 
+    parts = [Parameter("book", Parameter.POSITIONAL_OR_KEYWORD, annotation=xw.Book), *(f.parameter for f in asked)]
     called.__name__ = called.__qualname__ = action.key
-    called.__doc__ = f"{action.title.zh} {action.title.en}"
-    return cast(Callable[[xw.Book], None], xw.script(called))
+    called.__doc__ = described(action)
+    called.__annotations__ = {part.name: part.annotation for part in parts} | {"return": None}
+    cast(Any, called).__signature__ = Signature(parts)
+    return cast(Callable[..., None], xw.script(called))
 
 
 def call(key: str) -> None:
     """What a button's macro calls in classic Excel: the action on the workbook the user looks at."""
-    run(key, xw.Book.caller())
-
-
-def run(key: str, book: xw.Book) -> None:
-    """Run one action on a live workbook; whatever happens, the user gets a sentence and Excel its status bar."""
-    host = LiveHost(book)
-    action = next(action for action in ACTIONS if action.key == key)
-    with_sentences(host, lambda: action.run(host, Request(progress=host.progress, today=date.today())))
-
-
-def with_sentences(host: LiveHost, work: Callable[[], object]) -> None:
-    """The error boundary."""
     try:
-        host.lang = language(host)
-        work()
-    except XlsegError as error:
-        host.alert(error.say(host.lang))
+        book = xw.Book.caller()
     except Exception as error:
-        host.alert(UNEXPECTED.format(detail=f"{type(error).__name__}: {error}").of(host.lang))
-    finally:
-        host.finish()
+        _tell_without_book("\n".join((explained(error) or NO_BOOK).of(lang) for lang in LANGS))
+        return
+    run(key, book)
 
 
+def run(key: str, book: xw.Book, *given: Row) -> None:
+    """Run one action on a live workbook; whatever happens, the user gets one message and Excel its own settings.
+
+    given: settings for this run that go before those of the sheet.
+    """
+    host = LiveHost(book)
+    request = Request(given, progress=host.progress, today=date.today(), undoable=True)
+
+    def work() -> None:
+        host.verify()
+        BY_KEY[key].run(host, request)
+
+    said = with_sentences(host, work, given)
+    try:
+        host.alert(said)
+    except Exception:  # Excel is gone, or does not answer
+        print(said, file=sys.stderr)
+
+
+def with_sentences(host: LiveHost, work: Callable[[], object], given: tuple[Row, ...] = ()) -> str:
+    """The error boundary: what to tell the user. Excel's state is restored by then."""
+    try:
+        with host.at_work():
+            host.lang = language(host, given)
+            work()
+        return host.message()
+    except XlsegError as error:
+        return error.say(host.lang)
+    except Exception as error:
+        known = explained(error) or UNEXPECTED.format(detail=f"{type(error).__name__}: {error}")
+        return "\n".join(text.of(host.lang) for text in ((known, HALF) if host.wrote else (known,)))
+
+
+def _tell_without_book(said: str) -> None:
+    """Through whatever Excel there is; else as the program's last words, which xlwings shows."""
+    with suppress(Exception):
+        app: Any = xw.apps.active
+        app.alert(said, title="xlseg")
+        return
+    sys.exit(said)
+
+
+NO_BOOK = Text(
+    "没有打开的工作簿。请先打开要细分的工作簿（在受保护的视图里要先点「启用编辑」），再点一次",
+    "No workbook is open. Open the one to segment (in Protected View, click Enable Editing first), then click again",
+)
 UNEXPECTED = Text(
     "xlseg 出错了（{detail}）。请把这句话和出错的步骤发给我们",
     "xlseg failed ({detail}). Please send us this sentence and what you did",

@@ -186,7 +186,8 @@ class Placed:
     areas whose looks are reset before `paints`, `widths` and `heights` are applied. texts: areas formatted as
     text, now or by an earlier run. freeze: last row and column kept in view, for a sheet that is new. charts: all
     charts of the areas in `marks`; others named after these go. valid, shades: instead of those these areas had.
-    listed: Excel Tables. printed: for a sheet of ours. located: the tables of the page that have a name.
+    listed: Excel Tables. printed: for a sheet of ours. located: the tables of the page that have a name. hidden: a new
+    sheet is not shown.
     """
 
     sheet: str
@@ -207,6 +208,7 @@ class Placed:
     listed: tuple[Listed, ...] = ()
     printed: Printed | None = None
     located: Mapping[str, Located] = field(default_factory=dict)
+    hidden: bool = False
 
     @property
     def area(self) -> Area:

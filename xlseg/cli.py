@@ -58,9 +58,9 @@ class Verbs(click.Group):
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             return command
-        from xlseg.actions import ACTIONS
+        from xlseg.actions import BY_KEY
 
-        return next((_verb(action) for action in ACTIONS if action.key == cmd_name), None)
+        return _verb(BY_KEY[cmd_name]) if cmd_name in BY_KEY else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -100,18 +100,18 @@ for command in COMMANDS:
 @app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
 @options(*OPTIONS, GOAL, MODELS)
 def segment(**given: Any) -> None:
-    from xlseg.actions import ACTIONS
+    from xlseg.actions import BY_KEY
 
-    _run(ACTIONS[0], **given)
+    _run(BY_KEY["segment"], **given)
 
 
 @app.command(help=both("检查《客户数据收集清单》，没有就写一份", "check the list of data to collect, or write one"))
 @options(*OPTIONS)
 @click.option("--list", "listed", type=PATH, help=both("清单在另一个文件里", "the list, kept in another file"))
 def collect(**given: Any) -> None:
-    from xlseg.actions import ACTIONS
+    from xlseg.actions import BY_KEY
 
-    _run(next(action for action in ACTIONS if action.key == "collect"), **given)
+    _run(BY_KEY["collect"], **given)
 
 
 @app.command(help=both("回测：以前的某一天分群，看各群体后来怎样", "segment as of an earlier day, see what followed"))
@@ -119,9 +119,9 @@ def collect(**given: Any) -> None:
 @click.option("--before", metavar="YYYY-MM-DD", help=both("只用这一天之前的数据分群", "segment by the data before it"))
 @click.option("--days", metavar="N", help=both("看之后多少天", "days to look at from then on"))
 def backtest(**given: Any) -> None:
-    from xlseg.actions import ACTIONS
+    from xlseg.actions import BY_KEY
 
-    _run(next(action for action in ACTIONS if action.key == "backtest"), **given)
+    _run(BY_KEY["backtest"], **given)
 
 
 @app.command(

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from xlseg.actions import ACTIONS, NOTHING_ASKED, Action, Request
+from xlseg.actions import BY_KEY, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
 from xlseg.cells import Rows, cell, letter
 from xlseg.demo import REAL, Example
@@ -104,7 +104,7 @@ def demo(directory: Path, lang: Lang, progress: Progress = silent, example: Exam
     host = example.workbook(lang)
     earlier = _written_before(target, host) if target.exists() else example.wishes(lang)
     request = Request((Row("general.lang", value=lang),), (), earlier, progress)
-    return _finish(host, next(action for action in ACTIONS if action.key == example.action), request, target)
+    return _finish(host, BY_KEY[example.action], request, target)
 
 
 def open_host(path: Path) -> FileHost:

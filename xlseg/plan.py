@@ -12,7 +12,7 @@ from xlseg.hosts import Locked
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, free_name, place, reckoned
 from xlseg.settings import Settings
-from xlseg.sheets import WORKED_IN
+from xlseg.sheets import SIGNATURES, WORKED_IN
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.guide import DATA, Guided, guide_page
 from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
@@ -85,6 +85,15 @@ def guided(standing: Standing, pages: Sequence[Page], analysis: Analysis, asked:
     return [guide_page([*own, *ours]), *pages]
 
 
+def guide_alone(standing: Standing, data: Mapping[str, str]) -> Page:
+    """A guide to the sheets of the user's data, each with its kind, to ours, and to those a run will make."""
+    own = [Guided(DATA.get(kind, kind), same(sheet)) for sheet, kind in data.items()]
+    there = {key: same(sheet) for sheet, key in reversed(standing.ours().items())}
+    made = {*(sheet.key for sheet in wanted(())), "quality", "settings"} - {"customers"}
+    titles = {known.key: known.title for known in SIGNATURES if known.key in {*made, *there}} | there
+    return guide_page([*own, *(Guided(key, title) for key, title in titles.items() if key != GUIDE)])
+
+
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
     """The pages where they stand or newly made, with what the user typed into them before.
 
@@ -123,6 +132,8 @@ def may_write(locked: Locked, plan: Sequence[Placed], there: Collection[str]) ->
     closed = [sheet for sheet in written if sheet in locked.sheets]
     new = [sheet for sheet, made in written.items() if made]
     problems = [Problem(PROTECTED.format(sheets=join(closed, QUOTED_ITEMS)))] if closed else []
+    veiled = list(dict.fromkeys(part.sheet for part in plan if part.room and part.sheet in locked.filtered))
+    problems += [Problem(FILTERED.format(sheets=join(veiled, QUOTED_ITEMS)))] if veiled else []
     problems += [Problem(FIXED.format(sheets=join(new, QUOTED_ITEMS)))] if locked.book and new else []
     Problems(problems).tell()
 
@@ -141,6 +152,11 @@ PROTECTED = Text(
     "工作表「{sheets}」受保护，不能写入，所以什么都没有写；请在 Excel 里点 审阅 → 撤销工作表保护，再运行",
     "sheet '{sheets}' is protected and cannot be written into, so nothing was written; choose Review → Unprotect "
     "Sheet in Excel, then run again",
+)
+FILTERED = Text(
+    "工作表「{sheets}」正在筛选，Excel 不能在里面移动单元格，所以什么都没有写；请点 数据 → 清除（筛选），再运行",
+    "sheet '{sheets}' is filtered, and Excel cannot move its cells, so nothing was written; choose Data → Clear "
+    "(filter), then run again",
 )
 FIXED = Text(
     "工作簿的结构受保护，加不了工作表「{sheets}」，所以什么都没有写；请在 Excel 里点 审阅 → 保护工作簿 来取消，再运行",

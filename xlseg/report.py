@@ -55,14 +55,20 @@ def sentences(analysis: Analysis, plan: Sequence[Placed], there: Collection[str]
     if analysis.as_of_unused:
         yield AS_OF_UNUSED
     for sheet, columns in _labelled(plan).items():
-        yield LABELLED.format(sheet=sheet, columns=join(_runs(sorted(columns))))
-    yield WRITTEN.format(sheets=join(p.sheet for p in plan if any(m.startswith("page.") for m in p.marks)))
+        yield LABELLED.format(sheet=sheet, columns=join(runs(sorted(columns))))
+    pages = [p.sheet for p in plan if not p.hidden and any(m.startswith("page.") for m in p.marks)]
+    yield WRITTEN.format(sheets=join(pages))
+    yield from asides(plan, there)
+    for code, treatment, count in analysis.finding_counts():
+        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
+
+
+def asides(plan: Sequence[Placed], there: Collection[str]) -> Iterator[Text]:
+    """Sheets of the user's that have the name of one of ours."""
     for part in plan:
         theirs = stood_aside(part.sheet, there) if part.sheet not in there else None
         if theirs:
             yield ASIDE.format(theirs=theirs, ours=part.sheet)
-    for code, treatment, count in analysis.finding_counts():
-        yield FOUND.format(count=count, what=STEPS[code].title, done=done(treatment, None))
 
 
 def aimed(settings: Settings) -> Iterator[Text]:
@@ -88,7 +94,7 @@ def _labelled(plan: Sequence[Placed]) -> dict[str, set[int]]:
     return found
 
 
-def _runs(columns: Sequence[int]) -> Iterator[str]:
+def runs(columns: Sequence[int]) -> Iterator[str]:
     """Neighbouring columns together: 'I–N', 'Q'."""
     for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
         first, *rest = (column for _, column in run)

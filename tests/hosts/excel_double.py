@@ -106,7 +106,12 @@ def _sheet(sheet: Worksheet) -> dict[str, Any]:
     rows, columns = zip(*used, strict=True)
     corners = sheet.cell(min(rows), min(columns)).coordinate, sheet.cell(max(rows), max(columns)).coordinate
     values = [[_sent(cell) for cell in row] for row in sheet.iter_rows(1, max(rows), 1, max(columns))]
-    facts = {"name": sheet.title, "visibility": "Visible", "print_area": None, "show_gridlines": True}
+    facts = {
+        "name": sheet.title,
+        "visibility": sheet.sheet_state.capitalize(),
+        "print_area": None,
+        "show_gridlines": True,
+    }
     lists = {kind: [] for kind in ("pictures", "shapes", "notes", "pivot_tables")}
     sent = ("name", "chart_type", "left", "top", "width", "height")
     lists["charts"] = [{key: chart[key] for key in sent} for chart in charts(sheet)]
@@ -350,5 +355,7 @@ ON_BOOK: dict[str, Callable[..., None]] = {
     "addChart": _add_chart,
     "deleteChart": lambda _, sheet, args, __: charts(sheet).pop(args[0]),
     **{f"setChart{what}": _chart for what in ("XAxisValues", "Type", "Title", "Legend", "Series", "Axis")},
+    "activateSheet": lambda workbook, _, args, __: setattr(workbook, "active", args[0]),
+    "setSheetVisibility": lambda _, sheet, args, __: setattr(sheet, "sheet_state", args[0].lower()),
     "setShowGridlines": lambda _, sheet, args, __: setattr(sheet.sheet_view, "showGridLines", args[0]),
 }

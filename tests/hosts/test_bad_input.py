@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import Table
 from test_fittings import Workbooks
 
 from xlseg import files
-from xlseg.actions import ACTIONS, Request, segment
+from xlseg.actions import ACTIONS, BY_KEY, Request, segment
 from xlseg.cells import Area, Placed
 from xlseg.errors import XlsegError
 from xlseg.hosts import Locked
@@ -297,13 +297,13 @@ class TestProtectedSheets:
     """A closed file tells; so does Excel on the desktop. Its online clients do not say what is protected."""
 
     def test_all_of_them_are_named_at_once_with_what_to_do_and_nothing_is_written(self, path):
-        book = load_workbook(files.run(ACTIONS[0], path, in_place=True).output)
+        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
         for name in ("订单", RESULT):
             book[name].protection.enable()
         book.save(path)
         before = path.read_bytes()
         with pytest.raises(XlsegError) as caught:
-            files.run(ACTIONS[0], path, in_place=True)
+            files.run(BY_KEY["segment"], path, in_place=True)
         said = caught.value.say("zh")
         assert f"工作表「订单」、「{RESULT}」受保护" in said
         assert "审阅 → 撤销工作表保护" in said
@@ -315,7 +315,7 @@ class TestProtectedSheets:
         book["订单"].protection.enable()
         book.save(path)
         with pytest.raises(XlsegError, match="is protected"):
-            files.run(ACTIONS[0], path)
+            files.run(BY_KEY["segment"], path)
         assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_a_protected_sheet_that_is_only_read_is_no_obstacle(self, path):
@@ -323,7 +323,7 @@ class TestProtectedSheets:
         book.create_sheet("汇率").append(["美元", 7.1])
         book["汇率"].protection.enable()
         book.save(path)
-        after = load_workbook(files.run(ACTIONS[0], path).output)
+        after = load_workbook(files.run(BY_KEY["segment"], path).output)
         assert after["汇率"].protection.sheet, "and it stays protected"
 
     def test_a_workbook_that_takes_no_new_sheets_is_refused_naming_them(self, path):
@@ -331,18 +331,18 @@ class TestProtectedSheets:
         book.security.lockStructure = True
         book.save(path)
         with pytest.raises(XlsegError) as caught:
-            files.run(ACTIONS[0], path)
+            files.run(BY_KEY["segment"], path)
         assert "结构受保护" in caught.value.say("zh")
         assert f"「{RESULT}」" in caught.value.say("zh")
 
     def test_it_takes_a_second_run_which_adds_none(self, path):
-        book = load_workbook(files.run(ACTIONS[0], path, in_place=True).output)
+        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
         book.security.lockStructure = True
         book.save(path)
-        files.run(ACTIONS[0], path, in_place=True)
+        files.run(BY_KEY["segment"], path, in_place=True)
 
     def test_no_action_writes_past_a_protection(self, path):
-        book = load_workbook(files.run(ACTIONS[0], path, in_place=True).output)
+        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
         for sheet in book:
             sheet.protection.enable()
         book.security.lockStructure = True

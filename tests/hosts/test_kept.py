@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from xlseg import files
-from xlseg.actions import ACTIONS
+from xlseg.actions import BY_KEY
 from xlseg.errors import XlsegError
 from xlseg.hosts import results
 from xlseg.settings import Row
@@ -28,7 +28,7 @@ def shop(tmp_path: Path, orders_rows) -> Path:
 
 
 def run(path: Path, *given: Row, **how) -> Path:
-    return files.run(ACTIONS[0], path, given, **({"in_place": True} | how)).output
+    return files.run(BY_KEY["segment"], path, given, **({"in_place": True} | how)).output
 
 
 def edited(path: Path, change) -> Path:
@@ -135,7 +135,7 @@ class TestOtherSheets:
     def test_a_copy_of_our_sheet_is_not_taken_for_the_users_customers(self, shop):
         path = edited(run(shop), lambda book: book.move_sheet(book.copy_worksheet(book[LABELS]), -9))
         edited(path, lambda book: book["订单"].__setitem__("C2", 99999))
-        outcome = files.run(ACTIONS[0], path, in_place=True)
+        outcome = files.run(BY_KEY["segment"], path, in_place=True)
         assert [source.sheet for source in outcome.report.analysis.sources] == ["订单"]
         assert 99999 + 300 in texts(outcome.output, LABELS)
 
@@ -178,8 +178,8 @@ class TestTheUsersData:
     def test_amounts_that_are_formulas_survive_reruns(self, shop):
         edited(shop, lambda book: book["订单"].__setitem__("C2", "=3*100"))
         results.keep(shop, ["订单"], lambda _: [[], [None, None, 300.0]])
-        first = files.run(ACTIONS[0], shop, in_place=True).report.analysis.customers
-        again = files.run(ACTIONS[0], shop, in_place=True).report.analysis.customers
+        first = files.run(BY_KEY["segment"], shop, in_place=True).report.analysis.customers
+        again = files.run(BY_KEY["segment"], shop, in_place=True).report.analysis.customers
         assert first["revenue"].tolist() == again["revenue"].tolist()
 
     def test_labels_a_scheme_no_longer_has_are_emptied(self, shop):
@@ -262,11 +262,11 @@ class TestTheOutput:
 
     def test_what_was_added_to_an_earlier_output_is_told_and_its_file_kept(self, shop, tmp_path):
         output = tmp_path / "out.xlsx"
-        files.run(ACTIONS[0], shop, output=output)
+        files.run(BY_KEY["segment"], shop, output=output)
         edited(output, lambda book: (book["订单"].__setitem__("Q2", "我的"), book[RESULT].__setitem__("K6", "核对过")))
-        said = [text.zh for text in files.run(ACTIONS[0], shop, output=output).warnings]
+        said = [text.zh for text in files.run(BY_KEY["segment"], shop, output=output).warnings]
         assert any("订单!Q2" in text and f"{RESULT}!K6" in text and "out.xlsx.1.bak" in text for text in said)
         for _ in range(2):
-            assert "另存为 out.xlsx.bak" in files.run(ACTIONS[0], shop, output=output).warnings[-1].zh
+            assert "另存为 out.xlsx.bak" in files.run(BY_KEY["segment"], shop, output=output).warnings[-1].zh
         kept = (tmp_path / "out.xlsx.1.bak").rename(tmp_path / "kept.xlsx")
         assert load_workbook(kept)[RESULT]["K6"].value == "核对过"

@@ -14,7 +14,7 @@ class Request:
 
     given: settings that go before those of the sheet. sheets: only these hold data (empty: any). earlier: where
     the user's settings and typed notes are found, if not in the workbook itself. listed: where the list of data to
-    collect is found, if not there either. today: by the door's clock.
+    collect is found, if not there either. today: by the door's clock. undoable: keep labels for 撤销.
     """
 
     given: tuple[Row, ...] = ()
@@ -23,6 +23,7 @@ class Request:
     progress: Progress = silent
     listed: Host | None = None
     today: date | None = None
+    undoable: bool = False
 
 
 NOTHING_ASKED = Request()

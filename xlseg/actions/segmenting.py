@@ -1,11 +1,13 @@
 """Customers segmented: labels, result, and the pages that go with them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from xlseg.actions.request import NOTHING_ASKED, Request
-from xlseg.actions.workbook import read, write
+from xlseg.actions.workbook import Read, read, write
 from xlseg.analysis import Analysis, analyze
+from xlseg.backup import MARK, MOST_CELLS, backup, changed, emptied
+from xlseg.cells import Placed
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.plan import beside_orders, guided, labels, placed, result_pages, settings_pages
@@ -17,10 +19,12 @@ from xlseg.standing import Standing, read_entered
 from xlseg.text import Text, join
 
 
-def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = ()) -> Report:
+def segment(
+    host: Host, request: Request = NOTHING_ASKED, asked: Collection[str] = (), shown: str = "dashboard"
+) -> Report:
     """Recognise, analyze, and write labels, result and settings; nothing is written unless all of it can be.
 
-    asked: keys of further pages to write.
+    asked: keys of further pages to write. shown: the key of the page to see afterwards, else the first one.
     """
     found = read(host, request)
     analysis = analyze(*found.sources, settings=found.settings, progress=request.progress, today=request.today)
@@ -32,8 +36,10 @@ def segment(host: Host, request: Request = NOTHING_ASKED, asked: Collection[str]
         *settings_pages(found.kept, analysis),
     ]
     pages = guided(found.standing[0], pages, analysis, asked)
-    plan = [*beside, *placed(pages, found.standing, analysis)]
-    return write(host, request, analysis, plan, last=_remarks(found.standing[0], analysis))
+    kept, said = _kept(found, request, beside, analysis)
+    plan = [*kept, *beside, *placed(pages, found.standing, analysis)]
+    last = [*_remarks(found.standing[0], analysis), *said]
+    return write(host, request, analysis, plan, last=last, shown=f"page.{shown}")
 
 
 def only(key: str) -> Callable[[Host, Request], Report]:
@@ -43,11 +49,31 @@ def only(key: str) -> Callable[[Host, Request], Report]:
     return run
 
 
-def with_pages(*asked: str) -> Callable[[Host, Request], Report]:
+def with_pages(*asked: str, shown: str = "dashboard") -> Callable[[Host, Request], Report]:
     def run(host: Host, request: Request = NOTHING_ASKED) -> Report:
-        return segment(host, request, asked)
+        return segment(host, request, asked, shown)
 
     return run
+
+
+def _kept(
+    found: Read, request: Request, beside: Sequence[Placed], analysis: Analysis
+) -> tuple[list[Placed], tuple[Text, ...]]:
+    """The labels that are there, kept for one undo, and what to say of it; those kept before stay where none change."""
+    standing, lang = found.standing[0], analysis.settings.general.lang
+    kept = changed(beside, standing, found.data) if request.undoable else []
+    if not kept:
+        return [], ()
+    if sum(len(one.cells) for one in kept if one.rows) > MOST_CELLS:
+        return emptied(standing, lang), (TOO_MANY_KEPT,)
+    if _full(standing):
+        return [], (NOT_KEPT,)
+    return backup(kept, standing, analysis.sources, lang), (KEPT,)
+
+
+def _full(standing: Standing) -> bool:
+    """Whether the workbook takes no new sheet and has none for the backup."""
+    return standing.host.locked().book and not standing.find(MARK)
 
 
 def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
@@ -67,6 +93,19 @@ def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
 TOO_MANY_ROWS = Text(
     "订单行太多，标签只写在《客户标签》里，没有写在每一行订单旁边。",
     "There are too many order rows: labels stand on the sheet Customer labels only, not beside each order.",
+)
+KEPT = Text(
+    "原来的标签留了一份，要恢复就点「撤销上次细分」。",
+    "The labels that were there are kept: Undo segmentation puts them back.",
+)
+TOO_MANY_KEPT = Text(
+    "标签太多，没有留下原来的一份，这次细分不能撤销；需要旧标签，请不保存就关闭工作簿。",
+    "There are too many labels to keep those that were there, so this cannot be undone; to have them back, close "
+    "without saving.",
+)
+NOT_KEPT = Text(
+    "工作簿的结构受保护，没有留下原来的标签，这次细分不能撤销。",
+    "The structure of the workbook is protected, so the labels that were there are not kept and cannot be put back.",
 )
 FEEDBACK = Text("《客户反馈》：{said}", "Customer feedback: {said}")
 STALE = Text(

@@ -9,7 +9,7 @@ from xlseg.cells import Placed, Rows
 from xlseg.hosts import Host
 from xlseg.plan import may_write
 from xlseg.recognise import Source, filled, recognise
-from xlseg.report import Report, sentences
+from xlseg.report import Report, asides, sentences
 from xlseg.settings import Settings
 from xlseg.standing import Standing, read_data, read_settings
 from xlseg.text import Text
@@ -28,6 +28,11 @@ class Read(NamedTuple):
     data: dict[str, Rows]
     sources: tuple[Source, ...]
     blank: tuple[str, ...]
+
+    @property
+    def beside(self) -> set[tuple[str, int]]:
+        """Sheet and column of each label of ours."""
+        return {(m.sheet, m.area.left) for mark, m in self.standing[0].marks.items() if mark.startswith("label.")}
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -63,17 +68,36 @@ def write(
     plan: Sequence[Placed],
     *first: Text,
     last: Sequence[Text] = (),
+    brief: bool = False,
+    shown: str = "",
 ) -> Report:
-    """The plan as cells, if nothing of it meets a protection; then what was done, told to the user."""
+    """The plan as cells, if nothing of it meets a protection; then what was done, told to the user.
+
+    brief: say no more than `first` and `last`. shown: the mark or the sheet of what the user asked to see; else the
+    first page that was written.
+    """
     there = host.sheets()
     may_write(host.locked(), plan, there)
     for number, part in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
-        request.progress(doing, 0.6 + 0.2 * number / len(plan))
+        request.progress(doing, 0.6 + 0.35 * number / len(plan))
         host.write(part)
-    report = Report((*first, *sentences(analysis, plan, there), *last), analysis)
+    told = asides(plan, there) if brief else sentences(analysis, plan, there)
+    report = Report((*first, *told, *last), analysis)
     host.notify(report.message)
+    page = _page(plan, shown)
+    if page:
+        host.show(page)
     return report
+
+
+def _page(plan: Sequence[Placed], shown: str) -> str:
+    """The sheet of the page asked for, where it was written; else of the first page."""
+    seen = [part for part in plan if not part.hidden]
+    pages = [(mark, part.sheet) for part in seen for mark in part.marks if mark.startswith("page.")]
+    wanted = [sheet for mark, sheet in pages if mark == shown]
+    named = [shown] if shown and not shown.startswith("page.") else []
+    return next(iter([*wanted, *named, *(sheet for _, sheet in pages)]), "")
 
 
 READING = Text("读取工作簿", "Reading the workbook")

@@ -1,6 +1,7 @@
 """Hosts: the only things that touch cells. A closed file and a live Excel answer the same protocol."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from xlseg.cells import Area, Marked, Placed, Rows
@@ -10,10 +11,14 @@ PREFIX = "xlseg."  # of the defined names that mark what is ours
 
 
 class Locked(NamedTuple):
-    """What the user protected against changes: these sheets, and whether sheets may be added. See Excel's Review."""
+    """What the user protected against changes: these sheets, and whether sheets may be added. See Excel's Review.
+
+    filtered: sheets on which a filter hides rows, where Excel moves no cells.
+    """
 
     sheets: frozenset[str] = frozenset()
     book: bool = False
+    filtered: frozenset[str] = frozenset()
 
 
 class Host(Protocol):
@@ -39,6 +44,9 @@ class Host(Protocol):
 
     def write(self, placed: Placed) -> None:
         """Put cells in place: move what stands in the way, empty what is no longer ours, fill, paint, mark."""
+
+    def show(self, sheet: str) -> None:
+        """Let the user see this sheet when all is done, if it is one people can see."""
 
     def notify(self, message: Text) -> None:
         """Tell the user."""
@@ -73,6 +81,21 @@ def stretched(table: Area, placed: Placed) -> Area | None:
     labels = placed.area
     touches = table.top == labels.top and table.left < labels.left <= table.right + 1
     return table._replace(right=labels.right) if touches and labels.right > table.right else None
+
+
+def shrunk(table: Area, placed: Placed) -> Area | None:
+    """A table or filter without the label columns at its right that are emptied."""
+    gone = [area for area in placed.emptied if any(mark.startswith("label.") for mark in placed.forget)]
+    right = table.right
+    while right > table.left and any(a.left <= right <= a.right and a.top == table.top for a in gone):
+        right -= 1
+    return table._replace(right=right) if right < table.right else None
+
+
+def cleared(area: Area, tables: Iterable[Area]) -> Area:
+    """What is emptied of an area: the header of a column that stays in a table cannot be."""
+    inside = any(table.top == area.top and table.left <= area.left <= table.right for table in tables)
+    return area._replace(top=area.top + 1) if inside else area
 
 
 def _number(letters: str) -> int:

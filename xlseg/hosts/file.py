@@ -118,7 +118,7 @@ class FileHost:
 
     def write(self, placed: Placed) -> None:
         openpyxl_writer.write(self.book, placed)
-        if any(mark.startswith("page.") for mark in placed.marks):
+        if not placed.hidden and any(mark.startswith("page.") for mark in placed.marks):
             self._first = self._first or placed.sheet
         if placed.room:
             self._moved.add(placed.sheet)
@@ -128,8 +128,11 @@ class FileHost:
                 found = ((column, value) for column, value in enumerate(line, left) if isinstance(value, Formula))
                 computed |= {(row, column): value.value for column, value in found}
 
+    def show(self, sheet: str) -> None:
+        self._first = sheet
+
     def turn(self) -> None:
-        """Open on the first page of ours that was written, if one was."""
+        """Open on the sheet to show, else on the first page of ours that was written, if one was."""
         if self._first:
             openpyxl_writer.turn_to(self.book, self._first)
 

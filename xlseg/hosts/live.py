@@ -2,17 +2,21 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
 import xlwings as xw
 
-from xlseg import theme
-from xlseg.cells import Area, Fill, Formula, Link, Marked, Paint, Placed, Rows, letter
-from xlseg.hosts import PREFIX, Locked, find_marks, reference, stretched
+from xlseg.cells import Area, Fill, Formula, Link, Marked, Placed, Rows
+from xlseg.errors import XlsegError
+from xlseg.hosts import PREFIX, Locked, cleared, find_marks, reference, shrunk, stretched
 from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_fittings import fit
+from xlseg.hosts.live_looks import cells_of, paint
+from xlseg.hosts.live_state import as_found
+from xlseg.hosts.live_words import NO_UNDO, OLD_FORMAT, OPENED, TEXT_FILE, UNSAVED, message
 from xlseg.hosts.moved import translated
 from xlseg.text import Lang, Text
 
@@ -23,7 +27,19 @@ class LiveHost:
     def __init__(self, book: xw.Book, lang: Lang = "zh") -> None:
         self.book = book
         self.lang = lang
+        self.desktop = book.app.engine.type == "desktop"
+        self.said: list[Text] = []
+        self.shown = ""
+        self.wrote = False
+        self.report = ""
         self._rows: dict[str, Rows] = {}
+
+    def verify(self) -> None:
+        """Raise XlsegError where this workbook cannot take what we write."""
+        if self.book.name.casefold().endswith(".xls") or (
+            self.desktop and _told_if(self.book.api, "Excel8CompatibilityMode")
+        ):
+            raise XlsegError(OLD_FORMAT)
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(sheet.name for sheet in self.book.sheets)
@@ -37,10 +53,10 @@ class LiveHost:
 
     def typed(self, sheet: str) -> Rows:
         """Only Excel on the desktop tells formulas."""
-        if self.book.app.engine.type != "desktop" or not self.read(sheet):
+        if not self.desktop or not self.read(sheet):
             return self.read(sheet)
         rows = self.read(sheet)
-        texts = _range(self.book.sheets[sheet], Area(1, 1, len(rows), len(rows[0]))).formula
+        texts = cells_of(self.book.sheets[sheet], Area(1, 1, len(rows), len(rows[0]))).formula
         lines: Any = [[texts]] if isinstance(texts, str) else texts
         return [
             [
@@ -59,29 +75,33 @@ class LiveHost:
 
     def locked(self) -> Locked:
         """Desktop Excel tells; the clients of Lite and Server do not send it."""
-        if self.book.app.engine.type != "desktop":
+        if not self.desktop:
             return Locked()
         found = frozenset(sheet.name for sheet in self.book.sheets if _told(sheet.api, "ProtectContents"))
-        return Locked(found, _told(self.book.api, "ProtectStructure"))
+        filtered = frozenset(sheet.name for sheet in self.book.sheets if _told_if(sheet.api, "FilterMode"))
+        return Locked(found, _told(self.book.api, "ProtectStructure"), filtered)
 
     def write(self, placed: Placed) -> None:
         """As in Host; looks before values, so that ids in columns of text stay text."""
-        sheet = self._sheet(placed.sheet)
+        self.wrote = True
+        self.report = placed.sheet if "page.quality" in placed.marks else self.report
+        sheet = self._sheet(placed.sheet, placed.hidden)
+        tables = _narrowed(sheet, placed)
         for area, down, right in placed.room:
             strip = area._replace(bottom=area.top + down - 1) if down else area._replace(right=area.left + right - 1)
             shift: Any = "down" if down else "right"
-            _range(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
+            cells_of(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
         for area in placed.emptied:
-            _range(sheet, area).clear()
+            cells_of(sheet, cleared(area, tables)).clear()
         for area in placed.restyled:
-            _range(sheet, area).clear_formats()
-        self._paint(sheet, placed)
+            cells_of(sheet, area).clear_formats()
+        paint(sheet, placed, self.desktop)
         for fill in placed.fills:
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
         for table in sheet.tables:
             wider = stretched(_area(table.range), placed) if table.range else None
             if wider:
-                table.resize(_range(sheet, wider))
+                table.resize(cells_of(sheet, wider))
         fit(sheet, placed)
         draw(sheet, placed)
         for mark in placed.forget:
@@ -89,52 +109,53 @@ class LiveHost:
         for mark, area in placed.marks.items():
             self._mark(PREFIX + mark, "=" + reference(placed.sheet, area))
 
+    def show(self, sheet: str) -> None:
+        if sheet in self.sheets() and self.book.sheets[sheet].visible in (True, SHOWN):
+            self.book.sheets[sheet].activate()
+            self.shown = sheet
+
     def notify(self, message: Text) -> None:
-        self.alert(message.of(self.lang))
+        """Kept for the one message when all is done."""
+        self.said.append(message)
+
+    def message(self) -> str:
+        """What was done, which sheet is open, and what people should know before they go on."""
+        tail = [OPENED.format(sheet=self.shown)] if self.shown else []
+        tail += [NO_UNDO] if self.wrote else []
+        tail += [UNSAVED] if self.desktop and _unsaved(self.book) else []
+        text = self.book.name.casefold().endswith((".csv", ".tsv", ".txt"))
+        tail += [TEXT_FILE.format(name=self.book.name)] if text else []
+        return message(self.said, tail, self.report or self.shown, self.lang)
 
     def alert(self, message: str) -> None:
         self.book.app.alert(message, title="xlseg")
 
-    def progress(self, doing: Text, _done: float) -> None:
+    def progress(self, doing: Text, done: float) -> None:
         """In the status bar, which Lite and Server do not have."""
-        if self.book.app.engine.type == "desktop":
-            self.book.app.status_bar = f"xlseg: {doing.of(self.lang)}…"
+        if self.desktop:
+            self.book.app.status_bar = f"xlseg: {doing.of(self.lang)}… {done:.0%}"
 
-    def finish(self) -> None:
-        """Give the status bar back to Excel."""
-        if self.book.app.engine.type == "desktop":
-            self.book.app.status_bar = False
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Excel's own settings come back whatever happens; where writes are queued, an error takes all of them back."""
+        with as_found(self.book) if self.desktop else nullcontext():
+            try:
+                yield
+            except BaseException:
+                if not self.desktop:
+                    self.book.json()["actions"].clear()
+                    self.wrote = False
+                raise
 
-    def _sheet(self, name: str) -> xw.Sheet:
+    def _sheet(self, name: str, hidden: bool) -> xw.Sheet:
         names = self.sheets()
         if name in names:
             return self.book.sheets[name]
         sheet = self.book.sheets.add(name, after=self.book.sheets[names[-1]])
         sheet.show_gridlines = False
+        if hidden:
+            sheet.visible = False
         return sheet
-
-    def _paint(self, sheet: xw.Sheet, placed: Placed) -> None:
-        """What all areas share is said once, for few calls."""
-        plain = theme.Style()
-        for area in around(paint.area for paint in placed.paints):
-            cells = _range(sheet, area)
-            cells.font.name, cells.font.size, cells.font.color = theme.FONT, plain.size, f"#{plain.color}"
-            cells.vertical_alignment = "center"
-        for paint in placed.paints:
-            _look(_range(sheet, paint.area), paint, plain)
-        for area in around(p.area for p in placed.paints if theme.STYLES[p.style].line):
-            _range(sheet, area).borders.set("all", line_style="continuous", weight="thin", color=f"#{theme.LINE}")
-        for column, width in placed.widths.items():
-            _range(sheet, Area(1, column, 1, column)).column_width = self._width(width)
-        for row, height in placed.heights.items():
-            _range(sheet, Area(row, 1, row, 1)).row_height = height
-        if placed.freeze:
-            row, column = placed.freeze
-            sheet.freeze_panes.freeze_at(f"{letter(column)}1:{letter(column)}{row}" if column > 1 else f"1:{row}")
-
-    def _width(self, characters: float) -> float:
-        """Desktop Excel measures columns in characters, the others in points."""
-        return characters if self.book.app.engine.type == "desktop" else characters * theme.POINTS
 
     @property
     def _names(self) -> dict[str, xw.Name]:
@@ -149,36 +170,6 @@ class LiveHost:
             self.book.names.add(name, refers_to)
 
 
-def _look(cells: xw.Range, paint: Paint, plain: theme.Style) -> None:
-    style = theme.STYLES[paint.style]
-    cells.number_format = paint.format
-    cells.horizontal_alignment = style.align
-    if style.size != plain.size:
-        cells.font.size = style.size
-    if style.color != plain.color:
-        cells.font.color = f"#{style.color}"
-    if style.bold:
-        cells.font.bold = True
-    if style.wrap:
-        cells.wrap_text = True
-    if style.fill:
-        cells.color = f"#{style.fill}"
-    if style.height:
-        cells.row_height = style.height
-
-
-def around(areas: Iterable[Area]) -> list[Area]:
-    """The same cells as fewer areas: neighbours over the same rows are one."""
-    found: list[Area] = []
-    for area in sorted(areas):
-        last = next((f for f in found if f[::2] == area[::2] and f.right + 1 == area.left), None)
-        if last:
-            found[found.index(last)] = last._replace(right=area.right)
-        else:
-            found.append(area)
-    return found
-
-
 def _told(api: Any, property: str) -> bool:
     """A property by its name on Windows, ProtectContents, and on a Mac, protect_contents."""
     if sys.platform == "darwin":
@@ -186,12 +177,33 @@ def _told(api: Any, property: str) -> bool:
     return bool(getattr(api, property))
 
 
+def _told_if(api: Any, property: str) -> bool:
+    """The same of a property that not every Excel has."""
+    try:
+        return _told(api, property)
+    except Exception:
+        return False
+
+
+def _unsaved(book: xw.Book) -> bool:
+    """A workbook nobody saved has a name and no folder; one in the cloud may have no path xlwings knows."""
+    try:
+        return book.fullname == book.name
+    except Exception:
+        return False
+
+
+def _narrowed(sheet: xw.Sheet, placed: Placed) -> list[Area]:
+    """Where tables stand, now without label columns that go."""
+    found = [(table, _area(table.range)) for table in sheet.tables if table.range] if placed.emptied else []
+    narrow = {number: area for number, (_, there) in enumerate(found) if (area := shrunk(there, placed))}
+    for number, area in narrow.items():
+        found[number][0].resize(cells_of(sheet, area))
+    return [narrow.get(number, there) for number, (_, there) in enumerate(found)]
+
+
 def _area(cells: xw.Range) -> Area:
     return Area(cells.row, cells.column, cells.last_cell.row, cells.last_cell.column)
-
-
-def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
-    return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
 def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
@@ -220,5 +232,6 @@ def _literal(value: object, typed: bool) -> object:
     return f"'{value}" if taken else value
 
 
+SHOWN = -1  # xlSheetVisible, as Windows says it
 QUOTED = re.compile("'")
 TAKEN = re.compile(r"[=+\-@'\d.(¥$€£]|(?:true|false)$", re.IGNORECASE)

@@ -6,18 +6,19 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Listed, Placed, Shade, Valid
+from xlseg.hosts.live_looks import cells_of
 
 
 def fit(sheet: xw.Sheet, placed: Placed) -> None:
     """What `placed` asks for instead of what its areas had."""
     for area in placed.restyled:
-        cells = _range(sheet, area)
+        cells = cells_of(sheet, area)
         cells.conditional_formats.clear()
         cells.data_validation.delete()
     for valid in placed.valid:
-        _validate(_range(sheet, valid.area), valid)
+        _validate(cells_of(sheet, valid.area), valid)
     for shade in placed.shades:
-        _shade(_range(sheet, shade.area), shade)
+        _shade(cells_of(sheet, shade.area), shade)
     for listed in placed.listed:
         _list(sheet, listed)
     if placed.printed and placed.printed.area:
@@ -50,7 +51,7 @@ def _shade(cells: xw.Range, shade: Shade) -> None:
 
 def _list(sheet: xw.Sheet, listed: Listed) -> None:
     """The Excel Table that stands there, made as large as it is now; else a new one."""
-    area = _range(sheet, listed.area)
+    area = cells_of(sheet, listed.area)
     there = [table for table in sheet.tables if table.range and _meet(listed.area, table.range)]
     if there:
         there[0].resize(area)
@@ -66,10 +67,6 @@ def _meet(area: Area, cells: xw.Range) -> bool:
     return bool(
         cells.row <= area.bottom and area.top <= end.row and cells.column <= area.right and area.left <= end.column
     )
-
-
-def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
-    return sheet.range((area.top, area.left), (area.bottom, area.right))
 
 
 RULES = {"whole": "set_whole_number", "decimal": "set_decimal", "date": "set_date"}

@@ -9,14 +9,16 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
 from xlseg.cells import Area, Listed, Placed, Printed, Shade, Valid
+from xlseg.hosts import shrunk, stretched
 
 
 def fit(book: Workbook, sheet: Worksheet, placed: Placed) -> None:
@@ -152,6 +154,51 @@ def _print(sheet: Worksheet, printed: Printed) -> None:
         sheet.print_area = printed.area.a1
         sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = FOOTER
+
+
+def tables(sheet: Worksheet) -> list[Area]:
+    """Where the Excel Tables stand."""
+    return [_area(table.ref) for table in sheet.tables.values()]
+
+
+def stretch(sheet: Worksheet, placed: Placed) -> None:
+    """Tables and filters take in labels written beside them."""
+    for table in sheet.tables.values():
+        area = stretched(_area(table.ref), placed)
+        if area:
+            for column in range(_area(table.ref).right + 1, area.right + 1):
+                title = str(sheet.cell(area.top, column).value)
+                table.tableColumns.append(TableColumn(id=len(table.tableColumns) + 1, name=title))
+            table.ref = area.a1
+            if table.autoFilter:
+                table.autoFilter.ref = _area(table.autoFilter.ref)._replace(right=area.right).a1
+    if sheet.auto_filter.ref:
+        area = stretched(_area(sheet.auto_filter.ref), placed)
+        sheet.auto_filter.ref = area.a1 if area else sheet.auto_filter.ref
+
+
+def shrink(sheet: Worksheet, placed: Placed) -> None:
+    """Tables and filters without labels that go; a filter of one of these columns goes with it."""
+    for table in sheet.tables.values():
+        area = shrunk(_area(table.ref), placed)
+        if area:
+            table.tableColumns = table.tableColumns[: area.right - area.left + 1]
+            table.ref = area.a1
+            _narrow(table.autoFilter, area)
+    if sheet.auto_filter.ref:
+        _narrow(sheet.auto_filter, shrunk(_area(sheet.auto_filter.ref), placed))
+
+
+def _narrow(filter: AutoFilter | None, area: Area | None) -> None:
+    """A filter down to the columns of `area`."""
+    if filter and area:
+        filter.ref = _area(filter.ref)._replace(right=area.right).a1
+        filter.filterColumn = [one for one in filter.filterColumn if one.colId <= area.right - area.left]
+
+
+def _area(ref: str) -> Area:
+    left, top, right, bottom = range_boundaries(ref)
+    return Area(top, left, bottom, right)
 
 
 SHADES: dict[str, Callable[[Shade], Rule]] = {"bar": _bar, "scale": _scale, "alarm": _alarm}

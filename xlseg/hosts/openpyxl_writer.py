@@ -9,10 +9,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlseg import theme
@@ -21,13 +19,13 @@ from xlseg.cells import cell as read
 from xlseg.hosts import (
     PREFIX,
     Locked,
+    cleared,
     drawings,
     moved,
     openpyxl_charts,
     openpyxl_fittings,
     package,
     reference,
-    stretched,
 )
 from xlseg.text import Lang
 
@@ -113,11 +111,12 @@ def show_formulas(sheet: Worksheet, rows: list[list[Any]]) -> None:
 def write(book: Workbook, placed: Placed) -> None:
     """Do what Host.write says, in memory."""
     fresh = placed.sheet not in book.sheetnames
-    sheet = _add(book, placed.sheet) if fresh else book[placed.sheet]
+    sheet = _add(book, placed.sheet, placed.hidden) if fresh else book[placed.sheet]
     for room in placed.room:
         moved.make_room(book, sheet, room)
+    openpyxl_fittings.shrink(sheet, placed)
     for area in placed.emptied:
-        _clear(sheet, area, contents=True)
+        _clear(sheet, cleared(area, openpyxl_fittings.tables(sheet)), contents=True)
     for area in placed.restyled:
         _clear(sheet, area, contents=False)
     for top, left, values in placed.fills:
@@ -128,7 +127,7 @@ def write(book: Workbook, placed: Placed) -> None:
     if placed.freeze:
         row, column = placed.freeze
         sheet.freeze_panes = f"{letter(column + 1) if column > 1 else 'A'}{row + 1}"
-    _stretch(sheet, placed)
+    openpyxl_fittings.stretch(sheet, placed)
     openpyxl_fittings.fit(book, sheet, placed)
     openpyxl_charts.draw(sheet, placed)
     for mark in placed.forget:
@@ -139,8 +138,9 @@ def write(book: Workbook, placed: Placed) -> None:
         book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, area), hidden=hidden)
 
 
-def _add(book: Workbook, name: str) -> Worksheet:
+def _add(book: Workbook, name: str, hidden: bool) -> Worksheet:
     sheet = book.create_sheet(name)
+    sheet.sheet_state = "hidden" if hidden else "visible"
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = theme.NAVY
     openpyxl_fittings.lay(sheet)
@@ -222,23 +222,3 @@ def _look(sheet: Worksheet, paint: Paint) -> None:
             cell._style = copy(model._style)
     if style.height:
         sheet.row_dimensions[paint.area.top].height = style.height
-
-
-def _stretch(sheet: Worksheet, placed: Placed) -> None:
-    for table in sheet.tables.values():
-        area = stretched(_area(table.ref), placed)
-        if area:
-            for column in range(_area(table.ref).right + 1, area.right + 1):
-                title = str(sheet.cell(area.top, column).value)
-                table.tableColumns.append(TableColumn(id=len(table.tableColumns) + 1, name=title))
-            table.ref = area.a1
-            if table.autoFilter:
-                table.autoFilter.ref = _area(table.autoFilter.ref)._replace(right=area.right).a1
-    if sheet.auto_filter.ref:
-        area = stretched(_area(sheet.auto_filter.ref), placed)
-        sheet.auto_filter.ref = area.a1 if area else sheet.auto_filter.ref
-
-
-def _area(ref: str) -> Area:
-    left, top, right, bottom = range_boundaries(ref)
-    return Area(top, left, bottom, right)

@@ -93,7 +93,7 @@ def _title(model: Model) -> Text:
 
 
 def _read(analysis: Analysis | None) -> bool:
-    return analysis is not None and bool(analysis.sources)
+    return analysis is not None and bool(analysis.sources) and not analysis.customers.empty
 
 
 def _table(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]]) -> Table:

@@ -65,6 +65,10 @@ DESCRIBED: Mapping[str, tuple[Text, Text]] = {
         ),
         US,
     ),
+    "recognised": (
+        Text("每张表、每一列认作什么，为什么", "What each sheet and column was taken for, and why"),
+        US,
+    ),
     "backtest": (Text("用以前的数据分群，各群体后来怎样", "Groups of an earlier day, and what they did next"), US),
     "collection": (
         Text(

@@ -1,0 +1,102 @@
+"""What the form of a script asks in xlwings Lite and Server, and its help; in both languages, as nobody chose one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from inspect import Parameter
+from typing import Annotated, Any, Literal, NamedTuple
+
+from xlseg.actions import Action
+from xlseg.goals import GOALS
+from xlseg.models import MODELS
+from xlseg.settings import Row
+from xlseg.text import Text, join
+
+Answer = str | date | None
+
+
+class Field(NamedTuple):
+    """A question. choices: what may be answered, and the value of the setting each stands for; none: a day."""
+
+    key: str
+    name: str
+    title: Text
+    choices: Mapping[str, str]
+
+    @property
+    def parameter(self) -> Parameter:
+        """As xlwings reads it: Literal becomes a list, date a calendar, the label stands over it."""
+        answers = Literal[tuple(self.choices)] if self.choices else date | None
+        hint: Any = Annotated[answers, {"label": twice(self.title), "doc": twice(self.title)}]
+        default = next(iter(self.choices), None)
+        return Parameter(self.name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=hint)
+
+
+def twice(text: Text) -> str:
+    """In both languages; once where they are alike."""
+    return " · ".join(dict.fromkeys(text))
+
+
+def fields(action: Action) -> tuple[Field, ...]:
+    """The questions of an action, in their order."""
+    return tuple(FIELDS[key] for key in action.asks)
+
+
+def answers(asked: Sequence[Field], given: Sequence[Answer]) -> list[Row]:
+    """The settings that were answered; a question left as it was says nothing, and the sheet holds."""
+    found = []
+    for field, said in zip(asked, given, strict=False):
+        value = field.choices.get(str(said), said) if field.choices else said
+        if value not in (None, ""):
+            found.append(Row(field.key, value=value, where=field.title))
+    return found
+
+
+def described(action: Action) -> str:
+    """Markdown: its title, what it does, what it needs."""
+    needs = next((needed(model) for model in MODELS if model.key == action.key), NEEDS.get(action.key, DATA))
+    title = f"# {twice(action.title)}"
+    return "\n\n".join((title, *action.tip, *HEADED.format(needs=needs)))
+
+
+def needed(model: Any) -> Text:
+    """What a model needs of the data."""
+    return OF_MODEL.format(columns=join(column.title for column in model.needs)) if model.needs else DATA
+
+
+DATA = Text("订单表或客户表，有一张就够", "a table of orders or of customers; one is enough")
+OF_MODEL = Text("订单表或客户表，能算出：{columns}", "a table of orders or of customers that gives: {columns}")
+NEEDS = {
+    "guide": Text("什么都不需要", "nothing"),
+    "setup": Text(
+        "什么都不需要；有数据时会说明够不够用", "nothing; where there are data, it says whether they suffice"
+    ),
+    "collect": Text("什么都不需要；有数据时逐项检查", "nothing; where there are data, it looks for each item in them"),
+    "undo": Text("之前在这个工作簿里细分过", "an earlier segmentation in this workbook"),
+    "backtest": Text("订单表，至少一年的", "a table of orders, of a year at least"),
+}
+HEADED = Text("**需要**：{needs}", "**Needs**: {needs}")
+BY_SHEET = Text("按《设置》", "as in Settings")
+FIELDS: Mapping[str, Field] = {
+    field.key: field
+    for field in (
+        Field(
+            "general.models",
+            "models",
+            Text("模型", "Model"),
+            {twice(BY_SHEET): "", **{twice(model.title): model.key for model in MODELS}},
+        ),
+        Field(
+            "general.goal",
+            "goal",
+            Text("目标", "Goal"),
+            {twice(BY_SHEET): "", **{twice(goal.title): goal.key for goal in GOALS}},
+        ),
+        Field("general.as_of", "as_of", Text("分析日期（可不填）", "As-of date (may be blank)"), {}),
+        Field(
+            "general.lang",
+            "lang",
+            Text("语言", "Language"),
+            {twice(BY_SHEET): "", Text("中文", "Chinese").zh: "zh", "English": "en"},
+        ),
+    )
+}

@@ -1,0 +1,158 @@
+"""识别结果: each sheet and each column, what it was taken for and why, what else it could be, and what was not used."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from xlseg.analysis import Analysis
+from xlseg.blocks import Block, Heading, Note, Table
+from xlseg.cells import Rows, cell, letter
+from xlseg.columns import CUSTOMER_ID, EVERY, Column
+from xlseg.page import Page
+from xlseg.privacy import mask
+from xlseg.recognise import KINDS, Guess, Source, simple
+from xlseg.recognise.headers import candidates
+from xlseg.settings import Mapped
+from xlseg.text import EMPTY, Text, join
+
+Beside = Collection[tuple[str, int]]  # sheet and column of each label of ours
+TITLE = Text("识别结果", "Recognised")
+SHEET = Column("sheet", Text("工作表", "Sheet"), "wide")
+TABLES = (
+    SHEET,
+    Column("kind", Text("认作", "Taken for"), "phrase"),
+    Column("header", Text("表头行", "Header row"), "count"),
+    Column("count", Text("数据行数", "Rows of data"), "count"),
+    Column("known", Text("认出的列", "Columns known"), "count"),
+)
+COLUMNS = (
+    SHEET,
+    Column("at", Text("列", "Column")),
+    Column("name", Text("表头", "Header"), "wide"),
+    Column("field", Text("认作", "Taken for"), "phrase"),
+    Column("sample", Text("例子", "Example"), "wide"),
+    Column("why", Text("为什么", "Why"), "wide"),
+    Column("others", Text("也可能是", "Could also be"), "wide"),
+)
+UNUSED = (*COLUMNS[:3], Column("why", Text("为什么没有用", "Why it is not used"), "wide"))
+
+
+def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> Page:
+    """known: sources and unused sheets; data: the cells of every sheet that was looked at."""
+    columns = [row for source in known.sources for row in _columns(source, known.settings.columns)]
+    unused = [row for source in known.sources for row in _unused(source, data[source.sheet], beside)]
+    blocks: list[Block] = [Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
+    blocks += [Heading(TAKEN), _table(COLUMNS, columns)]
+    blocks += [Heading(LEFT), _table(UNUSED, unused)] if unused else []
+    return Page("recognised", TITLE, tuple(blocks))
+
+
+def summary(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> list[Text]:
+    """What was found, in sentences."""
+    found = [
+        ONE.format(sheet=s.sheet, kind=KINDS[s.kind].title, row=s.header, columns=len(s.columns)) for s in known.sources
+    ]
+    doubts = [guess for source in known.sources for guess in source.guesses]
+    unused = sum(len(list(_unused(source, data[source.sheet], beside))) for source in known.sources)
+    return [
+        FOUND.format(count=len(found), tables=join(found, Text("；", "; "))),
+        *([CHECK.format(count=len(doubts))] if doubts else []),
+        *([SPARE.format(count=unused)] if unused else []),
+        *([UNKNOWN.format(sheets=join(known.unused))] if known.unused else []),
+        WHERE,
+    ]
+
+
+def _tables(known: Analysis) -> Iterator[tuple[object, ...]]:
+    for source in known.sources:
+        yield (source.sheet, KINDS[source.kind].title, source.header, len(source.frame), len(source.columns))
+    for sheet in known.unused:
+        yield (sheet, NO_TABLE, None, None, None)
+
+
+def _columns(source: Source, mapped: Sequence[Mapped]) -> Iterator[tuple[object, ...]]:
+    """A row for each field, in the order of the sheet."""
+    titles = {column.key: column.title for column in (CUSTOMER_ID, *KINDS[source.kind].columns)}
+    doubts, samples = {guess.key: guess for guess in source.guesses}, _samples(source)
+    said = {m.key for m in mapped if m.sheet == source.sheet}
+    for key, at in sorted(source.columns.items(), key=lambda pair: pair[1]):
+        why = _why(source, key, key in said, doubts.get(key))
+        others = _others(source, key, doubts.get(key))
+        yield (source.sheet, letter(at), source.names.get(key), titles[key], samples.get(key), why, others)
+
+
+def _why(source: Source, key: str, said: bool, doubt: Guess | None) -> Text:
+    if said:
+        return SAID
+    if source.stand_in and key == CUSTOMER_ID.key:
+        return STANDS_IN
+    if doubt:
+        return doubt.why
+    column = EVERY.get(key, CUSTOMER_ID)
+    named = simple(source.names.get(key, "")) in {simple(name) for name in (key, *column.title)}
+    return NAMED if named else CALLED.format(title=column.title)
+
+
+def _others(source: Source, key: str, doubt: Guess | None) -> Text:
+    """Other headers for this field, and other fields for this header."""
+    known = candidates([source.names.get(key)], KINDS[source.kind].columns)
+    fields = [EVERY[other].title for other in known if other != key and other in EVERY and other != source.stand_in]
+    headers = [OTHER_HEADER.format(header=header) for header in doubt.others] if doubt else []
+    return join([*headers, *fields]) if headers or fields else EMPTY
+
+
+def _samples(source: Source) -> dict[str, str]:
+    """The first value of each column, masked where it says who somebody is."""
+    firsts = {key: source.frame[key].dropna().head(1).astype(str).tolist() for key in source.columns}
+    frame = pd.DataFrame({key: found for key, found in firsts.items() if found}, dtype=str)
+    owners = {key: source.stand_in if key == CUSTOMER_ID.key and source.stand_in else key for key in frame}
+    masks = {str(key): EVERY[owner].mask for key, owner in owners.items() if owner in EVERY and EVERY[owner].mask}
+    shown = mask(frame, masks) if len(frame) else frame
+    return {str(key): str(shown[key].iloc[0])[:LONGEST] for key in shown}
+
+
+def _unused(source: Source, rows: Rows, beside: Beside) -> Iterator[tuple[object, ...]]:
+    """Columns with a header that were taken for nothing; labels of ours are none."""
+    taken, header = set(source.columns.values()), rows[source.header - 1] if source.header else ()
+    for at in range(1, len(header) + 1):
+        name = cell(rows, source.header, at)
+        if name is not None and at not in taken and (source.sheet, at) not in beside:
+            own = at in source.own.values()
+            yield (source.sheet, letter(at), str(name), OWN if own else NOBODY)
+
+
+def _table(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]]) -> Table:
+    return Table(columns, pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object))
+
+
+LONGEST = 60  # signs of an example
+OVERRULE = Text(
+    "认错了，就在《设置》的「字段映射」里写上正确的表头，再运行一次。姓名、电话等例子已遮盖。",
+    "Where one is wrong, write the right header under Column mapping in Settings and run again. Examples of names, "
+    "phones and the like are masked.",
+)
+READ, TAKEN, LEFT = (
+    Text("工作表", "Sheets"),
+    Text("认出的列", "Columns recognised"),
+    Text("没有用到的列", "Columns not used"),
+)
+NO_TABLE = Text("认不出，没有用", "not known, not used")
+SAID = Text("您在《设置》里指定的", "you said so in Settings")
+STANDS_IN = Text("没有客户ID列，用它来认客户", "there is no customer ID, so customers are known by it")
+NAMED = Text("表头就是这个名字", "its header is this name")
+CALLED = Text("表头是「{title}」的一种叫法", "its header is another name for '{title}'")
+OTHER_HEADER = Text("表头「{header}」", "header '{header}'")
+OWN = Text("您自己的列：原样保留，规则里可以用", "a column of your own: kept as it is, and rules may use it")
+NOBODY = Text("细分用不到，原样保留", "segmentation has no use for it; kept as it is")
+FOUND = Text("认出 {count} 张表：{tables}。", "Recognised tables: {count}; {tables}.")
+ONE = Text(
+    "「{sheet}」是{kind}（表头在第 {row} 行，{columns} 列）",
+    "'{sheet}' holds {kind} (headers in row {row}, {columns} columns)",
+)
+CHECK = Text("有 {count} 列拿不准，请核对。", "Columns that are not certain, please check: {count}.")
+SPARE = Text("没有用到的列：{count} 列，原样保留。", "Columns not used and kept as they are: {count}.")
+UNKNOWN = Text("认不出、没有用的工作表：{sheets}。", "Sheets that are not known and not used: {sheets}.")
+WHERE = Text(
+    "每一列认作什么、为什么，见《识别结果》；认错了在《设置》的「字段映射」里改。",
+    "The sheet Recognised says what each column was taken for and why; change it under Column mapping in Settings.",
+)
