@@ -137,7 +137,17 @@ def test_names_are_no_cells_and_optional_arguments_come_last():
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 def test_no_argument_makes_a_function_raise(function):
     """Any cell in any argument: an answer or a sentence, in the language asked for."""
-    for cell in (None, "", "x", -1.0, True, [["#REF!"]], [[None, None], [None, None]], [["客户ID", "年龄"]], PEOPLE[:2]):
+    for cell in (
+        None,
+        "",
+        "x",
+        -1.0,
+        True,
+        [["#REF!"]],
+        [[None, None], [None, None]],
+        [["客户ID", "年龄"]],
+        PEOPLE[:2],
+    ):
         for lang in LANGS:
             answer = getattr(functions, function.name)(*[cell] * len(function.arguments), lang)
             texts = [text for row in rows(answer) for text in row if isinstance(text, str)]
@@ -162,6 +172,15 @@ def test_a_language_there_is_none_of_is_refused_in_a_sentence():
 def test_several_problems_are_told_in_one_sentence():
     said = functions.SEG_RFM_SEGMENT([["a", "b"], ["c", "d"]], R, [["a", "b"], ["c", "d"]], None, None, "en")
     assert said == "#recency: one column is wanted here, not 2; monetary: one column is wanted here, not 2"
+
+
+def test_nothing_that_a_browser_lacks_is_imported():
+    """xlwings Lite runs in one: pure Python, and the libraries Pyodide has."""
+    absent = "{'typer', 'rich', 'cryptography', 'duckdb', 'click', 'openpyxl', 'python_calamine'}"
+    code = "import sys, xlwings; before = {*sys.modules}; import xlseg.functions; "
+    code += f"print(sorted({absent} & ({{*sys.modules}} - before)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 def test_star_import_brings_the_functions_and_nothing_else():

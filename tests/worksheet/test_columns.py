@@ -95,7 +95,9 @@ def test_a_header_is_answered_with_a_header_and_a_blank_row_with_nothing():
 
 
 def test_a_row_that_cannot_be_read_says_so_and_the_others_are_labelled():
-    answer = x.SEG_RFM_SCORE([[1.0], ["很久"], [30.0], [9.0]], [[5.0], ["#N/A"], [1.0], [2.0]], [[9.0], [1.0], [2.0], [3.0]])
+    answer = x.SEG_RFM_SCORE(
+        [[1.0], ["很久"], [30.0], [9.0]], [[5.0], ["#N/A"], [1.0], [2.0]], [[9.0], [1.0], [2.0], [3.0]]
+    )
     assert answer[1] == ["#距上次购买天数 读不懂：很久；订单数 是错误值 #N/A"]
     three = x.SEG_RFM_SCORE([[1.0], [30.0], [9.0]], [[5.0], [1.0], [2.0]], [[9.0], [2.0], [3.0]])
     assert [answer[0], answer[2], answer[3]] == three
@@ -145,6 +147,13 @@ def test_columns_of_different_heights_are_refused_with_their_heights():
     assert x.SEG_RFM_SCORE([[1.0], [2.0]], [[1.0]] * 3, [[1.0]] * 4) == (
         "#各列的行数不一样：recency 2 行、frequency 3 行、monetary 4 行；请选一样高的范围"
     )
+
+
+def test_columns_that_begin_in_different_rows_are_refused():
+    assert x.SEG_LIFECYCLE([["天数"], [10.0]], [[6.0], [2.0]]) == (
+        "#recency 的第一格是表头，frequency 的第一格是数据；请从同一行开始选"
+    )
+    assert x.SEG_LIFECYCLE([["天数"], [10.0]], 6.0) == [["生命周期阶段"], ["忠实客户"]]
 
 
 def test_a_setting_that_is_not_allowed_names_its_argument():

@@ -15,6 +15,8 @@ from xlseg.models import DEFAULTS, MODELS
 from xlseg.settings import Row
 from xlseg.worksheet import FUNCTIONS
 
+LACKING = {"behaviour", "demographics", "geography", "preference", "contract", "matrix"}  # of orders alone
+
 
 def written(tmp_path: Path, table: list[list[object]], model: str, *given: Row) -> Workbook:
     """The workbook the file door makes of one sheet, whose dates are dates as Excel saves them."""
@@ -40,12 +42,12 @@ def beside(book: Workbook, table: list[list[object]], header: str) -> list[list[
 @pytest.mark.parametrize("table", [PEOPLE, ORDERS], ids=["customers", "orders"])
 def test_labels_are_those_the_file_door_writes(model, table, tmp_path):
     answer = x.SEG_LABEL(table, model.key)
-    try:
-        book = written(tmp_path, table, model.key)
-    except XlsegError as error:
-        assert answer == "#" + "；".join(problem.say("zh") for problem in error.problems)
-        assert table is ORDERS
+    if table is ORDERS and model.key in LACKING:
+        with pytest.raises(XlsegError) as refused:
+            written(tmp_path, table, model.key)
+        assert answer == "#" + "；".join(problem.say("zh") for problem in refused.value.problems)
         return
+    book = written(tmp_path, table, model.key)
     assert answer == beside(book, table, model.columns[0].title.zh)
     assert len({label for (label,) in answer}) > 2
 
@@ -91,7 +93,9 @@ def test_orders_without_customers_are_refused():
 
 
 def test_settings_of_the_model_are_arguments(tmp_path):
-    by_gender = beside(written(tmp_path, PEOPLE, "demographics", Row("demographics.by", value="性别")), PEOPLE, "人口统计分群")
+    by_gender = beside(
+        written(tmp_path, PEOPLE, "demographics", Row("demographics.by", value="性别")), PEOPLE, "人口统计分群"
+    )
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, "by=性别; most=5") == by_gender
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, [["demographics.by", "性别"], ["most", 5.0]]) == by_gender
     assert x.SEG_DEMOGRAPHICS(PEOPLE, None, "by=性别; wrong=1", "en").startswith("#options: there is no setting")

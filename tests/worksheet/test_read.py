@@ -51,7 +51,13 @@ def test_cities_have_the_tier_of_the_model():
 
 @pytest.mark.parametrize(
     ("place", "tier"),
-    [("北京市", "Tier 1"), ("江苏省苏州市姑苏区", "New tier 1"), ("四川-绵阳", "Tier 3"), ("火星", "Unknown"), ("", "")],
+    [
+        ("北京市", "Tier 1"),
+        ("江苏省苏州市姑苏区", "New tier 1"),
+        ("四川-绵阳", "Tier 3"),
+        ("火星", "Unknown"),
+        ("", ""),
+    ],
 )
 def test_one_city_is_told_alone_as_in_a_column(place, tier):
     assert x.SEG_CITY_TIER(place, "en") == tier

@@ -21,10 +21,11 @@ Reader = Callable[[pd.Series], Read]
 
 @dataclass(frozen=True)
 class Lined:
-    """cells: by argument. across: the ranges are rows, and so is the answer."""
+    """cells: by argument. across: the ranges are rows, and so is the answer. repeated: arguments of one value."""
 
     cells: Mapping[str, pd.Series]
     across: bool = False
+    repeated: frozenset[str] = frozenset()
 
     @property
     def height(self) -> int:
@@ -55,7 +56,8 @@ def lined(given: Given, names: Sequence[str]) -> Lined:
         raise XlsegError(HEIGHTS.format(heights=told))
     height = max(heights.values(), default=1)
     repeated = {name: rows if len(rows) > 1 else list(rows) * height for name, rows in cells.items()}
-    return Lined({name: _series([row[0] for row in rows]) for name, rows in repeated.items()}, across)
+    found = {name: _series([row[0] for row in rows]) for name, rows in repeated.items()}
+    return Lined(found, across, frozenset(cells.keys() - heights.keys()))
 
 
 @dataclass(frozen=True)
@@ -88,20 +90,22 @@ class Readings:
 
 
 def readings(columns: Lined, readers: Mapping[str, Reader], titles: Mapping[str, Text], lang: Lang) -> Readings:
-    """Each column read as it is meant to be."""
+    """Each column read as it is meant to be. Raises XlsegError where only some begin with a header."""
     cells = columns.cells
     empty = pd.DataFrame({name: _blank(cells[name]) for name in cells}).all(axis=1)
     read = {name: readers[name](cells[name]) for name in cells}
     errors = {name: is_error(cells[name]) for name in cells}
-    headed = (_heads(cells[name], read[name].bad) for name in cells)
-    header = columns.height > 1 and any(headed)
+    headed = [name for name in cells if columns.height > 1 and _heads(cells[name], read[name].bad)]
+    valued = [name for name in cells.keys() - columns.repeated if pd.notna(read[name].values[0])]
+    if headed and valued:
+        raise XlsegError(SHIFTED.format(headed=join(headed), valued=join(sorted(valued))))
     faults = pd.Series("", empty.index, dtype=object)
     for name in cells:
         for wrong, said in ((errors[name], ERROR), (read[name].bad & ~errors[name], UNREAD)):
             _tell(faults, wrong, cells[name], said.format(title=titles[name]).of(lang), lang)
-    if header:
+    if headed:
         empty[0], faults[0] = True, ""
-    return Readings({name: read[name].values for name in cells}, empty, faults, header)
+    return Readings({name: read[name].values for name in cells}, empty, faults, bool(headed))
 
 
 def _tell(faults: pd.Series, wrong: pd.Series, cells: pd.Series, said: str, lang: Lang) -> None:
@@ -130,6 +134,10 @@ HEIGHT = Text("{name} {rows} 行", "{name} {rows} rows")
 HEIGHTS = Text(
     "各列的行数不一样：{heights}；请选一样高的范围",
     "the columns differ in height: {heights}; select ranges of one height",
+)
+SHIFTED = Text(
+    "{headed} 的第一格是表头，{valued} 的第一格是数据；请从同一行开始选",
+    "the first cell of {headed} is a header, that of {valued} a value; select from the same row on",
 )
 ERROR = Text("{title} 是错误值 ", "{title} is an error: ")
 UNREAD = Text("{title} 读不懂：", "{title} cannot be read: ")

@@ -65,7 +65,8 @@ def city_tier(given: Given, lang: Lang) -> Rows:
 def named(raw: pd.Series, keys: Collection[str]) -> Read:
     """Texts as they are; bad is a first cell that is a header of one of these columns."""
     head = match([str(raw[0])], [column for column in CUSTOMER_COLUMNS if column.key in keys])
-    return Read(ids(raw), pd.Series((raw.index == 0) & bool(head), raw.index))
+    bad = pd.Series((raw.index == 0) & bool(head), raw.index)
+    return Read(ids(raw).where(~bad), bad)
 
 
 def _read(beside: Lined, values: pd.Series, found: Readings, lang: Lang) -> Rows:
