@@ -90,8 +90,8 @@ def read_backup(standing: Standing) -> list[Kept]:
         if mark and place:
             area = Area(top + CELLS, at, top + CELLS + place.area.bottom - place.area.top, at)
             old = _decoded(_cells(rows, area), str(kind), place.area)
-            facts = (int(float(str(count))), "text" if kind == "text" else "formula" if kind == "formula" else "value")
-            found.append(Kept(str(mark), place.sheet, place.area, *facts, old, int(float(str(table))), str(stamp)))  # type: ignore[arg-type]
+            facts = (int(str(count)), "text" if kind == "text" else "formula" if kind == "formula" else "value")
+            found.append(Kept(str(mark), place.sheet, place.area, *facts, old, int(str(table)), str(stamp)))  # type: ignore[arg-type]
     return found
 
 
@@ -145,9 +145,7 @@ def _whose(source: Source, kept: Sequence[Kept]) -> Area:
 def _page(standing: Standing, lang: Lang, note: Text, kept: Sequence[Kept], names: set[str]) -> Placed:
     before = standing.find(MARK)
     top, left = before.area[:2] if before else (1, 1)
-    facts = [
-        [field.title.of(lang), *(one[at] for one in kept)] for field, at in zip(FIELDS, (0, 6, 3, 4, 7), strict=True)
-    ]
+    facts = [[field.title.of(lang), *(str(getattr(one, field.key)) for one in kept)] for field in FIELDS]
     depth = max((len(one.cells) for one in kept if one.rows), default=0)
     cells = np.full((depth, len(kept)), None, dtype=object)
     for column, one in enumerate(kept):

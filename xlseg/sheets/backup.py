@@ -9,7 +9,7 @@ FIELDS = (
     Column("table", Text("第几张表", "Table")),
     Column("rows", Text("原有行数", "Rows before")),
     Column("kind", Text("种类", "Kind")),
-    Column("print", Text("行的指纹", "Fingerprint")),
+    Column("stamp", Text("行的指纹", "Fingerprint")),
 )
 NOTE = Text(
     "上次细分以前的标签列，供「撤销上次细分」用；请不要改动。不需要撤销，删掉这张工作表也行。",

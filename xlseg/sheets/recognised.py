@@ -1,6 +1,7 @@
 """识别结果: each sheet and each column, what it was taken for and why, what else it could be, and what was not used."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, time
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ UNUSED = (*COLUMNS[:3], Column("why", Text("为什么没有用", "Why it is not 
 
 def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> Page:
     """known: sources and unused sheets; data: the cells of every sheet that was looked at."""
-    columns = [row for source in known.sources for row in _columns(source, known.settings.columns)]
+    columns = [row for s in known.sources for row in _columns(s, data[s.sheet], known.settings.columns)]
     unused = [row for source in known.sources for row in _unused(source, data[source.sheet], beside)]
     blocks: list[Block] = [Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
     blocks += [Heading(TAKEN), _table(COLUMNS, columns)]
@@ -70,14 +71,16 @@ def _tables(known: Analysis) -> Iterator[tuple[object, ...]]:
         yield (sheet, NO_TABLE, None, None, None)
 
 
-def _columns(source: Source, mapped: Sequence[Mapped]) -> Iterator[tuple[object, ...]]:
+def _columns(source: Source, rows: Rows, mapped: Sequence[Mapped]) -> Iterator[tuple[object, ...]]:
     """A row for each field, in the order of the sheet."""
     titles = {column.key: column.title for column in (CUSTOMER_ID, *KINDS[source.kind].columns)}
     doubts, samples = {guess.key: guess for guess in source.guesses}, _samples(source)
-    said = {m.key for m in mapped if m.sheet == source.sheet}
+    said, spare = {m.key for m in mapped if m.sheet == source.sheet}, _spare(source, rows)
     for key, at in sorted(source.columns.items(), key=lambda pair: pair[1]):
         why = _why(source, key, key in said, doubts.get(key))
-        others = _others(source, key, doubts.get(key))
+        others = _others(
+            source, key, [str(cell(rows, source.header, n)) for n, k in spare.items() if k == key], doubts.get(key)
+        )
         yield (source.sheet, letter(at), source.names.get(key), titles[key], samples.get(key), why, others)
 
 
@@ -93,17 +96,25 @@ def _why(source: Source, key: str, said: bool, doubt: Guess | None) -> Text:
     return NAMED if named else CALLED.format(title=column.title)
 
 
-def _others(source: Source, key: str, doubt: Guess | None) -> Text:
+def _spare(source: Source, rows: Rows) -> dict[int, str]:
+    """Columns left over whose header is a name of a field that another column was taken for."""
+    known = candidates(rows[source.header - 1], KINDS[source.kind].columns)
+    taken = set(source.columns.values())
+    return {at: key for key, found in known.items() for at in found if key in source.columns and at not in taken}
+
+
+def _others(source: Source, key: str, spare: Sequence[str], doubt: Guess | None) -> Text:
     """Other headers for this field, and other fields for this header."""
     known = candidates([source.names.get(key)], KINDS[source.kind].columns)
     fields = [EVERY[other].title for other in known if other != key and other in EVERY and other != source.stand_in]
-    headers = [OTHER_HEADER.format(header=header) for header in doubt.others] if doubt else []
+    found = dict.fromkeys([*spare, *(doubt.others if doubt else ())])
+    headers = [OTHER_HEADER.format(header=header) for header in found]
     return join([*headers, *fields]) if headers or fields else EMPTY
 
 
 def _samples(source: Source) -> dict[str, str]:
     """The first value of each column, masked where it says who somebody is."""
-    firsts = {key: source.frame[key].dropna().head(1).astype(str).tolist() for key in source.columns}
+    firsts = {key: list(map(_shown, source.frame[key].dropna().head(1))) for key in source.columns}
     frame = pd.DataFrame({key: found for key, found in firsts.items() if found}, dtype=str)
     owners = {key: source.stand_in if key == CUSTOMER_ID.key and source.stand_in else key for key in frame}
     masks = {str(key): EVERY[owner].mask for key, owner in owners.items() if owner in EVERY and EVERY[owner].mask}
@@ -111,14 +122,23 @@ def _samples(source: Source) -> dict[str, str]:
     return {str(key): str(shown[key].iloc[0])[:LONGEST] for key in shown}
 
 
+def _shown(value: object) -> str:
+    """A number without '.0', a day without midnight."""
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
 def _unused(source: Source, rows: Rows, beside: Beside) -> Iterator[tuple[object, ...]]:
     """Columns with a header that were taken for nothing; labels of ours are none."""
-    taken, header = set(source.columns.values()), rows[source.header - 1] if source.header else ()
-    for at in range(1, len(header) + 1):
+    taken, spare = set(source.columns.values()), _spare(source, rows)
+    titles = {column.key: column.title for column in KINDS[source.kind].columns}
+    for at in range(1, len(rows[source.header - 1]) + 1):
         name = cell(rows, source.header, at)
         if name is not None and at not in taken and (source.sheet, at) not in beside:
-            own = at in source.own.values()
-            yield (source.sheet, letter(at), str(name), OWN if own else NOBODY)
+            why = OWN if at in source.own.values() else NOBODY
+            why = TWIN.format(field=titles[spare[at]], taken=source.names.get(spare[at])) if at in spare else why
+            yield (source.sheet, letter(at), str(name), why)
 
 
 def _table(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]]) -> Table:
@@ -142,6 +162,7 @@ STANDS_IN = Text("没有客户ID列，用它来认客户", "there is no customer
 NAMED = Text("表头就是这个名字", "its header is this name")
 CALLED = Text("表头是「{title}」的一种叫法", "its header is another name for '{title}'")
 OTHER_HEADER = Text("表头「{header}」", "header '{header}'")
+TWIN = Text("{field}取自「{taken}」，没有取这一列", "{field} is taken from '{taken}' instead")
 OWN = Text("您自己的列：原样保留，规则里可以用", "a column of your own: kept as it is, and rules may use it")
 NOBODY = Text("细分用不到，原样保留", "segmentation has no use for it; kept as it is")
 FOUND = Text("认出 {count} 张表：{tables}。", "Recognised tables: {count}; {tables}.")
