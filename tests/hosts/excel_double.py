@@ -39,6 +39,11 @@ SIDES |= {"inside_horizontal": ("top", "bottom"), "inside_vertical": ("left", "r
 
 def open_book(workbook: Workbook) -> xw.Book:
     """The workbook as a script meets it; through JSON, because that is all that crosses to the server."""
+    return xw.Book(json=sent(workbook))
+
+
+def sent(workbook: Workbook) -> dict[str, Any]:
+    """What the client sends of a workbook."""
     scopes = (None, *workbook.worksheets)
     payload = {
         "client": "Office.js",
@@ -47,13 +52,19 @@ def open_book(workbook: Workbook) -> xw.Book:
         "names": [_name(workbook, n, scope) for scope in scopes for n in (scope or workbook).defined_names.values()],
         "sheets": [_sheet(sheet) for sheet in workbook.worksheets],
     }
-    return xw.Book(json=json.loads(json.dumps(payload, allow_nan=False)))
+    crossed: dict[str, Any] = json.loads(json.dumps(payload, allow_nan=False))
+    return crossed
 
 
 def apply(book: xw.Book, workbook: Workbook) -> list[dict[str, Any]]:
     """Do to `workbook` what the client does in Excel, action by action; the alerts it would have shown."""
+    return perform(json.loads(json.dumps(book.json()["actions"], allow_nan=False)), workbook)
+
+
+def perform(actions: list[Action], workbook: Workbook) -> list[dict[str, Any]]:
+    """The same from the actions, as a server answers them."""
     alerts = []
-    for action in json.loads(json.dumps(book.json()["actions"], allow_nan=False)):
+    for action in actions:
         name, args, position = action["func"], action["args"], action["sheet_position"]
         sheet = None if position is None else workbook.worksheets[position]
         if name == "alert":
@@ -154,10 +165,18 @@ def _border(cell: Cell, args: list[Any], row: int, column: int, action: Action) 
 
 
 def _set(cell: Cell, part: str, attribute: str, value: object) -> None:
-    """openpyxl shares the parts of a look between cells, so they are replaced, never changed."""
-    changed = copy(getattr(cell, part))
-    setattr(changed, attribute, value[1:] if attribute == "color" else value)
-    setattr(cell, part, changed)
+    """openpyxl shares the parts of a look between cells, so they are replaced, never changed.
+
+    It compares whole looks to find them again, so what became of a look is remembered.
+    """
+    known = cell.parent.parent.__dict__.setdefault("looks_in_excel", {})
+    step = (bytes(cell._style or b""), part, attribute, repr(value))
+    if step not in known:
+        changed = copy(getattr(cell, part))
+        setattr(changed, attribute, value[1:] if attribute == "color" else value)
+        setattr(cell, part, changed)
+        known[step] = copy(cell._style)
+    cell._style = copy(known[step])
 
 
 def _insert(workbook: Workbook, sheet: Worksheet, args: list[Any], action: Action) -> None:
