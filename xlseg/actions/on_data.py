@@ -9,7 +9,7 @@ ON_DATA = (
     Action(
         "recognise",
         Text("识别", "Recognise"),
-        "Find",
+        "FindDialog",
         name_columns,
         DATA,
         Text(
