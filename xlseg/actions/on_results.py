@@ -19,7 +19,7 @@ ON_RESULTS = (
     Action(
         "result",
         Text("结果表", "Result"),
-        "TableInsert",
+        "TableInsertDialog",
         with_pages(shown="result"),
         RESULT,
         Text(
@@ -31,7 +31,7 @@ ON_RESULTS = (
     Action(
         "strategy",
         Text("策略", "Strategy"),
-        "AcceptInvitation",
+        "MarkTaskComplete",
         with_pages(shown="strategy"),
         RESULT,
         Text(

@@ -28,7 +28,7 @@ HELPING = (
     Action(
         "setup",
         Text("设置", "Settings"),
-        "ControlProperties",
+        "PropertySheet",
         setup,
         HELP,
         Text(
