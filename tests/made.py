@@ -68,7 +68,7 @@ def _everything(lang: Lang, folder: Path) -> Path:
     spoken, actions = Row("general.lang", value=lang), {action.key: action for action in ACTIONS}
     models = {model.key for model in MODELS}
     files.run(actions["segment"], path, (spoken, Row("general.models", value=ALL[lang])), in_place=True)
-    others = (key for key in actions if key not in models and key != "undo")  # files have .bak instead
+    others = (key for key in actions if key not in models and key not in SAME)
     for key in (*(sheet.key for sheet in ASKED), *others, "segment"):
         files.run(actions[key], path, (spoken,), in_place=True)
     return path
@@ -76,6 +76,9 @@ def _everything(lang: Lang, folder: Path) -> Path:
 
 MAKERS: dict[str, Callable[[Lang, Path], Path]] = {"demo": _demo, "shop": _everything}
 NAMES = [f"{name}-{lang}" for name in MAKERS for lang in LANGS]
+
+
+SAME = ("undo", "result", "strategy", "dashboard")  # files have .bak instead; the others write what segment writes
 
 
 def made(name: str, folder: Path) -> Path:

@@ -79,10 +79,12 @@ class NoSuchVerb(click.UsageError):
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
     epilog=both(
-        "检查数据：xlseg check INPUT；加写别的表：xlseg complete（全部）、management、register、insight、feedback "
-        "INPUT；单独使用一个模型：xlseg rfm INPUT（模型见 xlseg settings）",
-        "To check the data: xlseg check INPUT; to write further sheets: xlseg complete (all of them), management, "
-        "register, insight, feedback INPUT; one model alone: xlseg rfm INPUT (xlseg settings names them)",
+        "看懂数据：xlseg recognise、check INPUT；只写设置、说明：xlseg setup、guide INPUT；加写别的表："
+        "xlseg complete（全部）、management、register、insight、feedback INPUT；"
+        "单独使用一个模型：xlseg rfm INPUT（模型见 xlseg settings）",
+        "To see what the data are: xlseg recognise, check INPUT; settings or a guide alone: xlseg setup, guide INPUT; "
+        "to write further sheets: xlseg complete (all of them), management, register, insight, feedback INPUT; one "
+        "model alone: xlseg rfm INPUT (xlseg settings names them)",
     ),
 )
 @click.version_option(__version__, prog_name="xlseg")

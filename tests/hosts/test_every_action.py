@@ -172,3 +172,68 @@ class TestUndo:
         host = FileHost(book)
         said = BY_KEY["rfm"].run(host, Request()).message.zh
         assert "撤销" not in said
+
+
+class TestUndoOfAFewOrders:
+    @pytest.fixture
+    def path(self, tmp_path, orders_rows) -> Path:
+        """Labelled once."""
+        made = Workbook()
+        made.active.title = "订单"
+        for row in orders_rows:
+            made.active.append(row)
+        made.save(tmp_path / "few.xlsx")
+        self.run("rfm", tmp_path / "few.xlsx")
+        return tmp_path / "few.xlsx"
+
+    def run(self, key: str, path: Path, *given: Row) -> str:
+        host, said = done(key, path, *given)
+        host.save(path)
+        return said
+
+    def test_formulas_people_put_among_the_labels_come_back_as_formulas(self, path):
+        found = load_workbook(path)
+        found["订单"]["E4"], found["订单"]["E5"] = '=IF(C4>200,"大","小")', "'=甲"
+        found["订单"]["E5"].data_type = "s"
+        found.save(path)
+        self.run("rfm", path)
+        assert load_workbook(path)["订单"]["E4"].value == "重要价值客户"
+        self.run("undo", path)
+        assert load_workbook(path)["订单"]["E4"].value == '=IF(C4>200,"大","小")'
+        assert load_workbook(path)["订单"]["E5"].value == "'=甲"
+
+    def test_a_column_other_settings_do_without_is_there_again(self, path):
+        before = cells(load_workbook(path))["订单"]
+        self.run("rfm", path, Row("rfm.scheme", value="groups11"))
+        assert load_workbook(path)["订单"]["F3"].value is None, "eleven groups have no high and low"
+        self.run("undo", path)
+        assert cells(load_workbook(path))["订单"] == before
+        assert "xlseg.label.rfm.high_low" in load_workbook(path).defined_names
+
+    def test_a_sheet_renamed_since_is_found(self, path):
+        found = load_workbook(path)
+        found["订单"].title = "上半年"
+        for name in found.defined_names.values():
+            name.attr_text = name.attr_text.replace("'订单'!", "'上半年'!")
+        found.save(path)
+        assert "工作表「上半年」的 E–K 列" in self.run("undo", path)
+
+    def test_a_label_column_deleted_since_stays_away_and_the_others_are_put_back(self, path):
+        found = load_workbook(path)
+        found.defined_names["xlseg.undo.6"].attr_text = "#REF!$K$3"
+        found.save(path)
+        assert "E–J 列" in self.run("undo", path)
+
+    def test_too_many_labels_are_not_kept_which_is_said_and_an_older_backup_goes(self, path, monkeypatch):
+        self.run("rfm", path, Row("rfm.scheme", value="groups11"))
+        monkeypatch.setattr("xlseg.actions.segmenting.MOST_CELLS", 5)
+        assert "不能撤销" in self.run("rfm", path, Row("rfm.scheme", value="types8"))
+        assert self.run("undo", path).startswith("没有可以撤销的细分")
+
+    def test_where_no_sheet_may_be_added_none_is_and_it_is_said(self, path):
+        found = load_workbook(path)
+        del found["撤销用的备份"], found.defined_names["xlseg.page.backup"]
+        found.security.lockStructure = True
+        found.save(path)
+        assert "没有留下原来的标签" in self.run("rfm", path, Row("rfm.bins", value=4))
+        assert "撤销用的备份" not in load_workbook(path).sheetnames

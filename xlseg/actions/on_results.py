@@ -31,7 +31,7 @@ ON_RESULTS = (
     Action(
         "strategy",
         Text("策略", "Strategy"),
-        "NewTask",
+        "MarkTaskComplete",
         with_pages(shown="strategy"),
         RESULT,
         Text(
