@@ -53,7 +53,7 @@ def rows_of(row: st.SearchStrategy[Any], count: int) -> list[Any]:
     found: list[Any] = []
 
     @settings(
-        max_examples=count,
+        max_examples=count // 20,
         derandomize=True,
         database=None,
         deadline=None,

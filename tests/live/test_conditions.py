@@ -67,7 +67,23 @@ class Cells:
 
 
 def customers() -> list[tuple[object, ...]]:
-    words = ["gold", "Gold", "GOLD", "golden", 'say "hi"', "a*", "A*", "ab", "~", "{x}", "{X}", "金卡", LONG, "=1+1", "30"]
+    words = [
+        "gold",
+        "Gold",
+        "GOLD",
+        "golden",
+        'say "hi"',
+        "a*",
+        "A*",
+        "ab",
+        "~",
+        "{x}",
+        "{X}",
+        "金卡",
+        LONG,
+        "=1+1",
+        "30",
+    ]
     numbers = st.sampled_from([30, 30.0000001, 29.9999999, 0, 0.1, -2, 90.5, 90, 1e12]) | st.floats(-200, 200)
     texts = st.sampled_from(words) | st.text('goldGOLD金"*?~{}= ', min_size=1, max_size=6).filter(lambda t: t.strip())
     dates = st.integers(DAY - 3, DAY + 3).map(lambda day: EPOCH + timedelta(day))

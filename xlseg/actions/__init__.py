@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlseg.actions.checking import check, collect, look_back
 from xlseg.actions.request import NOTHING_ASKED, Request
-from xlseg.actions.segmenting import only, segment, with_pages
+from xlseg.actions.segmenting import live, only, segment, with_pages
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.plan import GUIDE
@@ -62,6 +62,17 @@ ACTIONS: tuple[Action, ...] = (
         Text(
             "给每位客户打上标签，写在您的数据旁边，并写出结果表、策略表和仪表盘",
             "Labels every customer beside your own data and writes the result, the strategy and the dashboard",
+        ),
+    ),
+    Action(
+        "live",
+        Text("实时公式", "Live formulas"),
+        "FunctionWizard",
+        live,
+        SEGMENT,
+        Text(
+            "把标签写成 Excel 公式：改设置里的数，标签马上跟着变，发给没有 Python 的同事也一样",
+            "Writes labels as Excel formulas that follow the settings at once, for colleagues without Python too",
         ),
     ),
     Action(

@@ -30,7 +30,7 @@ class Cells(Protocol):
 
 def formula(condition: Condition, cells: Cells) -> str:
     """True where the condition holds."""
-    return _any([_all([_test(test, cells) for test in box]) for box in condition])
+    return any_of([all_of([part for test in box for part in _tests(test, cells)]) for box in condition])
 
 
 def chosen(conditions: Sequence[str], answers: Sequence[str]) -> str:
@@ -76,33 +76,38 @@ def _piece(part: str) -> str:
     return '"' + part.replace('"', '""') + '"'
 
 
-def _all(tests: Sequence[str]) -> str:
-    return "TRUE" if not tests else tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+def all_of(tests: Sequence[str]) -> str:
+    """True where all of them are."""
+    return _joined("AND", tests) if tests else "TRUE"
 
 
-def _any(tests: Sequence[str]) -> str:
-    parts = [_some(tests[at : at + MOST_TESTS]) for at in range(0, len(tests), MOST_TESTS)]
-    return "FALSE" if not parts else parts[0] if len(parts) == 1 else f"OR({','.join(parts)})"
+def any_of(tests: Sequence[str]) -> str:
+    """True where one of them is."""
+    return _joined("OR", tests) if tests else "FALSE"
 
 
-def _some(tests: Sequence[str]) -> str:
-    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+def _joined(function: str, tests: Sequence[str]) -> str:
+    while len(tests) > 1:
+        parts = [tests[at : at + MOST_TESTS] for at in range(0, len(tests), MOST_TESTS)]
+        tests = [part[0] if len(part) == 1 else f"{function}({','.join(part)})" for part in parts]
+    return tests[0]
 
 
-def _test(test: Test, cells: Cells) -> str:
+def _tests(test: Test, cells: Cells) -> list[str]:
+    """All of them have to be true."""
     x = cells.column(test.column)
     match test:
         case Range():
-            return _all(_between(test, x, cells))
+            return _between(test, x, cells)
         case Blank(column, negated):
             if cells.kind(column) == "text":
-                return f'{x}<>""' if negated else f'{x}=""'
-            return f"ISNUMBER({x})" if negated else f"NOT(ISNUMBER({x}))"
+                return [f'{x}<>""' if negated else f'{x}=""']
+            return [f"ISNUMBER({x})" if negated else f"NOT(ISNUMBER({x}))"]
         case Among(_, values, negated):
-            met = _any([f"{x}={quoted(value)}" for value in values])
+            met = any_of([f"{x}={quoted(value)}" for value in values])
         case Contains(_, values, negated):
-            met = _any([f"ISNUMBER(SEARCH({quoted(_tame(value))},{x}))" for value in values])
-    return _all([f'{x}<>""', f"NOT({met})"]) if negated else met
+            met = any_of([f"ISNUMBER(SEARCH({quoted(_tame(value))},{x}))" for value in values])
+    return [f'{x}<>""', f"NOT({met})"] if negated else [met]
 
 
 def _between(test: Range, x: str, cells: Cells) -> list[str]:
@@ -117,5 +122,3 @@ def _between(test: Range, x: str, cells: Cells) -> list[str]:
     if high < float("inf"):
         found.append(f"{x}{'<' if test.below else '<='}{cells.limit(test.column, test.high)}")
     return found
-
-

@@ -36,34 +36,34 @@ class Traced(float):
     def __rsub__(self, other: float) -> "Traced":
         return self._made(float(other) - float(self), other, "-", self)
 
-    def _told(self, sign: str, otherwise: str, compare: Callable[[float, Any], bool], other: Any) -> bool:
+    def _told(self, sign: str, otherwise: str, compare: Callable[[float, Any], Any], other: Any) -> Any:
         answer = compare(float(self), other)
         if answer is NotImplemented:
-            return answer
+            return NotImplemented
         if isfinite(other):
             self.record.append(f"{written(self)}{sign if answer else otherwise}{written(other)}")
         return answer
 
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: Any) -> Any:
         return self._told("<", ">=", float.__lt__, other)
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: Any) -> Any:
         return self._told("<=", ">", float.__le__, other)
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: Any) -> Any:
         return self._told(">", "<=", float.__gt__, other)
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: Any) -> Any:
         return self._told(">=", "<", float.__ge__, other)
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> Any:
         return self._told("=", "<>", float.__eq__, other)
 
-    def __ne__(self, other: object) -> bool:
+    def __ne__(self, other: object) -> Any:
         return self._told("<>", "=", float.__ne__, other)
 
     def __bool__(self) -> bool:
-        return self._told("<>", "=", float.__ne__, 0.0)
+        return bool(self._told("<>", "=", float.__ne__, 0.0))
 
     __hash__ = float.__hash__
 

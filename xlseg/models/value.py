@@ -131,9 +131,7 @@ class Value:
         known = score[~unknown]
         if self.by == "shares" and known.min() == known.max():
             raise XlsegError(NOTHING)
-        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
-        shares = self.shares if self.by == "shares" else ()
-        bands = Bands(SCORE.key, SCORE.title, cuts, LEVELS[self.levels], self.names, shares)
+        bands = self.bands(known)
         rules = bands.rules()
         shown = (*_how(self, measures, points, left_out), *limit_blocks(known, bands, self.key, self.shares, 1))
         segments = (*bands.segments(rules), UNSCORED)
@@ -143,6 +141,12 @@ class Value:
         labels = found.labels.assign(**{SCORE.key: score, REASON.key: _reasons(measures, weighed, unknown)})
         used = tuple(measure.key for measure in measures)
         return replace(found, labels=labels[[c.key for c in self.columns]], used=used)
+
+    def bands(self, known: Floats) -> Bands:
+        """The levels of the score. known: the scores there are."""
+        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
+        shares = self.shares if self.by == "shares" else ()
+        return Bands(SCORE.key, SCORE.title, cuts, LEVELS[self.levels], self.names, shares)
 
     def measures(self, customers: pd.DataFrame) -> tuple[list[Measure], list[Text]]:
         """The columns that tell customers apart, their weights made to sum to 1; and which were left out, and why."""
