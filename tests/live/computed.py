@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 # Of Excel 2016 and before, none of them an array function or one that spills
 FUNCTIONS = frozenset(
-    "IF AND OR NOT ISNUMBER SEARCH SUBSTITUTE TRIM MID REPT LEN VALUE NUMBERVALUE INT INDEX MATCH IFERROR CHAR "
-    "YEAR MONTH DAY EXACT".split()
+    "IF AND OR NOT ISNUMBER SEARCH SUBSTITUTE TRIM MID REPT LEN NUMBERVALUE INT INDEX MATCH IFERROR CHAR "
+    "YEAR MONTH DAY TEXT COUNTA".split()
 )
 
 

@@ -173,7 +173,7 @@ class Cells:
 
     def check(self, title: Text, now: str, then: object) -> None:
         row = len(self.board.checks) + 1
-        ours = f"{{live.checks!now:{row}}}", f"{{live.checks!then:{row}}}"
+        ours = f'{{live.checks!now:{row}}}&""', f'{{live.checks!then:{row}}}&""'
         self.board.checks.append(Check(self.title, title, Formula(now, then), then, Formula("=".join(ours), True)))
 
     def state(self, first: int) -> str:

@@ -47,9 +47,9 @@ def rfm_rules(model: Any, customers: pd.DataFrame, found: Segmentation) -> Book:
         own = found.book.rules if found.book else ()
         return Book((*own, Rule(OTHERS.key, ((scored,),))))
     tests = [_tests(model, metric, customers) for metric in range(3)]
-    return Book(
-        tuple(Rule(t.key, ((*(tests[n]["HL".index(c)] for n, c in enumerate(t.code)), scored),)) for t in TYPES8)
-    )
+    last = (scored,) if model.high_of == "values" else ()  # without one of R, F and M there is no score
+    boxes = ((t.key, tuple(tests[n]["HL".index(letter)] for n, letter in enumerate(t.code))) for t in TYPES8)
+    return Book(tuple(Rule(key, ((*box, *last),)) for key, box in boxes))
 
 
 def _tests(model: Any, metric: int, customers: pd.DataFrame) -> tuple[Range, Range]:

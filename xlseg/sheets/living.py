@@ -33,8 +33,8 @@ def besides(target: Target, analysis: Analysis, live: Live | None, fresh: bool) 
         elif _own_rows(target):
             yield Beside(key, columns, live.models[key].shown, live.models[key].formulas, True)
         else:
-            names = {column.key: _lookup(target, key, column.key) for column in columns}
-            yield Beside(key, columns, live.models[key].shown, names, True)
+            texts = {name: _lookup(target, f"{key}.{name}") for name in live.models[key].formulas}
+            yield Beside(key, columns, live.models[key].shown, texts, True)
 
 
 def standing(target: Target, live: Live | None) -> dict[str, int]:
@@ -74,10 +74,12 @@ def _for_formulas(column: Column) -> Column:
     return Column(key, FOR_FORMULAS.format(title=column.title), column.format)
 
 
-def _lookup(target: Target, model: str, column: str) -> str:
-    """The label of the row's customer on the page of all customers; blank cells stay blank."""
-    found = f"INDEX({{customers!{model}.{column}:all}},MATCH({wild(f'{{{ID}:row}}')},{{customers!customer_id:all}},0))"
-    return f'IF({found}="","",{found})'
+def _lookup(target: Target, label: str) -> str:
+    """The label of the row's customer on the page of all customers."""
+    customer = f"{{{ID}:row}}"
+    if target.ids.astype(str).str.contains(r"[~*?]").any():
+        customer = wild(customer)
+    return f"INDEX({{customers!{label}:all}},MATCH({customer},{{customers!customer_id:all}},0))"
 
 
 def _position(target: Target, key: str, expected: "pd.Series[Any]") -> int:
