@@ -8,7 +8,7 @@ import numpy as np
 from xlseg.cells import Formula, Located, letter
 from xlseg.text import Lang, plain
 
-CELLS = re.compile(r"\{(?:([\w.]+)!)?([\w.]+)(?::(all|total|row|\d+))?\}")
+CELLS = re.compile(r"\{(?:([\w.]+)!)?([\w.]+)(?::(all|total|row|\d+(?:-\d+)?))?\}")
 Where = Mapping[str, Located]
 
 
@@ -48,8 +48,8 @@ def _address(found: "re.Match[str]", here: Located | None, row: int | str, where
         address = table.body(key).absolute
     elif part == "row":
         address = f"${column}{row}"
-    elif part and part.isdigit():
-        address = f"${column}${table.header + int(part)}"
+    elif part and part[0].isdigit():
+        address = ":".join(f"${column}${table.header + int(row)}" for row in part.split("-"))
     else:
         address = f"${column}${table.bottom + 1}" if part == "total" else f"${column}{row}"
     return address if here is table or (here and here.sheet == table.sheet) else f"{_quoted(table.sheet)}!{address}"

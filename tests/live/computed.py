@@ -11,10 +11,10 @@ from libreoffice import convert
 from openpyxl import load_workbook
 
 # Of Excel 2016 and before, none of them an array function or one that spills
-FUNCTIONS = frozenset(
-    "IF AND OR NOT ISNUMBER SEARCH SUBSTITUTE TRIM MID REPT LEN NUMBERVALUE INT INDEX MATCH IFERROR CHAR "
-    "YEAR MONTH DAY TEXT COUNTA".split()
-)
+FUNCTIONS = {
+    *("IF", "AND", "OR", "NOT", "ISNUMBER", "SEARCH", "SUBSTITUTE", "TRIM", "MID", "REPT", "LEN", "NUMBERVALUE", "INT"),
+    *("INDEX", "MATCH", "IFERROR", "CHAR", "YEAR", "MONTH", "DAY", "TEXT", "COUNTA"),
+}
 
 
 def called(formula: str) -> set[str]:

@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 import pytest
-from computed import FUNCTIONS, by_ironcalc, by_libreoffice, called, plain, rows_of
+from computed import FUNCTIONS, by_ironcalc, by_libreoffice, called, rows_of
 from hypothesis import strategies as st
 from libreoffice import MISSING
 from openpyxl import Workbook

@@ -17,7 +17,7 @@ from xlseg.segments import Segmentation
 from xlseg.text import EMPTY, Text
 
 MOST_NESTED, MOST_CHARACTERS = 60, 8192  # Excel's are 64 and 8192
-ADDRESS = "'实时公式 (2)'!$AA$100"  # about as long as addresses become
+ADDRESS = "'Live formulas (2)'!$AA$100"  # about as long as addresses become
 
 
 class Labels(NamedTuple):

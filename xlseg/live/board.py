@@ -168,8 +168,7 @@ class Cells:
 
     def count(self, title: Text, table: str, column: str, rows: int) -> None:
         """A check that a sheet of many rows has no more and no fewer of them."""
-        first, last = f"{{{table}!{column}:1}}", f"{{{table}!{column}:{rows + MORE}}}"
-        self.check(title, f"COUNTA({first}:{last})", rows)
+        self.check(title, f"COUNTA({{{table}!{column}:1-{rows + MORE}}})", rows)
 
     def check(self, title: Text, now: str, then: object) -> None:
         row = len(self.board.checks) + 1
@@ -179,7 +178,7 @@ class Cells:
     def state(self, first: int) -> str:
         """The row of the model's state: true while all it rests on is as it was, from check `first` on."""
         count = len(self.board.checks)
-        same_ones = [f"AND({{live.checks!same:{first + 1}}}:{{live.checks!same:{count}}})"] if count > first else []
+        same_ones = [f"AND({{live.checks!same:{first + 1}-{count}}})"] if count > first else []
         self.board.states.append(Status(self.title, Formula(all_of([*same_ones, *dict.fromkeys(self.record)]), True)))
         return str(len(self.board.states))
 

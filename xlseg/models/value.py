@@ -144,8 +144,7 @@ class Value:
 
     def bands(self, known: Floats) -> Bands:
         """The levels of the score. known: the scores there are."""
-        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
-        shares = self.shares if self.by == "shares" else ()
+        cuts, shares = (share_cuts(known, self.shares), self.shares) if self.by == "shares" else (self.limits[::-1], ())
         return Bands(SCORE.key, SCORE.title, cuts, LEVELS[self.levels], self.names, shares)
 
     def measures(self, customers: pd.DataFrame) -> tuple[list[Measure], list[Text]]:
@@ -176,10 +175,8 @@ class Value:
 
 def _useless(values: Floats) -> Text | None:
     """Why a measure cannot tell customers apart."""
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return ABSENT
-    return CONSTANT if known.min() == known.max() else None
+    found = np.unique(values[~np.isnan(values)])
+    return (ABSENT, CONSTANT)[len(found)] if len(found) < 2 else None
 
 
 def _reasons(measures: list[Measure], weighed: list[Floats], unknown: "np.ndarray") -> "np.ndarray":

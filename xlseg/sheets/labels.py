@@ -76,9 +76,8 @@ def place_labels(
     where: Where | None = None,
     at: Mapping[str, int] | None = None,
 ) -> Placed:
-    """Cells that put columns of ours beside the user's.
-
-    where, at: the tables, and the columns of this sheet, that their formulas speak of, by the names they have there.
+    """Cells that put columns of ours beside the user's. where, at: the tables, and the columns of this sheet, that
+    their formulas speak of, by the names they have there.
 
     Each column has a mark of its own, so that it is found wherever the user moved it and whatever its header is
     called by now; without marks, one complete run of our titles is taken for ours; else the columns go behind the
@@ -90,31 +89,22 @@ def place_labels(
     places = {key: marked.area for key, (_, marked) in found.items()} or _run(columns, source.header, old, width)
     free = iter(range(width + 1, width + 1 + len(columns)))
     lefts = {c.key: places[c.key].left if c.key in places else next(free) for c in columns}
-    below = [area.bottom for area in places.values()]
-    bottom = max([source.header, *below, *([int(ids.index.max())] if len(ids) else [])])
-    labels = beside.labels.reindex(ids.reindex(pd.RangeIndex(source.header + 1, bottom + 1)))
-    known = ids.isin(beside.labels.index).reindex(pd.RangeIndex(source.header + 1, bottom + 1), fill_value=False)
-    named = {f"{beside.key}.{key}": left for key, left in lefts.items()}
-    here = Located(source.sheet, source.header, bottom + 1, False, {**(at or {}), **named})
-    shown = {c.key: cells(labels[c.key].reset_index(drop=True), lang) for c in columns}
-    for key, text in beside.formulas.items():
-        shown[key] = _computed(str(plain(text, lang)), shown[key], known.tolist(), here, where or {})
+    bottom = max([source.header, *(area.bottom for area in places.values()), *map(int, ids.index)])
+    named = {**(at or {}), **{f"{beside.key}.{key}": left for key, left in lefts.items()}}
+    here = Located(source.sheet, source.header, bottom, False, named)
+    shown = _shown(beside, ids, here, where or {}, lang)
     looks = {} if beside.fresh else places
     parts = [_column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang) for c in columns]
-    stale = [area for key, area in places.items() if key not in labels]
-    emptied = [Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale]
+    stale = (area for key, area in places.items() if key not in beside.labels)
+    emptied = (Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale)
     names = _names(found, beside, marks)
     return Placed(
         sheet=source.sheet,
         marks={names[column.key]: part.fill.area for column, part in zip(columns, parts, strict=True)},
-        forget=tuple(mark for key, (mark, _) in found.items() if key not in labels),
+        forget=tuple(mark for key, (mark, _) in found.items() if key not in beside.labels),
         fills=_together([*(part.fill for part in parts), *emptied]),
         paints=tuple(paint for part in parts for paint in part.paints),
-        texts=tuple(
-            part.fill.area._replace(top=source.header + 1)
-            for column, part in zip(columns, parts, strict=True)
-            if theme.NUMBER_FORMATS[column.format] == "@"
-        ),
+        texts=tuple(part.fill.area._replace(top=source.header + 1) for part in parts if part.text),
         widths={part.fill.left: part.width for part in parts if part.width},
     )
 
@@ -123,19 +113,28 @@ class _Part(NamedTuple):
     fill: Fill
     paints: tuple[Paint, ...]
     width: float
+    text: bool
+
+
+def _shown(beside: Beside, ids: pd.Series, here: Located, where: Where, lang: Lang) -> dict[str, list[object]]:
+    """By column, the cells of the rows below the header."""
+    rows = pd.RangeIndex(here.header + 1, here.bottom + 1)
+    labels = beside.labels.reindex(ids.reindex(rows)).reset_index(drop=True)
+    known = ids.isin(beside.labels.index).reindex(rows, fill_value=False).tolist()
+    shown = {column.key: cells(labels[column.key], lang) for column in beside.columns}
+    computed = {k: _computed(str(plain(t, lang)), shown[k], known, here, where) for k, t in beside.formulas.items()}
+    return shown | computed
 
 
 def _computed(text: str, shown: list[object], known: list[bool], here: Located, where: Where) -> list[object]:
     """The formula in the row of each customer; the plain values where a table it speaks of is not there."""
     try:
-        template = addressed(text, here, ROW, where)
+        template = addressed(text, here._replace(bottom=here.bottom + 1), ROW, where)
     except Absent:
         return shown
-    rows = enumerate(zip(shown, known, strict=True), here.header + 1)
-    plain_of = ("" if value is None else value for value in shown)
     return [
-        Formula(template.replace(ROW, str(row)), value) if is_known else None
-        for (row, (_, is_known)), value in zip(rows, plain_of, strict=True)
+        Formula(template.replace(ROW, str(row)), "" if value is None else value) if is_known else None
+        for row, (value, is_known) in enumerate(zip(shown, known, strict=True), here.header + 1)
     ]
 
 
@@ -159,11 +158,12 @@ def _column(
     body = Area(
         place.bottom + 1 if place and column.key in looks else header + 1, position, header + len(values), position
     )
-    paints = [Paint(body, style, theme.NUMBER_FORMATS[column.format])] if body.bottom >= body.top else []
+    look = theme.NUMBER_FORMATS[column.format]
+    paints = [Paint(body, style, look)] if body.bottom >= body.top else []
     if place is None:
         paints.append(Paint(Area(header, position, header, position), "label_header"))
     wide = theme.width(column.format, title, [str(result_of(value)) for value in values[: theme.SAMPLE]])
-    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)))
+    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)), look == "@")
 
 
 def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:
