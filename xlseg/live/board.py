@@ -13,7 +13,7 @@ from xlseg.columns import EVERY, Column, Format
 from xlseg.fields import title_of
 from xlseg.kinds import Cuts, Number
 from xlseg.live.conditions import all_of
-from xlseg.live.traced import Traced
+from xlseg.live.traced import Traced, written
 from xlseg.rules.spelled import day
 from xlseg.rules.table import DAY, EPOCH, ColumnType, type_of
 from xlseg.text import Text
@@ -94,6 +94,7 @@ class Cells:
     labels: Mapping[str, Column]
     record: list[str] = field(default_factory=list)
     known: dict[tuple[str, float], str] = field(default_factory=dict)
+    inline: bool = False  # limits stand in the formulas, because the groups are called by them
 
     def column(self, key: str) -> str:
         """A label of the model, else a column that stands in the customer's row or is written there."""
@@ -125,6 +126,8 @@ class Cells:
         """The cell of a number of which one cell is enough; titles tell them apart."""
         if isinstance(number, Traced):
             return number.text
+        if self.inline:
+            return written(float(number) + SERIAL * dated)
         place = (title.en, float(number))
         if place not in self.known:
             when = (EPOCH + number * DAY).to_pydatetime() if dated else None

@@ -80,6 +80,7 @@ def _value(model: Any, _customers: pd.DataFrame, found: Segmentation, _cells: Ce
 
 def _demographics(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells) -> Made | None:
     if not _by_age(model, customers):
+        cells.inline = True
         return by_book(model, customers, found, cells)
     parts = ages.between(AGE.key, model.age_limits)
     return Made(Book((*(Rule(p.key, (p.when,)) for p in parts), Rule(UNKNOWN.key, ages.unknown(AGE.key)))))
@@ -87,7 +88,13 @@ def _demographics(model: Any, customers: pd.DataFrame, found: Segmentation, cell
 
 def _by_age(model: Any, customers: pd.DataFrame) -> bool:
     alone = [resolve(name, set(customers.columns)) for name in model.by] == [AGE.key]
-    return alone and not model.age_bands and pd.api.types.is_numeric_dtype(customers[AGE.key])
+    return alone and _named_ages(model) and pd.api.types.is_numeric_dtype(customers[AGE.key])
+
+
+def _named_ages(model: Any) -> bool:
+    """Young, middle-aged and old; other groups are called by their limits, and would be called wrongly."""
+    alone = [resolve(name, [AGE.key]) for name in model.by] == [AGE.key]
+    return alone and len(model.age_limits) == 2 and not model.age_bands
 
 
 def _behaviour(model: Any, customers: pd.DataFrame, _found: Segmentation, cells: Cells) -> Made:
@@ -160,7 +167,7 @@ WAYS: dict[str, Way] = {
     "value": Way(_value, _own_limits),
     "tiers": Way(_limits, lambda model: (*_own_limits(model), "top_orders")),
     "behaviour": Way(_behaviour, lambda _: ("active_visits", "occasional_visits", "inactive_days", "large_basket")),
-    "demographics": Way(_demographics, lambda _: ("age_limits",)),
+    "demographics": Way(_demographics, lambda model: ("age_limits",) if _named_ages(model) else ()),
     "geography": Way(_geography),
     "lifecycle": Way(
         _lifecycle, lambda m: (*(() if m.own else ("lost_days",)), "new_days", "new_orders", "loyal_orders")
