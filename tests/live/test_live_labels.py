@@ -65,6 +65,7 @@ VARIANTS = {
         *({}, {"scheme": "groups11"}, {"binning": "equal_count"}, {"high_of": "values"}),
         {"high": "limit", "high_of": "values", "r_high": "90", "f_high": "3", "m_high": "1000"},
         {"binning": "custom", "r_cuts": "30, 90, 180", "f_cuts": "2,3,5", "m_cuts": "500，1000 2000"},
+        {"binning": "custom", "r_cuts": "30, 90", "f_cuts": "2", "m_cuts": "500; 1500.5", "high_of": "values"},
     ],
     "rules": [{}, {"table": RULES}],
     "value": [{}, {"by": "limits"}],

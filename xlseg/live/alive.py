@@ -16,6 +16,7 @@ from xlseg.rules.condition import Test
 from xlseg.segments import Segmentation
 from xlseg.text import EMPTY, Text
 
+ROWS = ("followed", "limits", "days", "lines", "checks", "states", "inputs")
 MOST_NESTED, MOST_CHARACTERS = 60, 8192  # Excel's are 64 and 8192
 ADDRESS = "'Live formulas (2)'!$AA$100"  # about as long as addresses become
 
@@ -51,7 +52,7 @@ def alive(
     """models: as they ran. settings: the cells they stand in; kept: the models as these cells say."""
     board, found, refused = Board(settings, kept), dict[str, Labels](), dict[str, Text]()
     for model in models:
-        before = {name: len(getattr(board, name)) for name in ("limits", "lines", "checks", "states", "inputs")}
+        before = {name: len(getattr(board, name)) for name in ROWS}
         made = _labels(model, segmentations[model.key], customers, board)
         if isinstance(made, Text):
             refused[model.key] = made

@@ -24,13 +24,11 @@ SEPARATORS = "，,、;；"  # besides blanks, between the numbers of one cell
 
 
 class Limit(NamedTuple):
-    """A row of the table of limits. value, day: a number, or a date; one of them. source: where it comes from."""
+    """A number, or a day, that labels are compared with."""
 
     model: Text
-    column: Text
+    title: Text
     value: object
-    day: object
-    source: Text
 
 
 class Line(NamedTuple):
@@ -72,11 +70,16 @@ class Setting(NamedTuple):
 
 @dataclass
 class Board:
-    """Rows put together model after model. settings: cells of the settings, by key. kept: models as the sheet says."""
+    """Rows put together model after model. settings: cells of the settings, by key. kept: models as the sheet says.
+
+    followed: numbers that are settings. limits, days: numbers and days found in the data, or written in rules.
+    """
 
     settings: Mapping[str, Sequence[Setting]]
     kept: Mapping[str, Any]
+    followed: list[Limit] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
+    days: list[Limit] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     states: list[Status] = field(default_factory=list)
@@ -130,8 +133,8 @@ class Cells:
             return written(float(number) + SERIAL * dated)
         place = (title.en, float(number))
         if place not in self.known:
-            when = (EPOCH + number * DAY).to_pydatetime() if dated else None
-            self.known[place] = self._add(title, None if dated else float(number), when, HERE)
+            value: object = (EPOCH + number * DAY).to_pydatetime() if dated else float(number)
+            self.known[place] = self._add("days" if dated else "limits", title, value)
         return self.known[place]
 
     def shown(self, column: str, number: float) -> tuple[str, str]:
@@ -185,12 +188,13 @@ class Cells:
         self.board.states.append(Status(self.title, Formula(all_of([*same_ones, *dict.fromkeys(self.record)]), True)))
         return str(len(self.board.states))
 
-    def _add(self, column: Text, value: object, when: object, source: Text) -> str:
-        self.board.limits.append(Limit(self.title, column, value, when, source))
-        return f"{{live.limits!{'value' if when is None else 'day'}:{len(self.board.limits)}}}"
+    def _add(self, table: str, title: Text, value: object) -> str:
+        rows: list[Limit] = getattr(self.board, table)
+        rows.append(Limit(self.title, title, value))
+        return f"{{live.{table}!value:{len(rows)}}}"
 
     def _one(self, title: Text, value: float, cell: Setting, kind: Any) -> Traced:
-        at = self._add(title, Formula(cell.token, float(value)), None, SETTING)
+        at = self._add("followed", title, Formula(cell.token, float(value)))
         self.record.append(f"ISNUMBER({cell.token})")
         if kind.whole:
             self.record.append(f"INT({at})={at}")
@@ -207,7 +211,7 @@ class Cells:
         found = []
         for n, value in enumerate(values):
             item = f'_xlfn.NUMBERVALUE(TRIM(MID(SUBSTITUTE({text}," ",REPT(" ",99)),{n * 99 + 1},99)),".",",")'
-            at = self._add(title, Formula(item, float(value)), None, SETTING)
+            at = self._add("followed", title, Formula(item, float(value)))
             self.record.append(f"ISNUMBER({at})")
             found.append(Traced.at(float(value), at, self.record))
         return tuple(found)
@@ -225,5 +229,3 @@ def blank(value: object) -> bool:
 LOOKED_UP = ("geography.cities",)  # sheets of many rows that formulas read
 MORE = 200  # rows below a sheet of many rows in which somebody may have added some
 FORMATS: dict[ColumnType, Format] = {"number": "number", "text": "text", "date": "date"}
-SETTING = Text("设置", "Settings")
-HERE = Text("可以在这里改", "may be changed here")

@@ -152,6 +152,12 @@ def _rfm(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells)
     return Made(rfm_rules(model, customers, found), columns, "no_purchase")
 
 
+def _rfm_limits(model: Any) -> tuple[str, ...]:
+    """Cuts are not followed where the mean or median of the scores they make is what high is measured against."""
+    apart = model.scheme != "types8" or model.high == "limit" or model.high_of == "values"
+    return (*(("r_cuts", "f_cuts", "m_cuts") if apart else ()), "r_high", "f_high", "m_high")
+
+
 def _geography(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells) -> Made | None:
     made = by_book(model, customers, found, cells)
     return made and (Made(made.book, city_tiers(model, cells)) if model.by == "tier" else made)
@@ -162,7 +168,7 @@ def _own_limits(model: Any) -> tuple[str, ...]:
 
 
 WAYS: dict[str, Way] = {
-    "rfm": Way(_rfm, lambda _: ("r_cuts", "f_cuts", "m_cuts", "r_high", "f_high", "m_high")),
+    "rfm": Way(_rfm, _rfm_limits),
     "rules": Way(),
     "value": Way(_value, _own_limits),
     "tiers": Way(_limits, lambda model: (*_own_limits(model), "top_orders")),

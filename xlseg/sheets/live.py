@@ -20,13 +20,13 @@ STATES = (
     Column("state", Text("状态", "State"), "formula"),
     Column("ok", Text("有效", "Holds"), "formula"),
 )
-LIMITS = (
+FOLLOWED = (
     MODEL,
-    Column("column", Text("界限", "Limit"), "formula"),
+    Column("title", Text("设置", "Setting"), "formula"),
     Column("value", Text("数值", "Value"), "number"),
-    Column("day", Text("日期", "Date"), "date"),
-    Column("source", Text("来自", "From"), "formula"),
 )
+LIMITS = (MODEL, Column("title", Text("界限", "Limit"), "formula"), FOLLOWED[2])
+DAYS = (*LIMITS[:2], Column("value", Text("日期", "Date"), "date"))
 RULES = (
     MODEL,
     Column("group", Text("群体", "Group"), "formula"),
@@ -49,13 +49,15 @@ def live_page(live: Live | None) -> Page:
 
 def _blocks(live: Live) -> Iterator[Block]:
     board = live.board
-    yield Note(HOW)
+    yield from (Note(HOW), Note(ANEW))
     if live.refused:
         titles = {model.key: model.title for model in live.ran}
         yield Note(STILL.format(models=join(DEAD.format(model=titles[k], why=why) for k, why in live.refused.items())))
     states = [(s.model, Formula(_state(n), ALIVE), s.ok) for n, s in enumerate(board.states, 1)]
     yield from _part(STATE, STATE_HOW, "live.models", STATES, states)
-    yield from _part(LIMIT, LIMIT_HOW, "live.limits", LIMITS, board.limits, ("value", "day"))
+    yield from _part(FOLLOW, FOLLOW_HOW, "live.followed", FOLLOWED, board.followed)
+    yield from _part(LIMIT, LIMIT_HOW, "live.limits", LIMITS, board.limits, ("value",))
+    yield from _part(DATE, LIMIT_HOW, "live.days", DAYS, board.days, ("value",))
     yield from _part(RULE, RULE_HOW, "live.rules", RULES, board.lines)
     yield from _part(CHECK, CHECK_HOW, "live.checks", CHECKS, board.checks)
     if any("live.tiers!" in str(text) for found in live.models.values() for text in found.formulas.values()):
@@ -103,10 +105,13 @@ VALUES = Text(
     "Labels are values now, not formulas. For formulas set 'Labels are' to Live formulas and segment again.",
 )
 HOW = Text(
-    "标签是 Excel 公式：改《设置》里的数或本页黄色的格子，标签马上跟着变，不需要 Python。再次运行 xlseg 会重写本页。",
-    "Labels are formulas: change numbers on the sheet Settings, or the yellow cells here, and they follow at once, "
-    "without Python. The next run of xlseg writes this page anew.",
+    "标签是 Excel 公式：改《设置》里的数或本页黄色的格子，标签马上跟着变，不需要 Python。",
+    "Labels are formulas: they follow the sheet Settings and the yellow cells here at once, without Python.",
 )
+ANEW = Text("再次运行 xlseg，本页会重写，黄色格子回到算出来的数。", "The next run of xlseg writes this page anew.")
+FOLLOW = Text("跟着《设置》变的数", "Numbers that follow the sheet Settings")
+FOLLOW_HOW = Text("要改请到《设置》里改。", "Change them on the sheet Settings.")
+DATE = Text("日期界限", "Dates")
 STILL = Text("仍是数值的模型：{models}。", "Models whose labels are still values: {models}.")
 DEAD = Text("{model}（{why}）", "{model} ({why})")
 STATE = Text("状态", "State")
@@ -116,8 +121,8 @@ STATE_HOW = Text(
 )
 LIMIT = Text("界限", "Limits")
 LIMIT_HOW = Text(
-    "来自「设置」的请到《设置》里改；其余的（按数据算出，或写在规则里的）可以直接改这里。",
-    "Change those from Settings on that sheet; the others, found in the data or written in rules, may be changed here.",
+    "按数据算出或写在规则里的界限，可以直接在这里改。",
+    "Found in the data or written in rules; they may be changed here.",
 )
 RULE = Text("规则", "Rules")
 RULE_HOW = Text("由上往下试；条件里的数随界限变。", "Tried from the top; the numbers in them follow the limits.")

@@ -102,4 +102,4 @@ def _stands(raw: "pd.Series[Any]", expected: "pd.Series[Any]") -> bool:
     return typed and cells == values
 
 
-FOR_FORMULAS = Text("{title}（公式用）", "{title} (for formulas)")
+FOR_FORMULAS = Text("公式用：{title}", "For formulas: {title}")  # no header that measures are known by
