@@ -135,17 +135,16 @@ class Value:
         rules = bands.rules()
         shown = (*_how(self, measures, points, left_out), *limit_blocks(known, bands, self.key, self.shares, 1))
         segments = (*bands.segments(rules), UNSCORED)
-        titles = {SCORE.key: SCORE.title}
         scored = customers.assign(**{SCORE.key: score})
-        found = by_rules(scored, Book(rules), segments, (SEGMENT, REASON), shown, titles)
+        found = by_rules(scored, Book(rules), segments, (SEGMENT, REASON), shown, {SCORE.key: SCORE.title})
         labels = found.labels.assign(**{SCORE.key: score, REASON.key: _reasons(measures, weighed, unknown)})
         used = tuple(measure.key for measure in measures)
         return replace(found, labels=labels[[c.key for c in self.columns]], used=used)
 
     def bands(self, known: Floats) -> Bands:
         """The levels of the score. known: the scores there are."""
-        cuts, shares = (share_cuts(known, self.shares), self.shares) if self.by == "shares" else (self.limits[::-1], ())
-        return Bands(SCORE.key, SCORE.title, cuts, LEVELS[self.levels], self.names, shares)
+        found = (share_cuts(known, self.shares), self.shares) if self.by == "shares" else (self.limits[::-1], ())
+        return Bands(SCORE.key, SCORE.title, found[0], LEVELS[self.levels], self.names, found[1])
 
     def measures(self, customers: pd.DataFrame) -> tuple[list[Measure], list[Text]]:
         """The columns that tell customers apart, their weights made to sum to 1; and which were left out, and why."""
