@@ -52,6 +52,8 @@ CONDITIONS = {
 class Cells:
     """Limits that stand in row 1 of a sheet of their own."""
 
+    inline = False
+
     def __init__(self) -> None:
         self.limits: list[float] = []
 

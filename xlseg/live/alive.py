@@ -18,7 +18,7 @@ from xlseg.text import EMPTY, Text
 
 ROWS = ("followed", "limits", "days", "lines", "checks", "states", "inputs")
 MOST_NESTED, MOST_CHARACTERS = 60, 8192  # Excel's are 64 and 8192
-ADDRESS = "'Live formulas (2)'!$AA$100"  # about as long as addresses become
+ADDRESS, BESIDE = "'Live formulas'!$AA$100", "$AA10000"
 
 
 class Labels(NamedTuple):
@@ -88,7 +88,9 @@ def _written(
     """The rows of the rules, and the formulas over them."""
     segments, lines = {segment.key: segment for segment in found.segments}, cells.board.lines
     conditions = [formula(rule.when, cells) for rule in made.book.rules]
-    said: list[Formula | Text] = [sentence(rule.when, cells) for rule in made.book.rules]
+    said: list[Formula | Text] = [
+        segments[rule.segment].rule if made.told else sentence(rule.when, cells) for rule in made.book.rules
+    ]
     said.append(segments[keys[-1]].rule if keys[-1] else EMPTY)
     start = len(lines) + 1
     for key, text in zip(keys, said, strict=True):
@@ -102,12 +104,17 @@ def _written(
     row = cells.state(first)
     texts = {key: _guarded(text, row) for key, text in texts.items()}
     written = [*texts.values(), *(line.when for line in lines[start - 1 :])]
-    if any(len(CELLS.sub(ADDRESS, t)) > MOST_CHARACTERS or depth(t) > MOST_NESTED for t in map(_text, written)):
+    if any(_length(t) > MOST_CHARACTERS or depth(t) > MOST_NESTED for t in map(_text, written)):
         return TOO_LONG.format(count=len(conditions))
     values = pd.Series([text.value if isinstance(text, Formula) else text for text in said], dtype=object)
     reasons = values.iloc[which].to_numpy()
     titles = found.labels["segment"].map(found.titles())
     return Labels(texts, found.labels.assign(segment=titles, reason=reasons))
+
+
+def _length(text: str) -> int:
+    """About as long as the formula becomes, once its cells have addresses."""
+    return len(CELLS.sub(lambda found: BESIDE if found[3] == "row" else ADDRESS, text))
 
 
 def _text(value: object) -> str:

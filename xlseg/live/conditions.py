@@ -27,6 +27,10 @@ class Cells(Protocol):
 
     def kind(self, column: str) -> ColumnType: ...
 
+    @property
+    def inline(self) -> bool:
+        """Whether limits are numbers within the formula."""
+
 
 def formula(condition: Condition, cells: Cells) -> str:
     """True where the condition holds."""
@@ -116,7 +120,8 @@ def _between(test: Range, x: str, cells: Cells) -> list[str]:
     found = [f"ISNUMBER({x})"]
     plain = not isinstance(test.low, Traced) and not isinstance(test.high, Traced)
     if plain and low == high and not (test.above or test.below):
-        return [*found, f"{x}={cells.limit(test.column, low)}"]
+        needed = [] if cells.inline and low else found  # only 0 is equal to a blank cell
+        return [*needed, f"{x}={cells.limit(test.column, low)}"]
     if low > -float("inf"):
         found.append(f"{x}{'>' if test.above else '>='}{cells.limit(test.column, test.low)}")
     if high < float("inf"):

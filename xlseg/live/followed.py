@@ -35,11 +35,13 @@ from xlseg.text import Text
 @dataclass(frozen=True)
 class Made:
     """book: rules on columns of the customers or of the labels. columns: formulas of labels besides segment and
-    reason. rest: the segment of whom no rule matches, where it is not the first residual one."""
+    reason. rest: the segment of whom no rule matches, where it is not the first residual one. told: the segments say
+    their rules themselves, in words that no limit changes."""
 
     book: Book
     columns: Mapping[str, Text | str] = field(default_factory=dict)
     rest: str = ""
+    told: bool = False
 
 
 def _none(_model: Any) -> tuple[str, ...]:
@@ -149,7 +151,9 @@ def _cell(cells: Cells, model: Any, name: str) -> str:
 
 def _rfm(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells) -> Made:
     columns = rfm_scores(model, customers, cells)
-    return Made(rfm_rules(model, customers, found), columns, "no_purchase")
+    codes = model.scheme != "types8"
+    cells.inline = codes  # the scores of a code table are no limits
+    return Made(rfm_rules(model, customers, found), columns, "no_purchase", codes)
 
 
 def _rfm_limits(model: Any) -> tuple[str, ...]:
