@@ -30,6 +30,7 @@ LAYERS = [
     ["analysis", "audit", "carry", "entries", "collection", "profiling", "playbook"],
     ["insight"],
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
+    ["live"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
     ["plan", "worksheet", "backup"],

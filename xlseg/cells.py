@@ -37,7 +37,8 @@ class Formula:
     """A cell that computes itself. text: in Excel's English, without the equals sign; value: what it comes to.
 
     On a page, names in braces stand for cells: {key} the cell of that column in the same row, {key:all} all rows of
-    that column but the total, {key:total} the total; {table!key:all} those of a table of that name, on whatever page.
+    that column but the total, {key:total} the total, {key:3} its third row, {key:3-9} up to its ninth; {key:row} is a
+    cell that goes along when rows are sorted; {table!key:all} are those of a table of that name, on whatever page.
     Only functions of Excel 2016. Where such a table has no rows or is not written, the cell holds the plain value.
     origin: row and column it was typed in by the user, from where its references are carried on.
     """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlseg import __version__, cli_office, cli_privacy
-from xlseg.cli_options import LANG, PATH, PATHS, both, checked, options
+from xlseg.cli_options import FORMULAS, LANG, PATH, PATHS, both, checked, options
 from xlseg.text import Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,13 @@ MODELS = click.option(
 GOAL = click.option("--goal", metavar="NAME", help=both("目标，由它选模型", "goal, which picks the models"))
 
 
-SETTINGS = {"goal": "general.goal", "as_of": "general.as_of", "before": "backtest.cutoff", "days": "backtest.days"}
+SETTINGS = {
+    "formulas": "general.labels",
+    "goal": "general.goal",
+    "as_of": "general.as_of",
+    "before": "backtest.cutoff",
+    "days": "backtest.days",
+}
 OTHERS = {"general.models": "--model", "general.lang": "--lang"}
 
 
@@ -99,7 +105,7 @@ for command in (*cli_privacy.COMMANDS, *cli_office.COMMANDS):
 
 
 @app.command(help=both("给 INPUT 里的客户打标签，写出结果表", "label the customers in INPUT and write the result"))
-@options(*OPTIONS, GOAL, MODELS)
+@options(*OPTIONS, GOAL, MODELS, FORMULAS)
 def segment(**given: Any) -> None:
     from xlseg.actions import BY_KEY
 

@@ -28,6 +28,11 @@ PATHS = (
         help=both("写回输入文件，另存一份 .bak", "write into INPUT, keeping a .bak"),
     ),
 )
+FORMULAS = click.option(
+    "--formulas",
+    flag_value="formulas",
+    help=both("标签写成实时公式，跟着设置变", "labels as live formulas that follow the settings"),
+)
 LANG = click.option("--lang", metavar="zh|en", help=both("语言，默认中文", "language, Chinese unless given"))
 
 

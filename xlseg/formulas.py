@@ -8,7 +8,7 @@ import numpy as np
 from xlseg.cells import Formula, Located, letter
 from xlseg.text import Lang, plain
 
-CELLS = re.compile(r"\{(?:([\w.]+)!)?(\w+)(?::(all|total))?\}")
+CELLS = re.compile(r"\{(?:([\w.]+)!)?([\w.]+)(?::(all|total|row|\d+(?:-\d+)?))?\}")
 Where = Mapping[str, Located]
 
 
@@ -28,12 +28,12 @@ def settled(formula: Formula, lang: Lang, here: Located | None, row: int, where:
         return value
 
 
-def addressed(text: str, here: Located | None, row: int, where: Where) -> str:
+def addressed(text: str, here: Located | None, row: int | str, where: Where) -> str:
     """`text` with addresses in place of names in braces. Raises LookupError where a table is missing."""
     return CELLS.sub(lambda found: _address(found, here, row, where), text)
 
 
-def _address(found: "re.Match[str]", here: Located | None, row: int, where: Where) -> str:
+def _address(found: "re.Match[str]", here: Located | None, row: int | str, where: Where) -> str:
     name, key, part = found.groups()
     table = where.get(name) if name else here
     if (
@@ -46,6 +46,10 @@ def _address(found: "re.Match[str]", here: Located | None, row: int, where: Wher
     column = letter(table.columns[key])
     if part == "all":
         address = table.body(key).absolute
+    elif part == "row":
+        address = f"${column}{row}"
+    elif part and part[0].isdigit():
+        address = ":".join(f"${column}${table.header + int(row)}" for row in part.split("-"))
     else:
         address = f"${column}${table.bottom + 1}" if part == "total" else f"${column}{row}"
     return address if here is table or (here and here.sheet == table.sheet) else f"{_quoted(table.sheet)}!{address}"

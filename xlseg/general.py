@@ -54,6 +54,16 @@ class General:
         Text("客户分层管理表和客户分类管理表", "of Customer tiering and Customer register"),
     )
 
+    labels: Literal["values", "formulas"] = setting(
+        "values",
+        Text("标签怎样写", "Labels are"),
+        Choice({"values": Text("数值", "Values"), "formulas": Text("实时公式", "Live formulas")}),
+        Text(
+            "实时公式：改设置里的数，标签马上跟着变，不需要 Python",
+            "live formulas follow the numbers in the settings at once, without Python",
+        ),
+    )
+
     key = "general"
     title = Text("通用", "General")
 

@@ -8,7 +8,9 @@ from xlseg.analysis import Analysis
 from xlseg.cells import Located, Marked, Placed, Rows
 from xlseg.entries import entries_area
 from xlseg.errors import Problem, Problems
+from xlseg.formulas import Where
 from xlseg.hosts import Locked
+from xlseg.live import Live
 from xlseg.models import DEFAULTS
 from xlseg.page import Page, carry_page, free_name, place, reckoned
 from xlseg.settings import Settings
@@ -18,6 +20,8 @@ from xlseg.sheets.guide import DATA, START, Guided, guide_page
 from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
 from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
 from xlseg.sheets.listed import listing_area, listing_page, listings
+from xlseg.sheets.living import besides
+from xlseg.sheets.living import standing as stands
 from xlseg.sheets.pages import ASKED, wanted
 from xlseg.sheets.settings import settings_area, settings_page
 from xlseg.standing import Standing
@@ -31,6 +35,7 @@ GROWN: dict[str, Callable[[Rows, Marked], Marked]] = {
     **{key: partial(entries_area, worked.columns) for key, worked in WORKED_IN.items()},
     **{listing.page: partial(listing_area, listing) for listing in listings(DEFAULTS)},
 }  # pages that people add rows to
+LATER = {"live": 1, "customers": 2}  # pages whose formulas speak of the tables of others
 GUIDE = "guide"  # written when it is asked for, from all the others
 
 
@@ -44,17 +49,26 @@ def beside_orders(analysis: Analysis) -> bool:
     return rows * columns <= MOST_CELLS
 
 
-def labels(standing: Standing, analysis: Analysis, data: Mapping[str, Rows]) -> list[Placed]:
-    """Each model's label columns beside each table they belong to."""
+def labels(
+    standing: Standing,
+    analysis: Analysis,
+    data: Mapping[str, Rows],
+    live: Live | None = None,
+    where: Where | None = None,
+) -> list[Placed]:
+    """Each model's label columns beside each table they belong to; live: as formulas, over the tables in `where`."""
     found: list[Placed] = []
-    marks = dict(standing.marks)
+    marks, lang = dict(standing.marks), analysis.settings.general.lang
+    fresh = live is not None or "page.live" in marks
     for source in labelled_sources(analysis) if beside_orders(analysis) else ():
         target = Target(source, data[source.sheet], who(source, analysis), standing.host.width(source.sheet))
-        for key, segmentation in analysis.segmentations.items():
-            lang = analysis.settings.general.lang
-            found.append(place_labels(target, analysis.model(key), segmentation, lang, marks))
-            marks |= {mark: Marked(source.sheet, area) for mark, area in found[-1].marks.items()}
-            target = target._replace(width=max(target.width, found[-1].area.right))
+        at = stands(target, live)
+        for beside in besides(target, analysis, live, fresh):
+            placed = place_labels(target, beside, lang, marks, where, at)
+            found += [placed] if placed.marks or placed.forget else []
+            marks |= {mark: Marked(source.sheet, area) for mark, area in placed.marks.items()}
+            at |= {".".join(mark.split(".")[1:3]): area.left for mark, area in placed.marks.items()}
+            target = target._replace(width=max([target.width, *(area.right for area in placed.marks.values())]))
     return found
 
 
@@ -103,7 +117,7 @@ def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analys
     host, lang = standing[0].host, analysis.settings.general.lang
     taken, plan = list(host.sheets()), {}
     where: dict[str, Located] = {}
-    for page in sorted(pages, key=lambda page: page.screen):
+    for page in sorted(pages, key=lambda page: (page.screen, LATER.get(page.key, 0))):
         before = standing[0].find(page.mark)
         old = host.read(before.sheet) if before else ()
         before = before and grown(page.key, old, before)

@@ -84,6 +84,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "number": "General",
     "link": "General",
     "hidden": "@",
+    "formula": "General",  # a text that is computed: in a cell of text Excel would show the formula
     "quantity": "[>=1000]#,##0;General",  # at least 0, and no more decimals than it was typed with
 }
 LONG = "[>=1000]#,##0;General"  # marks on an axis: no more decimals than they need
@@ -117,6 +118,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
+    "formula": (12, 40),
     "quantity": (12, 16),
 }
 SHARED = 30.0  # of a column of long texts that stands in several tables, most of which need no more
@@ -149,7 +151,7 @@ LETTERS = {False: Letters(14, 10, 2.25, 7), True: Letters(11, 8, 1.75, 5)}  # Tr
 
 
 def body_style(format: Format) -> str:
-    if format in ("text", "date", "hidden"):
+    if format in ("text", "date", "hidden", "formula"):
         return "text"
     if format == "link":
         return "link"

@@ -1,6 +1,6 @@
 """细分: by the models of the settings, by one model alone, and back."""
 
-from xlseg.actions.segmenting import only, segment
+from xlseg.actions.segmenting import live, only, segment
 from xlseg.actions.undoing import undo
 from xlseg.actions.verb import AS_OF, LANG, RUN, SEGMENT, Action
 from xlseg.models import MODELS
@@ -31,6 +31,18 @@ ON_SEGMENTS = (
             asks=(AS_OF, LANG),
         )
         for model in MODELS
+    ),
+    Action(
+        "live",
+        Text("实时公式", "Live formulas"),
+        "FunctionWizard",
+        live,
+        SEGMENT,
+        Text(
+            "把标签写成 Excel 公式：改设置里的数，标签马上跟着变，发给没有 Python 的同事也一样",
+            "Writes labels as Excel formulas that follow the settings at once, for colleagues without Python too",
+        ),
+        asks=RUN,
     ),
     Action(
         "undo",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from xlseg.actions.living import alive_sentences, living, with_live
 from xlseg.actions.request import NOTHING_ASKED, Request
 from xlseg.actions.workbook import Read, read, write
 from xlseg.analysis import Analysis, analyze
@@ -29,17 +30,24 @@ def segment(
     found = read(host, request)
     analysis = analyze(*found.sources, settings=found.settings, progress=request.progress, today=request.today)
     analysis = replace(analysis, unused=found.unused, entered=read_entered(found.standing))
-    beside = labels(found.standing[0], analysis, found.data)
     pages = [
         *result_pages(found.standing, analysis, asked),
         quality_page(analysis),
         *settings_pages(found.kept, analysis),
     ]
-    pages = guided(found.standing[0], pages, analysis, asked)
+    formulas = living(analysis, found.kept, pages)
+    pages = guided(found.standing[0], with_live(pages, formulas, found.standing, analysis), analysis, asked)
+    parts = placed(pages, found.standing, analysis)
+    where = {name: at for part in parts for name, at in part.located.items()}
+    beside = labels(found.standing[0], analysis, found.data, formulas, where)
     kept, said = _kept(found, request, beside, analysis)
-    plan = [*kept, *beside, *placed(pages, found.standing, analysis)]
-    last = [*_remarks(found.standing[0], analysis), *said]
-    return write(host, request, analysis, plan, last=last, shown=f"page.{shown}")
+    last = [*_remarks(found.standing[0], analysis), *alive_sentences(formulas, analysis), *said]
+    return write(host, request, analysis, [*kept, *beside, *parts], last=last, shown=f"page.{shown}")
+
+
+def live(host: Host, request: Request = NOTHING_ASKED) -> Report:
+    """The same with labels as formulas, from now on."""
+    return segment(host, replace(request, given=(*request.given, Row("general.labels", value="formulas"))))
 
 
 def only(key: str) -> Callable[[Host, Request], Report]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xlseg.actions.request import ONCE, Request
 from xlseg.analysis import Analysis
-from xlseg.cells import Placed, Rows
+from xlseg.cells import Marked, Placed, Rows
 from xlseg.hosts import Host
 from xlseg.plan import may_write
 from xlseg.recognise import Source, filled, recognise
@@ -51,10 +51,19 @@ def read(host: Host, request: Request) -> Read:
     data = read_data(found[0], request.sheets)
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
     beside = [marked for mark, marked in found[0].marks.items() if mark.startswith("label.")]
-    known = recognise(data, mapped)
+    needed = [marked for mark, marked in found[0].marks.items() if mark.startswith("label.live.")]
+    known = recognise(
+        {name: _bare(rows, [m for m in needed if m.sheet == name]) for name, rows in data.items()}, mapped
+    )
     sources = tuple(s.without([m.area.left for m in beside if m.sheet == s.sheet]) for s in filled(known))
     blank = {source.sheet for source in known} - {source.sheet for source in sources}
     return Read(found, settings, kept, data, sources, tuple(blank))
+
+
+def _bare(rows: Rows, ours: Sequence[Marked]) -> Rows:
+    """Without columns we wrote for formulas, which repeat what was read."""
+    left = {marked.area.left for marked in ours}
+    return [[None if at in left else v for at, v in enumerate(row, 1)] for row in rows] if left else rows
 
 
 def standing(host: Host, request: Request) -> list[Standing]:

@@ -133,14 +133,19 @@ class Matrix:
         axes = self._axis(0, customers), self._axis(1, customers)
         if axes[0].column == axes[1].column:
             raise XlsegError(SAME.format(column=title_of(axes[0].column)))
-        rules, segments = [], []
-        for place, (one, other) in enumerate((a, b) for a in (0, 1) for b in (0, 1)):
-            key = f"{('high', 'low')[one]}_{('high', 'low')[other]}"
-            rules.append(Rule(key, ((*axes[0].tests()[one], *axes[1].tests()[other]),)))
+        book, segments = self.book(customers), []
+        for place, (one, other) in enumerate(FIELDS):
+            key = book.rules[place].segment
             action = ACTIONS[self.preset][place] if self.preset in ACTIONS else EMPTY
             segments.append(Segment(key, _name(axes[0].words[one], axes[1].words[other]), action=action))
         evidence = tuple(self._evidence(axes, customers))
-        return by_rules(customers, Book(tuple(rules)), tuple(segments), self.columns, evidence)
+        return by_rules(customers, book, tuple(segments), self.columns, evidence)
+
+    def book(self, customers: pd.DataFrame) -> Book:
+        """The rules alone, field by field."""
+        first, second = (self._axis(at, customers).tests() for at in (0, 1))
+        names = ("high", "low")
+        return Book(tuple(Rule(f"{names[a]}_{names[b]}", ((*first[a], *second[b]),)) for a, b in FIELDS))
 
     @property
     def full_title(self) -> Text:
@@ -214,6 +219,7 @@ def _wanted(named: str, columns: tuple[Column, ...]) -> Text:
     return Text("、".join(c.title.zh for c in columns), " or ".join(c.title.en for c in columns))
 
 
+FIELDS = tuple((one, other) for one in (0, 1) for other in (0, 1))  # high before low, the first column first
 SIDES = (Text("第一列", "first column"), Text("第二列", "second column"))
 MISSING = Text(
     "{side}要用 {name}，数据里没有；请在 matrix.{at} 写一个有的列名，或补上这些数据",

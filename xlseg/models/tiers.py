@@ -124,9 +124,7 @@ class Tiers:
             raise XlsegError(NOTHING.format(title=ORDERS.title))
         if self.by == "shares" and known.min() == known.max():
             raise XlsegError(CONSTANT.format(title=title, value=number(float(known[0]))))
-        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
-        shares = self.shares if self.by == "shares" and not self.top_orders else ()  # orders change who is on top
-        bands = Bands(key, title, cuts, LEVELS[self.levels], self.names, shares)
+        bands = self._bands(key, known)
         rules = self._repeated(bands.rules(), key)
         untiered = Segment("untiered", Text("无法分层", "Not tiered"), NOTHING_OF.format(title=title), residual=True)
         segments = (*bands.segments(rules), untiered)
@@ -134,9 +132,20 @@ class Tiers:
         shown = (
             Heading(TIERED.format(title=title)),
             *_worth(found, values, customers),
-            *limit_blocks(known, bands, self.key, self.shares, digits_for(known, cuts)),
+            *limit_blocks(known, bands, self.key, self.shares, digits_for(known, bands.cuts)),
         )
         return Segmentation(found.labels, found.segments, shown, found.book)
+
+    def book(self, customers: pd.DataFrame) -> Book:
+        """The rules alone."""
+        key, values = measure(self.measure[0], customers, "tiers.measure")
+        return Book(self._repeated(self._bands(key, values[~np.isnan(values)]).rules(), key))
+
+    def _bands(self, key: str, known: Floats) -> Bands:
+        """The levels of the measure."""
+        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
+        shares = self.shares if self.by == "shares" and not self.top_orders else ()  # orders change who is on top
+        return Bands(key, title_of(key), cuts, LEVELS[self.levels], self.names, shares)
 
     def _repeated(self, rules: tuple[Rule, ...], key: str) -> tuple[Rule, ...]:
         """The top tier also asks for repeat orders, and the next one takes in whom that leaves out."""

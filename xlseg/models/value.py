@@ -131,18 +131,20 @@ class Value:
         known = score[~unknown]
         if self.by == "shares" and known.min() == known.max():
             raise XlsegError(NOTHING)
-        cuts = share_cuts(known, self.shares) if self.by == "shares" else self.limits[::-1]
-        shares = self.shares if self.by == "shares" else ()
-        bands = Bands(SCORE.key, SCORE.title, cuts, LEVELS[self.levels], self.names, shares)
+        bands = self.bands(known)
         rules = bands.rules()
         shown = (*_how(self, measures, points, left_out), *limit_blocks(known, bands, self.key, self.shares, 1))
         segments = (*bands.segments(rules), UNSCORED)
-        titles = {SCORE.key: SCORE.title}
         scored = customers.assign(**{SCORE.key: score})
-        found = by_rules(scored, Book(rules), segments, (SEGMENT, REASON), shown, titles)
+        found = by_rules(scored, Book(rules), segments, (SEGMENT, REASON), shown, {SCORE.key: SCORE.title})
         labels = found.labels.assign(**{SCORE.key: score, REASON.key: _reasons(measures, weighed, unknown)})
         used = tuple(measure.key for measure in measures)
         return replace(found, labels=labels[[c.key for c in self.columns]], used=used)
+
+    def bands(self, known: Floats) -> Bands:
+        """The levels of the score. known: the scores there are."""
+        found = (share_cuts(known, self.shares), self.shares) if self.by == "shares" else (self.limits[::-1], ())
+        return Bands(SCORE.key, SCORE.title, found[0], LEVELS[self.levels], self.names, found[1])
 
     def measures(self, customers: pd.DataFrame) -> tuple[list[Measure], list[Text]]:
         """The columns that tell customers apart, their weights made to sum to 1; and which were left out, and why."""
@@ -172,10 +174,8 @@ class Value:
 
 def _useless(values: Floats) -> Text | None:
     """Why a measure cannot tell customers apart."""
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return ABSENT
-    return CONSTANT if known.min() == known.max() else None
+    found = np.unique(values[~np.isnan(values)])
+    return (ABSENT, CONSTANT)[len(found)] if len(found) < 2 else None
 
 
 def _reasons(measures: list[Measure], weighed: list[Floats], unknown: "np.ndarray") -> "np.ndarray":

@@ -49,9 +49,9 @@ def _chosen(found: Portrait) -> list[Measure]:
     """Those that set it apart, one of a family, in reading order; at least two, where there are any."""
     told = [m for m in MEASURES if m.key in found.means and (m.key not in PERSONAL or m.key in found.certain)]
     usable = [m for m in told if _tellable(m, found) and not (m.buying and found.bought == 0)]
-    strength = {m.key: abs(found.effects[m.key]) for m in usable}
+    strength = {m.key: abs(found.effects.get(m.key, 0.0)) for m in usable}  # a mean of sums may come without one
     if _overdue(found):
-        strength["days_since_last"] = max(strength["days_since_last"], found.effects[OVERDUE])
+        strength["days_since_last"] = max(strength.get("days_since_last", 0.0), found.effects[OVERDUE])
     apart: dict[str, Measure] = {}
     for measure in usable:
         if strength[measure.key] >= SMALL and _differs(measure, found):

@@ -1,13 +1,19 @@
 """客户标签: one row a customer with measures and labels, for workbooks that hold orders only."""
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.blocks import Table
+from xlseg.cells import Formula
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
+from xlseg.draft import cells
+from xlseg.live import Live, named
 from xlseg.page import Page
-from xlseg.sheets.labels import labelled, labelled_sources, who
-from xlseg.text import Text
+from xlseg.sheets.labels import labelled, labelled_sources, unquoted, who
+from xlseg.text import Lang, Text, plain
 
 TITLE = Text("客户标签", "Customer labels")
 
@@ -30,4 +36,27 @@ def customers_page(analysis: Analysis) -> Page:
         rows = rows.join(labels.reset_index(drop=True))
         columns += [c.under(key) for c in analysis.model(key).columns]
     table = Table((*columns, NOTE), rows.assign(note=None), key=(CUSTOMER_ID.key,), keep=(NOTE.key,), steady=True)
-    return Page("customers", TITLE, (table,), frozen=True)
+    return Page("customers", TITLE, (replace(table, name="customers"),), frozen=True)
+
+
+def living(page: Page, live: Live, lang: Lang) -> Page:
+    """The page with labels that compute themselves, after the columns they need that stand nowhere else."""
+    (table,) = (block for block in page.blocks if isinstance(block, Table))
+    columns = {column.key: column for column in table.columns}
+    names = {named(given.column.key): given.column.key for given in live.inputs if given.column.key in columns}
+    added = {named(given.column.key): given for given in live.inputs if given.column.key not in columns}
+    rows = table.rows.assign(**{name: given.values.to_numpy() for name, given in added.items()})
+    for key, labels in live.models.items():
+        for name, text in labels.formulas.items():
+            column = columns[f"{key}.{name}"]
+            own = NAMED.sub(lambda found: f"{{{names.get(found[1], found[1])}:row}}", str(plain(text, lang)))
+            shown = cells(labels.shown[name].reset_index(drop=True), lang)
+            rows[column.key] = pd.Series([Formula(own, "" if v is None else v) for v in shown], dtype=object)
+            columns[column.key] = unquoted(column)
+    needed = tuple(replace(given.column, key=name) for name, given in added.items())
+    first = tuple(column for column in columns.values() if "." not in column.key and column.key != NOTE.key)
+    rest = tuple(column for column in columns.values() if column not in first)
+    return replace(page, blocks=(replace(table, columns=(*first, *needed, *rest), rows=rows),))
+
+
+NAMED = re.compile(r"\{(live\.\w+):row\}")

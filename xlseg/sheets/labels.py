@@ -1,21 +1,23 @@
 """Labels as columns beside the user's own data, again and again in the same place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from xlseg import theme
 from xlseg.analysis import Analysis
-from xlseg.cells import Area, Fill, Marked, Paint, Placed, Rows, cell
+from xlseg.cells import Area, Fill, Formula, Located, Marked, Paint, Placed, Rows, cell, result_of
 from xlseg.cleaning import is_total
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.draft import cells
+from xlseg.formulas import Absent, Where, addressed
 from xlseg.models import Model
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.segments import Segmentation
-from xlseg.text import Lang
+from xlseg.text import Lang, Text, plain
 from xlseg.values import ids as read_ids
 
 
@@ -47,37 +49,62 @@ def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
     return segmentation.labels[[c.key for c in model.columns]].assign(segment=segment.map(titles))
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Columns of ours beside the user's: under `key`, labels by customer_id, some of them as formulas (see Formula).
+
+    fresh: looks are given anew, because values and formulas need different ones.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    labels: pd.DataFrame
+    formulas: Mapping[str, Text | str] = field(default_factory=dict)
+    fresh: bool = False
+
+
+def unquoted(column: Column) -> Column:
+    """As a column of formulas: in a cell of text Excel would show the formula itself."""
+    return replace(column, format="formula") if theme.NUMBER_FORMATS[column.format] == "@" else column
+
+
 def place_labels(
-    target: Target, model: Model, segmentation: Segmentation, lang: Lang, marks: Mapping[str, Marked]
+    target: Target,
+    beside: Beside,
+    lang: Lang,
+    marks: Mapping[str, Marked],
+    where: Where | None = None,
+    at: Mapping[str, int] | None = None,
 ) -> Placed:
-    """Cells that put the model's columns beside the user's.
+    """Cells that put columns of ours beside the user's. where, at: the tables, and the columns of this sheet, that
+    their formulas speak of, by the names they have there.
 
     Each column has a mark of its own, so that it is found wherever the user moved it and whatever its header is
     called by now; without marks, one complete run of our titles is taken for ours; else the columns go behind the
     last one in use. Columns the model wrote under other settings are emptied and forgotten.
     """
     source, old, ids, width = target
-    found = _marked(marks, model.key, source.sheet)
-    places = {key: marked.area for key, (_, marked) in found.items()} or _run(model.columns, source.header, old, width)
-    free = iter(range(width + 1, width + 1 + len(model.columns)))
-    below = [area.bottom for area in places.values()]
-    bottom = max([source.header, *below, *([int(ids.index.max())] if len(ids) else [])])
-    labels = labelled(model, segmentation).reindex(ids.reindex(pd.RangeIndex(source.header + 1, bottom + 1)))
-    parts = [_column(c, labels[c.key], places.get(c.key), free, target, lang) for c in model.columns]
-    stale = [area for key, area in places.items() if key not in labels]
-    emptied = [Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale]
-    names = _names(found, model, marks)
+    found = _marked(marks, beside.key, source.sheet)
+    columns = tuple(unquoted(c) if c.key in beside.formulas else c for c in beside.columns)
+    places = {key: marked.area for key, (_, marked) in found.items()} or _run(columns, source.header, old, width)
+    free = iter(range(width + 1, width + 1 + len(columns)))
+    lefts = {c.key: places[c.key].left if c.key in places else next(free) for c in columns}
+    bottom = max([source.header, *(area.bottom for area in places.values()), *map(int, ids.index)])
+    named = {**(at or {}), **{f"{beside.key}.{key}": left for key, left in lefts.items()}}
+    here = Located(source.sheet, source.header, bottom, False, named)
+    shown = _shown(beside, ids, here, where or {}, lang)
+    looks = {} if beside.fresh else places
+    parts = [_column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang) for c in columns]
+    stale = (area for key, area in places.items() if key not in beside.labels)
+    emptied = (Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale)
+    names = _names(found, beside, marks)
     return Placed(
         sheet=source.sheet,
-        marks={names[column.key]: part.fill.area for column, part in zip(model.columns, parts, strict=True)},
-        forget=tuple(mark for key, (mark, _) in found.items() if key not in labels),
+        marks={names[column.key]: part.fill.area for column, part in zip(columns, parts, strict=True)},
+        forget=tuple(mark for key, (mark, _) in found.items() if key not in beside.labels),
         fills=_together([*(part.fill for part in parts), *emptied]),
         paints=tuple(paint for part in parts for paint in part.paints),
-        texts=tuple(
-            part.fill.area._replace(top=source.header + 1)
-            for column, part in zip(model.columns, parts, strict=True)
-            if theme.NUMBER_FORMATS[column.format] == "@"
-        ),
+        texts=tuple(part.fill.area._replace(top=source.header + 1) for part in parts if part.text),
         widths={part.fill.left: part.width for part in parts if part.width},
     )
 
@@ -86,26 +113,57 @@ class _Part(NamedTuple):
     fill: Fill
     paints: tuple[Paint, ...]
     width: float
+    text: bool
+
+
+def _shown(beside: Beside, ids: pd.Series, here: Located, where: Where, lang: Lang) -> dict[str, list[object]]:
+    """By column, the cells of the rows below the header."""
+    rows = pd.RangeIndex(here.header + 1, here.bottom + 1)
+    labels = beside.labels.reindex(ids.reindex(rows)).reset_index(drop=True)
+    known = ids.isin(beside.labels.index).reindex(rows, fill_value=False).tolist()
+    shown = {column.key: cells(labels[column.key], lang) for column in beside.columns}
+    computed = {k: _computed(str(plain(t, lang)), shown[k], known, here, where) for k, t in beside.formulas.items()}
+    return shown | computed
+
+
+def _computed(text: str, shown: list[object], known: list[bool], here: Located, where: Where) -> list[object]:
+    """The formula in the row of each customer; the plain values where a table it speaks of is not there."""
+    try:
+        template = addressed(text, here._replace(bottom=here.bottom + 1), ROW, where)
+    except Absent:
+        return shown
+    return [
+        Formula(template.replace(ROW, str(row)), "" if value is None else value) if is_known else None
+        for row, (value, is_known) in enumerate(zip(shown, known, strict=True), here.header + 1)
+    ]
 
 
 def _column(
-    column: Column, labels: pd.Series, place: Area | None, free: Iterator[int], target: Target, lang: Lang
+    column: Column,
+    values: list[object],
+    position: int,
+    place: Area | None,
+    looks: Mapping[str, Area],
+    target: Target,
+    lang: Lang,
 ) -> _Part:
     """One column; where it stood before, only rows that are new get our looks, and a header the user chose stays."""
-    header, position = target.source.header, place.left if place else next(free)
+    header = target.source.header
     others = [str(v) for at, v in enumerate(target.rows[header - 1], 1) if at != position and v not in (None, "")]
     title = free_name(column.title.of(lang), others)
     now = cell(target.rows, header, position) if place else None
     named = now not in (None, *column.title) and place is not None
-    values = cells(labels.reset_index(drop=True), lang)
     fill = Fill(header, position, [[now if named else title], *([value] for value in values)])
     style = "label_number" if theme.body_style(column.format) == "number" else "label"
-    body = Area(place.bottom + 1 if place else header + 1, position, header + len(values), position)
-    paints = [Paint(body, style, theme.NUMBER_FORMATS[column.format])] if body.bottom >= body.top else []
+    body = Area(
+        place.bottom + 1 if place and column.key in looks else header + 1, position, header + len(values), position
+    )
+    look = theme.NUMBER_FORMATS[column.format]
+    paints = [Paint(body, style, look)] if body.bottom >= body.top else []
     if place is None:
         paints.append(Paint(Area(header, position, header, position), "label_header"))
-    wide = theme.width(column.format, title, [str(value) for value in values[: theme.SAMPLE]])
-    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)))
+    wide = theme.width(column.format, title, [str(result_of(value)) for value in values[: theme.SAMPLE]])
+    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)), look == "@")
 
 
 def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:
@@ -114,11 +172,11 @@ def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tu
     return {p[2]: (mark, found) for p, mark, found in parts if p[:2] == ["label", model] and found.sheet == sheet}
 
 
-def _names(found: Mapping[str, tuple[str, Marked]], model: Model, marks: Mapping[str, Marked]) -> dict[str, str]:
+def _names(found: Mapping[str, tuple[str, Marked]], beside: Beside, marks: Mapping[str, Marked]) -> dict[str, str]:
     """The mark of each column: the one it has on this sheet, else a new one."""
     names = {}
-    for column in model.columns:
-        wanted = f"label.{model.key}.{column.key}"
+    for column in beside.columns:
+        wanted = f"label.{beside.key}.{column.key}"
         tries = (wanted, *(f"{wanted}.{n}" for n in range(2, len(marks) + 3)))
         names[column.key] = found[column.key][0] if column.key in found else next(t for t in tries if t not in marks)
     return names
@@ -144,3 +202,6 @@ def _together(fills: list[Fill]) -> tuple[Fill, ...]:
         else:
             blocks.append(fill)
     return tuple(blocks)
+
+
+ROW = "\0"  # of the row a formula is written in

@@ -59,7 +59,10 @@ def listing_page(listing: Listing, lang: Lang) -> Page:
     rows = [kind.show((item,), lang) for item in listing.items(lang)]
     keys = [column.key for column in listing.columns]
     table = Table(
-        listing.columns, pd.DataFrame(rows, columns=keys, dtype=object), inputs=tuple(keys), allowed=kind.typed
+        *(listing.columns, pd.DataFrame(rows, columns=keys, dtype=object)),
+        inputs=tuple(keys),
+        allowed=kind.typed,
+        name=listing.key,
     )
     return Page(listing.page, listing.title, (Note(HOW), Note(listing.field.metadata["note"]), table), frozen=True)
 

@@ -96,7 +96,7 @@ def _table(found: Sequence[Row], settings: Settings) -> Table:
     told = [(*row[:3], _allowed(row, kinds[row.key]), row.note) for row in found]
     rules = tuple(typed(kinds[row.key], offered.get(row.key, ())) for row in found)
     cells = pd.DataFrame(told, columns=[c.key for c in COLUMNS], dtype=object)
-    return Table(COLUMNS, cells, inputs=("value",), allowed={"value": rules})
+    return Table(COLUMNS, cells, inputs=("value",), allowed={"value": rules}, name=f"settings.{found[0].key}")
 
 
 def _mapping_table(found: Sequence[Row], sources: Sequence[Source]) -> Table:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xlseg.models.dimensions import Dimension, Part
 from xlseg.models.dimensions.numbers import proposed
-from xlseg.rules import Blank, Range
+from xlseg.rules import Blank, Condition, Range
 from xlseg.rules.table import numbers
 from xlseg.text import Lang, Text, same
 
@@ -81,16 +81,17 @@ def _band(item: str) -> Band:
 
 def by_age(cells: pd.Series, column: str, title: Text, limits: Sequence[float], bands: Sequence[Band]) -> Dimension:
     """Ages are whole years: 35-44 holds everybody before the 45th birthday. Without own bands, limits part them all."""
-    parts = _own(column, bands) if bands else _between(column, limits)
-    unknown = (
-        (Blank(column),),
-        (Range(column, high=0, below=True),),
-        (Range(column, low=OLDEST, above=True),),
-    )
+    parts = _own(column, bands) if bands else between(column, limits)
     used = sorted({edge for band in bands for edge in (band.low, band.high) if 0 < edge <= OLDEST}) or limits
     years = numbers(cells)
     years = years[(years >= 0) & (years <= OLDEST)]
-    return Dimension(column, title, parts, unknown, shown=proposed(years, title, used, same("demographics.age_limits")))
+    shown = proposed(years, title, used, same("demographics.age_limits"))
+    return Dimension(column, title, parts, unknown(column), shown=shown)
+
+
+def unknown(column: str) -> Condition:
+    """Ages nobody has."""
+    return (Blank(column),), (Range(column, high=0, below=True),), (Range(column, low=OLDEST, above=True),)
 
 
 def _own(column: str, bands: Sequence[Band]) -> tuple[Part, ...]:
@@ -105,7 +106,7 @@ def _own(column: str, bands: Sequence[Band]) -> tuple[Part, ...]:
     )
 
 
-def _between(column: str, limits: Sequence[float]) -> tuple[Part, ...]:
+def between(column: str, limits: Sequence[float]) -> tuple[Part, ...]:
     """Two limits make the three groups of the documents."""
     ranges = [_years(column, low, high) for low, high in pairwise((0, *limits, inf))]
     if len(limits) == 2:

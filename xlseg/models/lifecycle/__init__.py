@@ -104,7 +104,7 @@ class Lifecycle:
 
     def segment(self, customers: pd.DataFrame) -> Segmentation:
         """Label one row a customer of the customer table; who bought on an unknown day is unmatched."""
-        start = next((c for c in (TENURE_DAYS, REGISTERED_DAYS) if _known(customers, c)), None)
+        start = begun(customers)
         after = self.lost_after(customers)
         days = rhythm.measured(customers, DAYS_SINCE_LAST)
         judged = customers.assign(**{SILENCE.key: np.floor(days / after * 100) / 100}) if self.own else customers
@@ -137,8 +137,8 @@ class Lifecycle:
 
     def rules(self, start: Column | None) -> Iterator[Rule]:
         """No customer meets two of them. start: the column of the days since the beginning, where there is one."""
-        silent, limit = (SILENCE.key, 1.0) if self.own else (DAYS_SINCE_LAST.key, float(self.lost_days))
-        buying, again = Range(silent, high=limit, below=True), float(self.new_orders + 1)
+        silent, limit = (SILENCE.key, 1.0) if self.own else (DAYS_SINCE_LAST.key, self.lost_days)
+        buying, again = Range(silent, high=limit, below=True), self.new_orders + 1
         yield Rule("loyal", ((buying, Range(ORDERS.key, low=self.loyal_orders)),))
         if start is None or again == 2:
             yield Rule("mature", ((buying, _orders(2, self.loyal_orders)),))
@@ -152,6 +152,11 @@ class Lifecycle:
         yield Rule("new", ((buying, Range(ORDERS.key, 0, 2, above=True, below=True)),))
         yield Rule("prospect", ((Range(ORDERS.key, 0, 0),),))
         yield Rule("lost", ((Range(silent, low=limit), Range(ORDERS.key, low=0, above=True)),))
+
+
+def begun(customers: pd.DataFrame) -> Column | None:
+    """The column of the days since the beginning, where there is one."""
+    return next((c for c in (TENURE_DAYS, REGISTERED_DAYS) if _known(customers, c)), None)
 
 
 def _known(customers: pd.DataFrame, column: Column) -> bool:

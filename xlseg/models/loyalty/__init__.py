@@ -79,15 +79,14 @@ class Loyalty:
         if missing:
             raise XlsegError(NOTHING.format(titles=join(missing)))
         table = Table(customers)
-        told = REFERRALS.key in customers and not table.missing(REFERRALS.key).all()
-        ranked = LEVEL.key in customers and not table.missing(LEVEL.key).all()
-        rules = self._rules(told, ranked)
+        told, ranked = (key in customers and not table.missing(key).all() for key in (REFERRALS.key, LEVEL.key))
+        rules = self.rules(told, ranked)
         groups = GROUPS if told else {**UNTOLD, **{k: GROUPS[k] for k in ("repeat", "once")}}
         segments = tuple(Segment(key, title, features=f, action=a) for key, (title, f, a) in groups.items())
         found = by_rules(customers, Book(rules), (*segments, NO_PURCHASE), (SEGMENT, REASON))
         return Segmentation(found.labels, found.segments, evidence.blocks(self, found, table, told, ranked), found.book)
 
-    def _rules(self, told: bool, ranked: bool) -> tuple[Rule, ...]:
+    def rules(self, told: bool, ranked: bool) -> tuple[Rule, ...]:
         """The first that matches wins. told: whether there are referrals; ranked: whether there are member levels."""
         bought = ORDERS.key
         lately = (Range(DAYS_SINCE_LAST.key, high=self.loyal_days),) if self.loyal_days else ()

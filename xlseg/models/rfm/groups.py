@@ -70,7 +70,7 @@ def by_high_low(values: Floats, scores: Scores, against: Against) -> Grouped:
         limits = np.array(against.limits, dtype=float) * ((-1, 1, 1) if against.of == "values" else 1)
         high = compared >= limits
     else:
-        limits = _middle(compared[~missing], against.rule)
+        limits = middle(compared[~missing], against.rule)
         high = compared > limits
     number = high @ np.array([4, 2, 1])
     segments = tuple(Segment(t.key, t.title, _rule(t.code), t.features, t.action) for t in TYPES8)
@@ -80,7 +80,8 @@ def by_high_low(values: Floats, scores: Scores, against: Against) -> Grouped:
     return Grouped((*segments, NO_PURCHASE), positions, letters, (_said(against, limits),))
 
 
-def _middle(x: Floats, rule: str) -> Floats:
+def middle(x: Floats, rule: str) -> Floats:
+    """Of each metric, above which it is high."""
     if not len(x):
         return np.zeros(3)
     return np.asarray(np.mean(x, axis=0) if rule == "mean" else np.median(x, axis=0))

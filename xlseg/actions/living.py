@@ -1,0 +1,58 @@
+"""Labels as live formulas, where the settings ask for them: what they rest on, the page that holds it, what is told."""
+
+from collections.abc import Iterator, Sequence
+
+from xlseg.analysis import Analysis
+from xlseg.live import Live, alive
+from xlseg.page import Page
+from xlseg.settings import Settings
+from xlseg.sheets.customers import living as living_customers
+from xlseg.sheets.live import live_page, setting_cells
+from xlseg.standing import Standing
+from xlseg.text import Text, join
+
+MOST = 200_000  # customers; more formulas than theirs make Excel slow
+
+
+def living(analysis: Analysis, kept: Settings, pages: Sequence[Page]) -> Live | None:
+    """None where labels are to be values. kept: the settings as their sheet says them, on one of these pages."""
+    if analysis.settings.general.labels != "formulas" or len(analysis.customers) > MOST:
+        return None
+    models = [analysis.model(key) for key in analysis.segmentations]
+    said = {model.key: model for model in kept.models}
+    return alive(models, analysis.segmentations, analysis.customers, setting_cells(pages), said)
+
+
+def with_live(pages: Sequence[Page], live: Live | None, standing: Sequence[Standing], analysis: Analysis) -> list[Page]:
+    """The pages with that of the formulas, which stays once it is there."""
+    lang = analysis.settings.general.lang
+    if live is None:
+        there = any(one.find("page.live") for one in standing)
+        return [*pages, live_page(None)] if there else list(pages)
+    own = [living_customers(page, live, lang) if page.key == "customers" else page for page in pages]
+    return [*own[:-1], live_page(live), own[-1]]  # before the settings
+
+
+def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
+    """Which labels are alive and which are not, and why."""
+    if live is None:
+        if analysis.settings.general.labels == "formulas":
+            yield TOO_MANY.format(most=MOST)
+        return
+    titles = {model.key: model.title for model in live.ran}
+    if live.models:
+        yield ALIVE.format(models=join(titles[key] for key in live.models))
+    if live.refused:
+        yield STILL.format(models=join(WHY.format(model=titles[key], why=why) for key, why in live.refused.items()))
+
+
+ALIVE = Text(
+    "这些标签是实时公式，改《设置》里的数马上跟着变：{models}。",
+    "These labels are live formulas and follow the sheet Settings at once: {models}.",
+)
+STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
+WHY = Text("{model}（{why}）", "{model} ({why})")
+TOO_MANY = Text(
+    "客户超过 {most:,} 位，标签写成了数值：这么多公式会让 Excel 很慢。",
+    "More than {most:,} customers: labels are values, because so many formulas would make Excel slow.",
+)
