@@ -11,6 +11,7 @@ from made import shop
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 from test_excel_double import cells
+from workbook_lint import lint
 
 from xlseg import addin
 from xlseg.actions import ACTIONS, BY_KEY, GROUPS, Request
@@ -167,6 +168,13 @@ class TestUndo:
         table = load_workbook(path)["Sheet"].tables["订单表"]
         assert table.ref == f"A1:G{made.active.max_row}"
         assert [column.name for column in table.tableColumns] == shop(20)["订单"][0]
+
+    def test_formulas_on_sheets_it_leaves_alone_keep_results_that_are_empty(self, book, tmp_path):
+        path = tmp_path / "whole.xlsx"
+        for source, key in ((book, "rfm"), (path, "undo")):
+            host, _ = done(key, source)
+            host.save(path, "zh")
+            assert lint(path) == []
 
     def test_a_run_from_the_command_line_keeps_none(self, book, tmp_path):
         host = FileHost(book)

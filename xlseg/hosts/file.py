@@ -81,6 +81,10 @@ class FileHost:
         rows, gone = self._computed(sheet) if known else [], self._forgotten
         if gone is not None:
             rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
+        if known and gone is None and not self._uncomputed:  # then what reads as nothing is a result that is empty
+            empty = [place for place in openpyxl_writer.formulas(self.book[sheet]) if cell(rows, *place) is None]
+            for row, column in empty:
+                put(rows, row, column, results.EMPTY)
         for (row, column), value in self._written.get(sheet, {}).items():
             put(rows, row, column, results.EMPTY if value == "" else value)
         return rows
