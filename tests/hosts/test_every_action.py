@@ -87,7 +87,7 @@ def test_actions_stand_in_the_order_of_the_ribbon():
     models = [model.key for model in MODELS]
     assert keys == [
         *("recognise", "check", "collect"),
-        *("segment", *models, "undo"),
+        *("segment", *models, "live", "undo"),
         *("result", "strategy", "dashboard", "insight", "management", "register", "complete"),
         *("backtest", "feedback"),
         *("setup", "guide"),
