@@ -3,9 +3,11 @@
 import pytest
 import xlwings
 from excel_double import apply, open_book
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from xlseg import addin
+from xlseg.actions import ACTIONS, Request
+from xlseg.hosts.file import FileHost
 from xlseg.models import MODELS
 
 pytestmark = [
@@ -73,3 +75,17 @@ def test_what_is_wrong_is_a_message_and_no_cell_changes(shop):
 def test_an_unforeseen_error_is_a_message_too(shop, monkeypatch):
     monkeypatch.setattr("xlseg.actions.workbook.recognise", lambda *_: 1 / 0)
     assert "ZeroDivisionError" in call(addin.segment, shop)
+
+
+def test_live_labels_are_formulas_in_the_open_workbook_as_in_a_file(shop, tmp_path):
+    host = FileHost(rows={"订单": [[cell.value for cell in row] for row in shop["订单"]]})
+    next(action for action in ACTIONS if action.key == "live").run(host, Request())
+    host.save(tmp_path / "file.xlsx")
+    call(addin.live, shop)
+    file = load_workbook(tmp_path / "file.xlsx")
+    for sheet in ("客户标签", "实时公式", "订单"):
+        ours, theirs = ({c.coordinate: c.value for r in book[sheet] for c in r if c.value} for book in (shop, file))
+        assert {k: v for k, v in ours.items() if str(v).startswith("=")} == {
+            k: v for k, v in theirs.items() if str(v).startswith("=")
+        }
+    assert str(shop["客户标签"]["R3"].value).startswith("=")
