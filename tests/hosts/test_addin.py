@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pytest
 import xlwings
 from excel_double import apply, open_book
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from xlseg import addin
-from xlseg.actions import ACTIONS, BY_KEY
+from xlseg.actions import ACTIONS, BY_KEY, Request
 from xlseg.addin_forms import FIELDS
 from xlseg.cells import Placed
+from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 from xlseg.models import MODELS
 
@@ -187,3 +188,17 @@ class TestForms:
         assert [part.name for part in asked] == [FIELDS[key].name for key in action.asks]
         for text in (*action.title, *action.tip, "**需要**：", "**Needs**: "):
             assert text in made.__doc__
+
+
+def test_live_labels_are_formulas_in_the_open_workbook_as_in_a_file(shop, tmp_path):
+    host = FileHost(rows={"订单": [[cell.value for cell in row] for row in shop["订单"]]})
+    next(action for action in ACTIONS if action.key == "live").run(host, Request())
+    host.save(tmp_path / "file.xlsx")
+    call(addin.live, shop)
+    file = load_workbook(tmp_path / "file.xlsx")
+    for sheet in ("客户标签", "实时公式", "订单"):
+        ours, theirs = ({c.coordinate: c.value for r in book[sheet] for c in r if c.value} for book in (shop, file))
+        assert {k: v for k, v in ours.items() if str(v).startswith("=")} == {
+            k: v for k, v in theirs.items() if str(v).startswith("=")
+        }
+    assert str(shop["客户标签"]["R3"].value).startswith("=")

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 # Of Excel 2016 and before, none of them an array function or one that spills
 FUNCTIONS = {
-    *("IF", "AND", "OR", "NOT", "ISNUMBER", "SEARCH", "SUBSTITUTE", "TRIM", "MID", "REPT", "LEN", "NUMBERVALUE", "INT"),
+    *("IF", "AND", "OR", "NOT", "ISNUMBER", "SEARCH", "SUBSTITUTE", "TRIM", "MID", "REPT", "LEN", "VALUE", "INT"),
     *("INDEX", "MATCH", "IFERROR", "CHAR", "YEAR", "MONTH", "DAY", "TEXT", "COUNTA"),
 }
 
@@ -20,7 +20,7 @@ FUNCTIONS = {
 def called(formula: str) -> set[str]:
     """The functions a formula calls."""
     bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", formula)
-    return {name.removeprefix("_xlfn.") for name in re.findall(r"([A-Za-z_.]+)\(", bare)}
+    return set(re.findall(r"([A-Za-z_.]+)\(", bare))
 
 
 def by_libreoffice(path: Path, folder: Path) -> dict[str, list[list[Any]]]:

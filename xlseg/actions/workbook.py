@@ -87,6 +87,9 @@ def write(
     """
     there = host.sheets()
     may_write(host.locked(), plan, there)
+    formulas = analysis.settings.general.labels == "formulas"  # Excel asks for the file of a sheet that is not there
+    for sheet in dict.fromkeys(part.sheet for part in plan if formulas and part.sheet not in there):
+        host.write(Placed(sheet))
     for number, part in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
         request.progress(doing, 0.6 + 0.35 * number / len(plan))

@@ -210,7 +210,8 @@ class Cells:
         self.record.append(f'LEN({text})-LEN(SUBSTITUTE({text}," ",""))={len(values) - 1}')
         found = []
         for n, value in enumerate(values):
-            item = f'_xlfn.NUMBERVALUE(TRIM(MID(SUBSTITUTE({text}," ",REPT(" ",99)),{n * 99 + 1},99)),".",",")'
+            item = f'TRIM(MID(SUBSTITUTE({text}," ",REPT(" ",99)),{n * 99 + 1},99))'
+            item = f'VALUE(SUBSTITUTE({item},".",{POINT}))'
             at = self._add("followed", title, Formula(item, float(value)))
             self.record.append(f"ISNUMBER({at})")
             found.append(Traced.at(float(value), at, self.record))
@@ -226,6 +227,7 @@ def blank(value: object) -> bool:
     return value is None or value == "" or (isinstance(value, float) and isnan(value))
 
 
+POINT = 'MID(1/2&"",2,1)'  # the decimal sign of this Excel
 LOOKED_UP = ("geography.cities",)  # sheets of many rows that formulas read
 MORE = 200  # rows below a sheet of many rows in which somebody may have added some
 FORMATS: dict[ColumnType, Format] = {"number": "number", "text": "text", "date": "date"}
