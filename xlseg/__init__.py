@@ -30,15 +30,16 @@ How data flows, each layer importing only from those above or beside it:
     hosts/                       a closed file, a CSV file, a live Excel
     standing report              what of ours is in a workbook; what was done, in sentences
     personal readable            where a table says who somebody is; what stays readable once it is encrypted
-    plan worksheet/              what is written where; the functions of cells
+    live/                        labels as formulas over cells that follow the settings
+    plan backup worksheet/       what is written where; labels kept for one undo; the functions of cells
     actions demo                 verbs over a host; the demo's data
     protection export            encrypted, decrypted, handed to others
     files templates keyfile      from a path to a path; empty workbooks to fill in; the key
     copies                       the same for personal data
     office/                      what Excel needs to show the doors: add-in, workbook with buttons, installation
     console cli_options          what the command line says, and what its commands share
-    cli_privacy cli_office cli addin   the doors: arguments in, a message or an error sentence out
-    functions                    the door from a cell: cells in, cells or a sentence out
+    cli_privacy cli_office cli   the door from a shell: arguments in, a message or an error sentence out
+    addin_forms addin functions  the doors from Excel: buttons and forms; cells in, cells or a sentence out
 
 Where this differs from the first plan, and why:
 - A model may show its evidence (cuts, counts, charts) as blocks, so blocks stand below the models.
