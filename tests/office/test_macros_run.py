@@ -1,5 +1,6 @@
 """Our macros and the ribbon's callbacks, compiled and run by a real LibreOffice with a runner that only listens."""
 
+import re
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(NO_BASIC), reason
 EXCELS = {"zh": 2052, "en": 1033}  # what Excel answers when asked for its language: LANGID of [MS-LCID]
 TOLD = {"Application.LanguageSettings.LanguageID(2)": "ToldLanguage", "Application.International(1)": "ToldCountry"}
 STARTED = "import xlseg.addin; xlseg.addin.call('{}')"
+ASKED = 'Asked = GetConfig("INTERPRETER_WIN", "", "")'  # LibreOffice knows no defaults of arguments
 CLICK = "xlseg_segment\nClick = Heard"
 MANUAL, AUTOMATIC = "-4135", "-4105"  # XlCalculation
 FAILING = RUNNER.replace(
@@ -104,9 +106,41 @@ def test_what_is_in_the_way_is_said_and_nothing_is_started(changes, said, tmp_pa
     assert run(tmp_path, functions, TOLD | changes) == [said.of(lang) for lang in LANGS]
 
 
-def test_a_workbook_that_xlwings_would_not_find_by_its_name_is_named(tmp_path):
-    function = f"ToldLanguage = {EXCELS['zh']}\n{CLICK}"
-    assert run(tmp_path, {"Click": function}, TOLD, name="a=b.xlsm") == [macros.EQUALS.zh]
+@pytest.mark.parametrize(
+    ("system", "name", "sign"),
+    [
+        ("Windows", "a=b.xlsm", "="),
+        ("Windows", "up 5% in June%CMDCMDLINE%.xlsm", "%"),
+        ("Macintosh", "a=b.xlsm", "="),
+        ("Macintosh", "report $(touch x).xlsm", "$"),
+        ("Macintosh", "report `touch x`.xlsm", "`"),
+        ("Macintosh", 'say "so".xlsm', '"'),
+        ("Macintosh", "a|b.xlsm", "|"),
+        ("Macintosh", "a\\b.xlsm", "\\"),
+        ("Macintosh", "a\nb.xlsm", "\n"),
+    ],
+)
+def test_a_workbook_whose_name_a_shell_would_run_or_xlwings_would_cut_is_named(system, name, sign, tmp_path):
+    functions = {
+        f"Click_{lang}": f"ToldLanguage = {EXCELS[lang]}\nxlseg_segment\nClick_{lang} = Heard" for lang in LANGS
+    }
+    title = " & ".join(f"Chr({ord(letter)})" for letter in name)  # no file of LibreOffice's is called so
+    changes = TOLD | {"Application.OperatingSystem": f'"{system}"', "ActiveWorkbook.Name": title}
+    assert run(tmp_path, functions, changes) == [
+        macros.UNUSABLE_NAME.of(lang).replace(macros.SIGN, sign) for lang in LANGS
+    ]
+
+
+@pytest.mark.parametrize("system", ["Windows", "Macintosh"])
+def test_other_signs_in_the_name_of_a_workbook_are_no_obstacle(system, tmp_path):
+    changes = {"Application.OperatingSystem": f'"{system}"'}
+    assert run(tmp_path, {"Click": CLICK}, changes, name="R&D; Li's [1] (新)^!.xlsm") == [STARTED.format("segment")]
+
+
+@pytest.mark.parametrize(("system", "name"), [("Macintosh", "up 5%.xlsm"), ("Windows", "$100.xlsm")])
+def test_nor_one_that_means_something_to_the_other_system_alone(system, name, tmp_path):
+    changes = {"Application.OperatingSystem": f'"{system}"'}
+    assert run(tmp_path, {"Click": CLICK}, changes, name=name) == [STARTED.format("segment")]
 
 
 def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(tmp_path):
@@ -115,3 +149,77 @@ def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(
     assert "no Python" in heard
     assert "at work" not in after
     assert after.startswith(f"True{AUTOMATIC}")
+
+
+# In the place of a Scripting.Dictionary of what a sheet holds, which there is on Windows only.
+SHEET = """
+Public Function Exists(key As String) As Boolean
+    Exists = True
+End Function
+Public Function Item(key As String) As String
+    Item = "of a sheet"
+End Function
+"""
+AROUND = """
+Public Const PROJECT_NAME As String = "xlseg"
+Function GetConfigFilePath() As String
+    GetConfigFilePath = "{user}"
+End Function
+Function GetDirectoryConfigFilePath() As String
+    GetDirectoryConfigFilePath = "{beside}"
+End Function
+Function GetFullName(wb As Object) As String
+    GetFullName = "{beside}"
+End Function
+Function SheetExists(wb As Object, sheetName As String) As Boolean
+    SheetExists = {sheet}
+End Function
+Function GetConfigFromSheet(wb As Object) As Object
+    Dim found As New FakeSheet
+    Set GetConfigFromSheet = found
+End Function
+Function FileExists(FileSpec As String) As Boolean
+    FileExists = (Dir(FileSpec) <> "")
+End Function
+Function ExpandEnvironmentStrings(s As String) As String
+    ExpandEnvironmentStrings = s
+End Function
+"""
+
+
+def configuration(text: str) -> str:
+    """What reads the configuration, without directives, which LibreOffice has not: the branches of Excel for Windows."""
+    found = [
+        re.search(rf"^Function {name}\(.*?^End Function\r\n", text, re.DOTALL | re.MULTILINE)[0]
+        for name in ("GetConfig", "GetConfigFromFile")
+    ]
+    excel = re.sub(r" *#If App = .*?Then\r\n(.*?)(?: *#Else\r\n.*?)? *#End If.*?\r\n", r"\1", "".join(found), flags=re.DOTALL)
+    return excel.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("name", ["xlwings_custom_addin.bas", "xlwings.bas"])
+def test_the_interpreter_is_the_user_s_whatever_a_workbook_says(name, tmp_path):
+    files = {"user": tmp_path / "user.conf", "beside": tmp_path / "beside.conf"}
+    for place, file in files.items():
+        file.write_text(f'"INTERPRETER_WIN","of {place}"\n')
+    theirs = runner._read(name)
+    asked = {
+        (whose, sheet): configuration(text) + AROUND.format(**files, sheet=sheet)
+        for whose, text in (("xlwings", theirs), ("ours", runner._of_project(theirs)))
+        for sheet in (True, False)
+    }
+    told = {}
+    for number, (case, text) in enumerate(asked.items()):
+        modules = {"xlwings": source("xlwings", text), "Probe": probe(Asked=ASKED)}
+        modules["FakeSheet"] = CONTROL.replace("FakeControl", "FakeSheet").replace("Public ID As String\r\n", SHEET)
+        modules["FakeSheet"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + re.sub(
+            r"\r?\n", "\r\n", modules["FakeSheet"]
+        )
+        book = save_with(modules, tmp_path / f"{number}.xlsm")
+        (told[case],) = called(book, ["Probe.Asked"], tmp_path.parent / "libreoffice")
+    assert told == {
+        ("xlwings", True): "of a sheet",  # so the test would tell
+        ("xlwings", False): "of beside",
+        ("ours", True): "of user",
+        ("ours", False): "of user",
+    }
