@@ -74,7 +74,9 @@ def test_an_addin_works_on_the_workbook_in_use_and_a_workbook_on_itself():
 def test_no_workbook_chooses_what_is_run(read):
     """Neither by a sheet of its own, xlseg.conf or *.py, nor by what lies beside it: nothing but the user's file."""
     text = read()
-    assert [line for line in text.splitlines() if re.search(r"GetConfigFromSheet|GetDirectoryConfigFilePath", line)] == [
+    assert [
+        line for line in text.splitlines() if re.search(r"GetConfigFromSheet|GetDirectoryConfigFilePath", line)
+    ] == [
         "Function GetDirectoryConfigFilePath() As String",
         next(line for line in text.splitlines() if line.startswith("    GetDirectoryConfigFilePath = ")),
         "Function GetConfigFromSheet(wb As Workbook)",

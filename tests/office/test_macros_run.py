@@ -23,9 +23,13 @@ FAILING = RUNNER.replace(
     'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\n'
     f'Application.Calculation = {MANUAL}\nErr.Raise 1000, , "no Python"',
 )
-CONTROL = source("FakeControl", "Public ID As String\n").replace(
-    "Option", "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
-)
+
+
+def class_module(name: str, text: str) -> str:
+    """A class by hand, as an export of it would be."""
+    attributes = "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
+    begin = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n"
+    return begin + source(name, text).replace("Option", attributes, 1)
 
 
 def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: str = RUNNER, name="a.xlsm") -> list[str]:
@@ -34,7 +38,7 @@ def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: st
     for old, new in changes.items():
         modules = {module: text.replace(old, new) for module, text in modules.items()}
     modules |= {"xlwings": source("xlwings", python), "Probe": probe(**functions)}
-    modules["FakeControl"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + CONTROL
+    modules["FakeControl"] = class_module("FakeControl", "Public ID As String\n")
     book = save_with(modules, tmp_path / name)
     return called(book, [f"Probe.{function}" for function in functions], tmp_path.parent / "libreoffice")
 
@@ -152,24 +156,27 @@ def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(
 
 
 # In the place of a Scripting.Dictionary of what a sheet holds, which there is on Windows only.
-SHEET = """
+SHEET = class_module(
+    "FakeSheet",
+    """
 Public Function Exists(key As String) As Boolean
     Exists = True
 End Function
 Public Function Item(key As String) As String
     Item = "of a sheet"
 End Function
-"""
+""",
+)
 AROUND = """
 Public Const PROJECT_NAME As String = "xlseg"
 Function GetConfigFilePath() As String
-    GetConfigFilePath = "{user}"
+    GetConfigFilePath = "of the user"
 End Function
 Function GetDirectoryConfigFilePath() As String
-    GetDirectoryConfigFilePath = "{beside}"
+    GetDirectoryConfigFilePath = "of a file beside"
 End Function
 Function GetFullName(wb As Object) As String
-    GetFullName = "{beside}"
+    GetFullName = "of a file beside"
 End Function
 Function SheetExists(wb As Object, sheetName As String) As Boolean
     SheetExists = {sheet}
@@ -179,7 +186,11 @@ Function GetConfigFromSheet(wb As Object) As Object
     Set GetConfigFromSheet = found
 End Function
 Function FileExists(FileSpec As String) As Boolean
-    FileExists = (Dir(FileSpec) <> "")
+    FileExists = True
+End Function
+Function GetConfigFromFile(sFile As String, sName As String, sValue As String) As Boolean
+    sValue = sFile
+    GetConfigFromFile = True
 End Function
 Function ExpandEnvironmentStrings(s As String) As String
     ExpandEnvironmentStrings = s
@@ -188,38 +199,23 @@ End Function
 
 
 def configuration(text: str) -> str:
-    """What reads the configuration, without directives, which LibreOffice has not: the branches of Excel for Windows."""
-    found = [
-        re.search(rf"^Function {name}\(.*?^End Function\r\n", text, re.DOTALL | re.MULTILINE)[0]
-        for name in ("GetConfig", "GetConfigFromFile")
-    ]
-    excel = re.sub(r" *#If App = .*?Then\r\n(.*?)(?: *#Else\r\n.*?)? *#End If.*?\r\n", r"\1", "".join(found), flags=re.DOTALL)
+    """What looks for the configuration, without directives, which LibreOffice has not: the branches of Excel."""
+    found = re.search(r"^Function GetConfig\(.*?^End Function\r\n", text, re.DOTALL | re.MULTILINE)[0]
+    excel = re.sub(r" *#If App = .*?\n(.*?)( *#Else\r\n.*?)? *#End If\r\n", r"\1", found, flags=re.DOTALL)
     return excel.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(
+    ("read", "sheet", "told"),
+    [
+        (runner._read, True, "of a sheet"),  # xlwings' own: so the test would tell
+        (runner._read, False, "of a file beside"),
+        (lambda name: runner._of_project(runner._read(name)), True, "of the user"),
+        (lambda name: runner._of_project(runner._read(name)), False, "of the user"),
+    ],
+)
 @pytest.mark.parametrize("name", ["xlwings_custom_addin.bas", "xlwings.bas"])
-def test_the_interpreter_is_the_user_s_whatever_a_workbook_says(name, tmp_path):
-    files = {"user": tmp_path / "user.conf", "beside": tmp_path / "beside.conf"}
-    for place, file in files.items():
-        file.write_text(f'"INTERPRETER_WIN","of {place}"\n')
-    theirs = runner._read(name)
-    asked = {
-        (whose, sheet): configuration(text) + AROUND.format(**files, sheet=sheet)
-        for whose, text in (("xlwings", theirs), ("ours", runner._of_project(theirs)))
-        for sheet in (True, False)
-    }
-    told = {}
-    for number, (case, text) in enumerate(asked.items()):
-        modules = {"xlwings": source("xlwings", text), "Probe": probe(Asked=ASKED)}
-        modules["FakeSheet"] = CONTROL.replace("FakeControl", "FakeSheet").replace("Public ID As String\r\n", SHEET)
-        modules["FakeSheet"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + re.sub(
-            r"\r?\n", "\r\n", modules["FakeSheet"]
-        )
-        book = save_with(modules, tmp_path / f"{number}.xlsm")
-        (told[case],) = called(book, ["Probe.Asked"], tmp_path.parent / "libreoffice")
-    assert told == {
-        ("xlwings", True): "of a sheet",  # so the test would tell
-        ("xlwings", False): "of beside",
-        ("ours", True): "of user",
-        ("ours", False): "of user",
-    }
+def test_the_interpreter_is_the_user_s_whatever_a_workbook_says(name, read, sheet, told, tmp_path):
+    text = configuration(read(name)) + AROUND.format(sheet=sheet)
+    modules = {"xlwings": source("xlwings", text), "Probe": probe(Asked=ASKED), "FakeSheet": SHEET}
+    assert called(save_with(modules, tmp_path / "a.xlsm"), ["Probe.Asked"], tmp_path.parent / "libreoffice") == [told]
