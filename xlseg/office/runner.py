@@ -34,7 +34,10 @@ CHANGES = (
         r"\1",
     ),
     # RunPython: sheets named *.py, and the paths of workbooks, whose variables stay empty
-    Change("looks beside workbooks", r"    ' Check for embedded Python code\r\n.*?(?=    #If Mac Then\r\n        PYTHONPATH = )"),
+    Change(
+        "looks beside workbooks",
+        r"    ' Check for embedded Python code\r\n.*?(?=    #If Mac Then\r\n        PYTHONPATH = )",
+    ),
     Change("runs sheets", r"    ' PythonCommand with embedded code\r\n.*?(?=    ' Call Python platform-dependent\r\n)"),
     # XLPyCommand, for worksheet functions: the same paths
     Change(
