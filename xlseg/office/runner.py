@@ -3,9 +3,9 @@
 It names the version of its library, so it belongs to the interpreter it will start, and is read where it is used.
 
 A button runs the user's own Python and nothing else, so what a workbook of others could say to it is taken out: by
-itself xlwings would ask a sheet xlseg.conf of any open workbook, hidden or not, and a file of that name beside it, which
-program to start; import what lies beside the workbook; and run sheets named *.py. What is left is the user's file,
-on Windows %USERPROFILE%\\.xlseg\\xlseg.conf, on macOS ~/Library/Containers/com.microsoft.Excel/Data/xlseg.conf: a line
+itself xlwings would ask a sheet xlseg.conf of a workbook, hidden or not, and a file of that name beside it, which
+program to start; import what lies beside the workbook; and run sheets named *.py. What is left is the user's file, on
+Windows %USERPROFILE%\\.xlseg\\xlseg.conf, on macOS ~/Library/Containers/com.microsoft.Excel/Data/xlseg.conf: a line
 "KEY","value" for each key, read by VBA's Input #, on Windows in the code page of the system.
 """
 
@@ -26,19 +26,23 @@ class Change(NamedTuple):
     new: str = ""
 
 
+ANYTHING = r"(?:(?!End Function).)*?"  # that is in the same function
 CHANGES = (
     Change("names its project", r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{PROJECT}"'),
     Change(
         "reads its configuration",
-        r"(Function GetConfig\((?:(?!End Function).)*?)    ' Sheet\r\n(?:(?!End Function).)*?(?=    ' User Config\r\n)",
+        rf"(Function GetConfig\({ANYTHING})    ' Sheet\r\n{ANYTHING}(?=    ' User Config\r\n)",
         r"\1",
     ),
     # RunPython: sheets named *.py, and the paths of workbooks, whose variables stay empty
     Change(
         "looks beside workbooks",
-        r"    ' Check for embedded Python code\r\n.*?(?=    #If Mac Then\r\n        PYTHONPATH = )",
+        rf"    ' Check for embedded Python code\r\n{ANYTHING}(?=    #If Mac Then\r\n        PYTHONPATH = )",
     ),
-    Change("runs sheets", r"    ' PythonCommand with embedded code\r\n.*?(?=    ' Call Python platform-dependent\r\n)"),
+    Change(
+        "runs sheets",
+        rf"    ' PythonCommand with embedded code\r\n{ANYTHING}(?=    ' Call Python platform-dependent\r\n)",
+    ),
     # XLPyCommand, for worksheet functions: the same paths
     Change(
         "looks beside workbooks of functions",
