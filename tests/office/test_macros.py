@@ -89,6 +89,17 @@ def test_no_workbook_chooses_what_is_run(read):
         assert not re.search(r"Workbook\.FullName|\.Worksheets|embedded_code\(", body(text, name))
 
 
+@needs_grammar
+@pytest.mark.parametrize("read", RUNNERS)
+def test_the_runner_is_good_vba_still(read):
+    from pyopenvba.interpreter import VBACompileError, parse_module
+
+    text = re.sub(r"^( *#[^'\r]*?) *'.*?\r", r"\1\r", read(), flags=re.MULTILINE)  # comments that reader cannot read
+    assert parse_module(text)
+    with pytest.raises(VBACompileError):
+        parse_module(text.replace("    ' User Config\r\n", "    End If\r\n"))
+
+
 def body(text: str, name: str) -> str:
     (found,) = re.findall(rf"^(?:Public )?Function {name}\(.*?^End Function", text, re.DOTALL | re.MULTILINE)
     return found
