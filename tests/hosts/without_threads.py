@@ -66,10 +66,10 @@ def groups(sent: dict) -> dict[str, dict[str, int]]:
     return {key: {str(k): int(n) for k, n in one.labels["segment"].value_counts().items()} for key, one in found}
 
 
-def threads() -> int:
-    """Of this process, those of compiled libraries included, as far as the system tells."""
+def threads() -> int | None:
+    """Of this process, those of compiled libraries included; None where the system does not tell."""
     tasks = Path("/proc/self/task")
-    return len(os.listdir(tasks)) if tasks.is_dir() else 1
+    return len(os.listdir(tasks)) if tasks.is_dir() else None
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import xlwings
 from computers import REAL, python, refused, said, tree, xlseg
 
 from xlseg import cli_office
-from xlseg.office import by_hand, diagnoses, disk, doctor, install, interpreter
+from xlseg.office import by_hand, diagnoses, disk, doctor, install, interpreter, place
 from xlseg.office.place import here
 from xlseg.text import Text
 
@@ -64,7 +64,7 @@ def test_where_all_is_well_it_says_so(well):
     assert f"Python {sys.version.split()[0]}" in text
     assert set(links(0)) == {
         *("python", "versions", "excel", "addin", "security", "configuration"),
-        *("interpreter", "libraries", "dll", "onedrive"),
+        *("interpreter", "libraries", "dll"),
     }
 
 
@@ -169,11 +169,6 @@ def test_all_of_them_are_told_at_once(windows, bridges):
     assert "信任中心设置" in found["advice"]
 
 
-def test_modules_beside_a_workbook_are_worth_a_note_but_not_wrong(well):
-    well.config.write_bytes(well.config.read_bytes().replace(b'"False"', b'"true"'))
-    assert links(0)["onedrive"]["state"] == "note"
-
-
 def test_a_conda_environment_is_asked_itself(windows, bridges, run_by, tmp_path):
     root = tmp_path / "conda"
     (root / "condabin").mkdir(parents=True)
@@ -185,6 +180,22 @@ def test_a_conda_environment_is_asked_itself(windows, bridges, run_by, tmp_path)
     assert str(root / "envs" / "ana" / "python.exe") in links(0)["interpreter"]["found"]
     (root / "envs" / "ana" / "python.exe").unlink()
     assert "conda" in wrong()["interpreter"]["found"]
+
+
+def test_a_program_named_beside_conda_is_what_is_asked(well, tmp_path):
+    """As XLPyLoadDLL has it: conda counts only where the interpreter is python or pythonw."""
+    conda = python(tmp_path / "conda" / "envs" / "ana")
+    conda.write_bytes(b"\x00")
+    well.config.write_bytes(
+        well.config.read_bytes() + f'"CONDA PATH","{tmp_path / "conda"}"\r\n"CONDA ENV","ana"\r\n'.encode()
+    )
+    assert str(well.python) in links(0)["interpreter"]["found"]
+    well.config.write_bytes(
+        well.config.read_bytes().replace(
+            f'"INTERPRETER_WIN","{well.python}"'.encode("gbk"), b'"INTERPRETER_WIN","pythonw"'
+        )
+    )
+    assert str(conda) in wrong()["interpreter"]["found"]
 
 
 def test_the_store_s_python_is_wrong_whatever_else(well, run_by):
@@ -211,10 +222,16 @@ def test_after_an_upgrade_the_script_of_the_new_xlwings_is_missing(apple):
     assert set(wrong()) == {"applescript"}
 
 
-def test_a_mac_without_excel(apple):
+def test_a_mac_without_excel(apple, monkeypatch, tmp_path):
     (apple.home / "Applications" / "Microsoft Excel.app").rmdir()
-    if not here().excel:
-        assert set(wrong()) == {"excel"}
+    monkeypatch.setattr(place, "APPLICATIONS", tmp_path / "none")
+    assert set(wrong()) == {"excel"}
+
+
+def test_a_mac_with_excel_for_all_its_users(apple, monkeypatch, tmp_path):
+    (apple.home / "Applications" / "Microsoft Excel.app").rename(tmp_path / "Microsoft Excel.app")
+    monkeypatch.setattr(place, "APPLICATIONS", tmp_path)
+    assert links(0)["excel"]["found"] == str(tmp_path / "Microsoft Excel.app")
 
 
 def test_a_file_that_cannot_be_read_is_an_error_sentence(well, monkeypatch):

@@ -28,7 +28,7 @@ class TestWindows:
         assert set(tree(windows.home)) == {
             str(path.relative_to(windows.home)) for path in (windows.addin, windows.config)
         }
-        assert settings(windows) == {"INTERPRETER_WIN": sys.executable, "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
+        assert settings(windows) == {"INTERPRETER_WIN": sys.executable}
         assert str(windows.addin) in text
         assert str(windows.config) in text
         assert sys.executable in text
@@ -84,17 +84,11 @@ class TestWindows:
         windows.config.parent.mkdir()
         windows.config.write_bytes(b"\r\n".join([*older, *theirs]))
         said("install")
-        assert windows.config.read_bytes().split(b"\r\n")[2:-1] == theirs
+        assert windows.config.read_bytes().split(b"\r\n")[1:-1] == theirs
         assert settings(windows)["INTERPRETER_WIN"] == sys.executable
         assert not {"CONDA PATH", "CONDA ENV"} & set(settings(windows))
         assert "您自己写的" in said("uninstall")
         assert windows.config.read_bytes() == b"".join(line + b"\r\n" for line in theirs)
-
-    def test_who_wants_modules_beside_the_workbook_keeps_that(self, windows):
-        windows.config.parent.mkdir()
-        windows.config.write_bytes(b'"ADD_WORKBOOK_TO_PYTHONPATH","True"\r\n')
-        said("install")
-        assert settings(windows)["ADD_WORKBOOK_TO_PYTHONPATH"] == "True"
 
     def test_pythonw_gives_way_to_python_so_that_excel_waits_for_it(self, windows, run_by, tmp_path):
         python(tmp_path / "venv")
@@ -200,6 +194,17 @@ class TestConda:
         said("install")
         assert settings(windows)["INTERPRETER_WIN"] == str(executable)
 
+    def test_a_name_with_a_space_is_given_to_conda_short_where_windows_has_such_a_name(
+        self, windows, root, run_by, tmp_path, monkeypatch
+    ):
+        monkeypatch.setenv("CONDA_EXE", str(root / "Scripts" / "conda.exe"))
+        monkeypatch.setattr(interpreter, "_short", lambda path: str(path).replace("an a", "ANA~1"))
+        run_by(self.made(tmp_path / "an a"))
+        said("install")
+        found = settings(windows)
+        assert (found["CONDA PATH"], found["CONDA ENV"]) == (str(root), str(tmp_path / "ANA~1"))
+        assert "INTERPRETER_WIN" not in found
+
     def test_a_virtual_environment_made_from_conda_is_none_of_conda_s(self, windows, root, run_by, tmp_path):
         self.made(root)
         executable = run_by(python(tmp_path / "venv" / "Scripts"), tmp_path / "venv", root)
@@ -250,6 +255,29 @@ class TestMac:
         mac.config.write_bytes(changed(mac.config.read_bytes(), place, listed))
         said("install")
         said("uninstall")
+        assert list(tree(mac.scripts)) == ["theirs.scpt"]
+
+    def test_whatever_else_the_configuration_names_is_not_ours_to_delete(self, mac):
+        said("install")
+        kept = [mac.home / "thesis.docx", mac.home / "xlwings-1.applescript", mac.scripts / "theirs.scpt"]
+        for path in kept:
+            path.write_bytes(b"theirs")
+        named = [
+            str(kept[0]),
+            "../../../thesis.docx",
+            "../../../xlwings-1.applescript",
+            "theirs.scpt",
+            "..",
+            ".",
+            SCRIPT,
+        ]
+        listed = changed(mac.config.read_bytes(), here(), {"XLSEG_APPLESCRIPTS": "|".join(named)})
+        mac.config.write_bytes(listed)
+        said("install")
+        assert settings(mac)["XLSEG_APPLESCRIPTS"] == SCRIPT
+        mac.config.write_bytes(listed)
+        said("uninstall")
+        assert all(path.read_bytes() == b"theirs" for path in kept)
         assert list(tree(mac.scripts)) == ["theirs.scpt"]
 
     def test_a_python_whose_path_a_shell_would_split_is_started_by_a_script_at_a_plain_path(
@@ -362,9 +390,14 @@ class TestElsewhere:
 
     def test_on_a_mac_a_launcher_comes_along_and_the_note_says_where_to(self, mac, run_by, tmp_path):
         run_by(python(tmp_path / "a b", "python"))
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "python").write_bytes(b"theirs")
         said("install", "--to", tmp_path / "out", "--lang", "en")
-        assert "~/.xlseg/python" in (tmp_path / "out" / "xlseg-install.txt").read_text("utf-8-sig")
-        assert (tmp_path / "out" / "python").stat().st_mode & 0o111
+        note = (tmp_path / "out" / "xlseg-install.txt").read_text("utf-8-sig")
+        assert "~/.xlseg/python" in note
+        assert "xlseg-python" in note
+        assert (tmp_path / "out" / "xlseg-python").stat().st_mode & 0o111
+        assert (tmp_path / "out" / "python").read_bytes() == b"theirs"
 
 
 def test_the_configuration_is_read_as_xlwings_reads_its_own(windows, monkeypatch):

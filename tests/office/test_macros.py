@@ -11,6 +11,7 @@ from xlseg.office import macros, runner, vba
 from xlseg.office.addin import modules
 
 needs_grammar = pytest.mark.skipif(find_spec("pyopenvba") is None, reason="not installed: pip install pyOpenVBA")
+RUNNERS = (runner.addin_runner, runner.workbook_runner)
 OURS = modules().keys() - {runner.MODULE, *runner.CLASSES}
 
 
@@ -53,7 +54,7 @@ def test_any_text_is_spelled_in_lines_an_editor_takes(text):
     assert len(lines) <= 24  # VBA's limit
 
 
-@pytest.mark.parametrize("read", [runner.addin_runner, runner.workbook_runner])
+@pytest.mark.parametrize("read", RUNNERS)
 def test_the_runner_is_that_of_the_installed_xlwings_under_our_name(read):
     text = read()
     assert 'Const PROJECT_NAME As String = "xlseg"' in text
@@ -69,10 +70,48 @@ def test_an_addin_works_on_the_workbook_in_use_and_a_workbook_on_itself():
     assert named.format("ThisWorkbook") in runner.workbook_runner()
 
 
-def test_a_runner_whose_name_cannot_be_set_is_refused(monkeypatch):
-    monkeypatch.setattr(runner, "_read", lambda _: 'Attribute VB_Name = "xlwings"\r\n')
-    with pytest.raises(ValueError, match="names its project elsewhere"):
-        runner.addin_runner()
+@pytest.mark.parametrize("read", RUNNERS)
+def test_no_workbook_chooses_what_is_run(read):
+    """Neither by a sheet of its own, xlseg.conf or *.py, nor by what lies beside it: nothing but the user's file."""
+    text = read()
+    assert [
+        line for line in text.splitlines() if re.search(r"GetConfigFromSheet|GetDirectoryConfigFilePath", line)
+    ] == [
+        "Function GetDirectoryConfigFilePath() As String",
+        next(line for line in text.splitlines() if line.startswith("    GetDirectoryConfigFilePath = ")),
+        "Function GetConfigFromSheet(wb As Workbook)",
+        "    Set GetConfigFromSheet = d",
+    ]
+    assert not re.search("Workbook|[sS]heet|Directory", body(text, "GetConfig").partition("Dim configValue")[2])
+    assert "GetConfigFromFile(GetConfigFilePath(), configKey, configValue)" in body(text, "GetConfig")
+    for name in ("RunPython", "XLPyCommand"):
+        assert "PYTHONPATH = " in body(text, name)
+        assert not re.search(r"Workbook\.FullName|\.Worksheets|embedded_code\(", body(text, name))
+
+
+@needs_grammar
+@pytest.mark.parametrize("read", RUNNERS)
+def test_the_runner_is_good_vba_still(read):
+    from pyopenvba.interpreter import VBACompileError, parse_module
+
+    text = re.sub(r"^( *#[^'\r]*?) *'.*?\r", r"\1\r", read(), flags=re.MULTILINE)  # comments that reader cannot read
+    assert parse_module(text)
+    with pytest.raises(VBACompileError):
+        parse_module(text.replace("    ' User Config\r\n", "    End If\r\n"))
+
+
+def body(text: str, name: str) -> str:
+    (found,) = re.findall(rf"^(?:Public )?Function {name}\(.*?^End Function", text, re.DOTALL | re.MULTILINE)
+    return found
+
+
+@pytest.mark.parametrize("change", runner.CHANGES, ids=lambda change: change.what)
+@pytest.mark.parametrize("read", RUNNERS)
+def test_an_xlwings_in_which_that_cannot_be_changed_is_refused(read, change, monkeypatch):
+    once, read_file = re.compile(change.pattern, re.DOTALL), runner._read
+    monkeypatch.setattr(runner, "_read", lambda name: once.sub("", read_file(name)))
+    with pytest.raises(ValueError, match=rf"this version of xlwings {change.what} elsewhere"):
+        read()
 
 
 def test_the_runner_asks_for_its_interpreter_where_we_say_it_does():

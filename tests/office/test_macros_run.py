@@ -1,5 +1,6 @@
 """Our macros and the ribbon's callbacks, compiled and run by a real LibreOffice with a runner that only listens."""
 
+import re
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(NO_BASIC), reason
 EXCELS = {"zh": 2052, "en": 1033}  # what Excel answers when asked for its language: LANGID of [MS-LCID]
 TOLD = {"Application.LanguageSettings.LanguageID(2)": "ToldLanguage", "Application.International(1)": "ToldCountry"}
 STARTED = "import xlseg.addin; xlseg.addin.call('{}')"
+ASKED = 'Asked = GetConfig("INTERPRETER_WIN", "", "")'  # LibreOffice knows no defaults of arguments
 CLICK = "xlseg_segment\nClick = Heard"
 MANUAL, AUTOMATIC = "-4135", "-4105"  # XlCalculation
 FAILING = RUNNER.replace(
@@ -21,9 +23,13 @@ FAILING = RUNNER.replace(
     'Application.ScreenUpdating = False\nApplication.StatusBar = "at work"\n'
     f'Application.Calculation = {MANUAL}\nErr.Raise 1000, , "no Python"',
 )
-CONTROL = source("FakeControl", "Public ID As String\n").replace(
-    "Option", "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
-)
+
+
+def class_module(name: str, text: str) -> str:
+    """A class by hand, as an export of it would be."""
+    attributes = "Attribute VB_PredeclaredId = False\r\nAttribute VB_Exposed = False\r\nOption"
+    begin = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n"
+    return begin + source(name, text).replace("Option", attributes, 1)
 
 
 def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: str = RUNNER, name="a.xlsm") -> list[str]:
@@ -32,7 +38,7 @@ def run(tmp_path, functions: dict[str, str], changes: dict[str, str], python: st
     for old, new in changes.items():
         modules = {module: text.replace(old, new) for module, text in modules.items()}
     modules |= {"xlwings": source("xlwings", python), "Probe": probe(**functions)}
-    modules["FakeControl"] = "VERSION 1.0 CLASS\r\nBEGIN\r\n  MultiUse = -1  'True\r\nEND\r\n" + CONTROL
+    modules["FakeControl"] = class_module("FakeControl", "Public ID As String\n")
     book = save_with(modules, tmp_path / name)
     return called(book, [f"Probe.{function}" for function in functions], tmp_path.parent / "libreoffice")
 
@@ -104,9 +110,41 @@ def test_what_is_in_the_way_is_said_and_nothing_is_started(changes, said, tmp_pa
     assert run(tmp_path, functions, TOLD | changes) == [said.of(lang) for lang in LANGS]
 
 
-def test_a_workbook_that_xlwings_would_not_find_by_its_name_is_named(tmp_path):
-    function = f"ToldLanguage = {EXCELS['zh']}\n{CLICK}"
-    assert run(tmp_path, {"Click": function}, TOLD, name="a=b.xlsm") == [macros.EQUALS.zh]
+@pytest.mark.parametrize(
+    ("system", "name", "sign"),
+    [
+        ("Windows", "a=b.xlsm", "="),
+        ("Windows", "up 5% in June%CMDCMDLINE%.xlsm", "%"),
+        ("Macintosh", "a=b.xlsm", "="),
+        ("Macintosh", "report $(touch x).xlsm", "$"),
+        ("Macintosh", "report `touch x`.xlsm", "`"),
+        ("Macintosh", 'say "so".xlsm', '"'),
+        ("Macintosh", "a|b.xlsm", "|"),
+        ("Macintosh", "a\\b.xlsm", "\\"),
+        ("Macintosh", "a\nb.xlsm", "\n"),
+    ],
+)
+def test_a_workbook_whose_name_a_shell_would_run_or_xlwings_would_cut_is_named(system, name, sign, tmp_path):
+    functions = {
+        f"Click_{lang}": f"ToldLanguage = {EXCELS[lang]}\nxlseg_segment\nClick_{lang} = Heard" for lang in LANGS
+    }
+    title = " & ".join(f"Chr({ord(letter)})" for letter in name)  # no file of LibreOffice's is called so
+    changes = TOLD | {"Application.OperatingSystem": f'"{system}"', "ActiveWorkbook.Name": title}
+    assert run(tmp_path, functions, changes) == [
+        macros.UNUSABLE_NAME.of(lang).replace(macros.SIGN, sign) for lang in LANGS
+    ]
+
+
+@pytest.mark.parametrize("system", ["Windows", "Macintosh"])
+def test_other_signs_in_the_name_of_a_workbook_are_no_obstacle(system, tmp_path):
+    changes = {"Application.OperatingSystem": f'"{system}"'}
+    assert run(tmp_path, {"Click": CLICK}, changes, name="R&D; Li's [1] (新)^!.xlsm") == [STARTED.format("segment")]
+
+
+@pytest.mark.parametrize(("system", "name"), [("Macintosh", "up 5%.xlsm"), ("Windows", "$100.xlsm")])
+def test_nor_one_that_means_something_to_the_other_system_alone(system, name, tmp_path):
+    changes = {"Application.OperatingSystem": f'"{system}"'}
+    assert run(tmp_path, {"Click": CLICK}, changes, name=name) == [STARTED.format("segment")]
 
 
 def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(tmp_path):
@@ -115,3 +153,69 @@ def test_when_python_cannot_be_started_it_is_said_and_excel_gets_its_state_back(
     assert "no Python" in heard
     assert "at work" not in after
     assert after.startswith(f"True{AUTOMATIC}")
+
+
+# In the place of a Scripting.Dictionary of what a sheet holds, which there is on Windows only.
+SHEET = class_module(
+    "FakeSheet",
+    """
+Public Function Exists(key As String) As Boolean
+    Exists = True
+End Function
+Public Function Item(key As String) As String
+    Item = "of a sheet"
+End Function
+""",
+)
+AROUND = """
+Public Const PROJECT_NAME As String = "xlseg"
+Function GetConfigFilePath() As String
+    GetConfigFilePath = "of the user"
+End Function
+Function GetDirectoryConfigFilePath() As String
+    GetDirectoryConfigFilePath = "of a file beside"
+End Function
+Function GetFullName(wb As Object) As String
+    GetFullName = "of a file beside"
+End Function
+Function SheetExists(wb As Object, sheetName As String) As Boolean
+    SheetExists = {sheet}
+End Function
+Function GetConfigFromSheet(wb As Object) As Object
+    Dim found As New FakeSheet
+    Set GetConfigFromSheet = found
+End Function
+Function FileExists(FileSpec As String) As Boolean
+    FileExists = True
+End Function
+Function GetConfigFromFile(sFile As String, sName As String, sValue As String) As Boolean
+    sValue = sFile
+    GetConfigFromFile = True
+End Function
+Function ExpandEnvironmentStrings(s As String) As String
+    ExpandEnvironmentStrings = s
+End Function
+"""
+
+
+def configuration(text: str) -> str:
+    """What looks for the configuration, without directives, which LibreOffice has not: the branches of Excel."""
+    found = re.search(r"^Function GetConfig\(.*?^End Function\r\n", text, re.DOTALL | re.MULTILINE)[0]
+    excel = re.sub(r" *#If App = .*?\n(.*?)( *#Else\r\n.*?)? *#End If\r\n", r"\1", found, flags=re.DOTALL)
+    return excel.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("read", "sheet", "told"),
+    [
+        (runner._read, True, "of a sheet"),  # xlwings' own: so the test would tell
+        (runner._read, False, "of a file beside"),
+        (lambda name: runner._of_project(runner._read(name)), True, "of the user"),
+        (lambda name: runner._of_project(runner._read(name)), False, "of the user"),
+    ],
+)
+@pytest.mark.parametrize("name", ["xlwings_custom_addin.bas", "xlwings.bas"])
+def test_the_interpreter_is_the_user_s_whatever_a_workbook_says(name, read, sheet, told, tmp_path):
+    text = configuration(read(name)) + AROUND.format(sheet=sheet)
+    modules = {"xlwings": source("xlwings", text), "Probe": probe(Asked=ASKED), "FakeSheet": SHEET}
+    assert called(save_with(modules, tmp_path / "a.xlsm"), ["Probe.Asked"], tmp_path.parent / "libreoffice") == [told]

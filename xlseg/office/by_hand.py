@@ -12,7 +12,7 @@ from xlseg.text import Lang, Text, same
 
 WORKBOOK = Text("客户细分.xlsm", "customer-segmentation.xlsm")
 NOTE = Text("xlseg-安装说明.txt", "xlseg-install.txt")
-LAUNCHER = "python"
+LAUNCHER = "xlseg-python"  # not python, which may be there and somebody's
 
 
 def into(directory: Path, langs: Sequence[Lang], place: Place | None, python: Python) -> list[Text]:
@@ -115,8 +115,8 @@ HOW = (
     ),
 )
 START = Text(
-    "   还要把 python 这个文件放到 ~/.xlseg/python（它负责启动路径里有空格或中文的 Python）。",
-    "   Also put the file named python at ~/.xlseg/python: it starts a Python whose path has spaces or the like.",
+    "   还要把 xlseg-python 改名为 python，放到 ~/.xlseg 文件夹里（它负责启动路径里有空格或中文的 Python）。",
+    "   Also put the file xlseg-python at ~/.xlseg/python: it starts a Python whose path has spaces or the like.",
 )
 END = (
     Text(

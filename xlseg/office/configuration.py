@@ -9,9 +9,8 @@ from collections.abc import Collection, Mapping
 from xlseg.office.place import Place
 
 INTERPRETERS = ("INTERPRETER_WIN", "INTERPRETER_MAC", "INTERPRETER", "CONDA PATH", "CONDA ENV")  # one choice: ours
-LOOK_BESIDE = "ADD_WORKBOOK_TO_PYTHONPATH"  # xlwings: import what lies beside the workbook before what is installed
 SCRIPTS = "XLSEG_APPLESCRIPTS"  # those that we put there, parted by |
-OWN = (*INTERPRETERS, LOOK_BESIDE, SCRIPTS)
+OWN = (*INTERPRETERS, SCRIPTS)
 
 
 def values(content: bytes, encoding: str) -> dict[str, str]:

@@ -21,7 +21,6 @@ TITLES = {
     "libraries": Text("连接 Excel 的库", "Libraries that reach Excel"),
     "dll": Text("工作表函数的 DLL", "DLL of the worksheet functions"),
     "applescript": Text("AppleScript 脚本", "AppleScript"),
-    "onedrive": Text("OneDrive", "OneDrive"),
     "functions": Text("工作表函数", "Worksheet functions"),
     "security": Text("安全设置", "Security settings"),
 }
@@ -90,16 +89,6 @@ SCRIPT = Text("{path}", "{path}")
 NO_SCRIPT = Text(
     "没有这个脚本，或是旧版的，按钮启动不了 Python：{path}",
     "missing or of another version, so that buttons cannot start Python: {path}",
-)
-ONEDRIVE = Text("工作簿放在 OneDrive 里，不用另外设置", "workbooks kept in OneDrive need no setting of their own")
-LOOKS_BESIDE = Text(
-    "配置文件里打开了 ADD_WORKBOOK_TO_PYTHONPATH：OneDrive 里的工作簿可能报错，工作簿旁边的 .py 文件会先被运行",
-    "ADD_WORKBOOK_TO_PYTHONPATH is on in the configuration: workbooks in OneDrive may fail, and .py files beside a "
-    "workbook come before installed ones",
-)
-LOOK_NO_MORE = Text(
-    "不是特意打开的话，从配置文件里删掉这一行，再运行 xlseg install",
-    "unless you want that, delete the line from the configuration and run xlseg install",
 )
 WINDOWS_ONLY = Text(
     "SEG_ 开头的工作表函数只有 Windows 版 Excel 能用；Mac 上请用按钮，结果一样",

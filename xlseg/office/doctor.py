@@ -1,6 +1,5 @@
 """xlseg doctor: every link between a button in Excel and our code, tested one by one and told in plain words."""
 
-import re
 import struct
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Literal, NamedTuple
 import xlseg
 from xlseg.office import applescript
 from xlseg.office import diagnoses as say
-from xlseg.office.configuration import INTERPRETERS, LOOK_BESIDE, values
+from xlseg.office.configuration import INTERPRETERS, values
 from xlseg.office.disk import read
 from xlseg.office.install import addin
 from xlseg.office.interpreter import Python
@@ -68,7 +67,6 @@ def _installed(place: Place) -> Iterator[Link]:
     if place.scripts:
         yield _script(place.scripts)
         yield Link("functions", "note", say.WINDOWS_ONLY)
-    yield _onedrive(keys)
 
 
 def _python(python: Python) -> Link:
@@ -152,9 +150,3 @@ def _script(folder: Path) -> Link:
     if read(folder / source.name) != source.read_bytes():
         return Link("applescript", "wrong", say.NO_SCRIPT.format(path=folder / source.name), say.INSTALL)
     return Link("applescript", "ok", say.SCRIPT.format(path=folder / source.name))
-
-
-def _onedrive(keys: dict[str, str]) -> Link:
-    if re.fullmatch("true", keys.get(LOOK_BESIDE, "true"), re.I):
-        return Link("onedrive", "note", say.LOOKS_BESIDE, say.LOOK_NO_MORE)
-    return Link("onedrive", "ok", say.ONEDRIVE)

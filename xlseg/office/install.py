@@ -4,15 +4,18 @@ Everything is built before anything is written. Only files named after xlseg are
 keys, and of xlwings' scripts those that the configuration says we put there.
 """
 
+import re
 from pathlib import Path
 
 from xlseg.errors import Problem, XlsegError
 from xlseg.office import applescript
-from xlseg.office.configuration import INTERPRETERS, LOOK_BESIDE, OWN, SCRIPTS, changed, values
+from xlseg.office.configuration import INTERPRETERS, OWN, SCRIPTS, changed, values
 from xlseg.office.disk import put, read, refused, verify_free
 from xlseg.office.interpreter import Python, Started, started
 from xlseg.office.place import Place
 from xlseg.text import Text, join
+
+OF_XLWINGS = re.compile(r"xlwings-[\w.]+\.applescript", re.ASCII)
 
 
 def install(place: Place | None, python: Python) -> list[Text]:
@@ -43,8 +46,7 @@ def uninstall(place: Place | None) -> list[Text]:
         raise XlsegError(Problem(NOTHING_HERE))
     content = read(place.config)
     left = changed(content, place, {}, OWN) if content else b""
-    names = values(content or b"", place.encoding).get(SCRIPTS, "").split("|")
-    scripts = [place.scripts / name for name in names if name and place.scripts]
+    scripts = [place.scripts / name for name in _scripts(content or b"", place) if place.scripts]
     gone = [path for path in (place.addin, place.launcher, *scripts) if path and path.exists()]
     verify_free([*gone, *([place.config] if content is not None else [])])
     told = [_removed(path) for path in gone]
@@ -65,18 +67,21 @@ def addin() -> bytes:
 
 
 def configured(place: Place, how: Started, content: bytes, script: Path | None = None) -> bytes:
-    """The configuration with our keys. Nothing is imported from beside a workbook, unless the user says so there:
-    what lies there may come from anybody, and for workbooks in OneDrive xlwings would have to guess the folder."""
-    there = values(content, place.encoding)
-    look = {} if LOOK_BESIDE in there else {LOOK_BESIDE: "False"}
-    names = [name for name in there.get(SCRIPTS, "").split("|") if name] + ([script.name] if script else [])
+    """The configuration with our keys."""
+    names = [*_scripts(content, place), *([script.name] if script else [])]
     put_there = {SCRIPTS: "|".join(dict.fromkeys(names))} if names else {}
-    return changed(content, place, how.keys | put_there | look, INTERPRETERS)
+    return changed(content, place, how.keys | put_there, INTERPRETERS)
 
 
 def described(how: Started) -> Text:
     """The Python of a configuration, in a word."""
     return join(how.keys.values())
+
+
+def _scripts(content: bytes, place: Place) -> list[str]:
+    """The names of xlwings' scripts that we put there: others, which somebody else wrote, are never ours to delete."""
+    names = values(content, place.encoding).get(SCRIPTS, "").split("|")
+    return [name for name in names if OF_XLWINGS.fullmatch(name)]
 
 
 def _script(place: Place) -> Path | None:

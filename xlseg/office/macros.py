@@ -17,7 +17,7 @@ def macro(key: str) -> str:
 def macros(actions: Sequence[Action] = ACTIONS) -> str:
     """The module; it needs xlwings' RunPython in the same project."""
     subs = [f'Public Sub {macro(action.key)}()\n    Perform "{action.key}"\nEnd Sub' for action in actions]
-    return module(MODULE, *subs, PERFORM, _obstacle(), READY, TELL)
+    return module(MODULE, *subs, PERFORM, _obstacle(), READY, UNUSABLE, TELL)
 
 
 # Python gives Excel its state back itself; here it is given back should Python die. RunPython waits on Windows only: on
@@ -73,6 +73,19 @@ Private Function IsProtectedView() As Boolean
 End Function
 """
 
+# xlwings puts the name of the workbook between double quotes into a line of the system's shell, on macOS into one of
+# several texts parted by |, and Python cuts it at an =: these signs end the quotes, or mean something between them.
+UNUSABLE = r"""
+Private Function Unusable(title As String) As String
+    Dim signs As String, place As Long
+    signs = "=" & Chr$(34)
+    If OnMac() Then signs = signs & "|$`\" & vbCr & vbLf Else signs = signs & "%"
+    For place = 1 To Len(signs)
+        If InStr(title, Mid$(signs, place, 1)) > 0 Then Unusable = Mid$(signs, place, 1)
+    Next place
+End Function
+"""
+
 # MsgBox shows Chinese as question marks where Windows itself is not Chinese; the shell's window (4096: before all
 # others) does not. It is what xlwings shows its own errors with; macOS has none.
 TELL = """
@@ -99,22 +112,24 @@ CHART = Text(
     "当前工作表是一张图表。请先点一张有数据的工作表，再点一次",
     "The active sheet is a chart. Click a sheet with cells, then click again",
 )
-EQUALS = Text(
-    "工作簿的文件名里有等号（=），这样启动不了 Python。请把文件另存为不带等号的名字，再点一次",
-    "The name of this workbook contains an equals sign (=), with which Python cannot be started. Save it under a name "
-    "without one, then click again",
+SIGN = "%1"
+UNUSABLE_NAME = Text(
+    f"工作簿的文件名里有“{SIGN}”这个符号，这样启动不了 Python。请把文件另存为不带这个符号的名字，再点一次",
+    f"The name of this workbook contains the sign '{SIGN}', with which Python cannot be started. Save it under a name "
+    "without it, then click again",
 )
 
 
 def _obstacle() -> str:
-    """The function that says why an action cannot run, or nothing. xlwings cuts names of workbooks at an =."""
+    """The function that says why an action cannot run, or nothing."""
     cases = {
         "CannotWork()": BUSY,
         "ActiveWorkbook Is Nothing And IsProtectedView()": PROTECTED_VIEW,
         "ActiveWorkbook Is Nothing": NO_WORKBOOK,
         'TypeName(ActiveSheet) = "Chart"': CHART,
-        'InStr(ActiveWorkbook.Name, "=") > 0': EQUALS,
     }
-    lines = [f"If {test} Then\n        WhatIsInTheWay = {either(text)}" for test, text in cases.items()]
+    named = f'Replace({either(UNUSABLE_NAME)}, "{SIGN}", Unusable(ActiveWorkbook.Name))'
+    said = {test: either(text) for test, text in cases.items()} | {'Unusable(ActiveWorkbook.Name) <> ""': named}
+    lines = [f"If {test} Then\n        WhatIsInTheWay = {words}" for test, words in said.items()]
     body = "\n    Else".join(lines)
     return f"Private Function WhatIsInTheWay() As String\n    {body}\n    End If\nEnd Function"

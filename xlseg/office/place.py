@@ -17,6 +17,7 @@ System = Literal["windows", "macos"]
 NAME = "xlseg"
 ADDIN, CONFIG = f"{NAME}.xlam", f"{NAME}.conf"
 APP = "Microsoft Excel.app"
+APPLICATIONS = Path("/Applications")  # of all users
 STARTUP = ("User Content.localized/Startup.localized", "User Content/Startup", "User Content/Start-up")  # newest first
 
 
@@ -60,12 +61,12 @@ def windows(environment: Mapping[str, str], excel: str, obstacles: tuple[str, ..
     return Place("windows", folder / "XLSTART" / ADDIN, config, "mbcs", excel, ready, obstacles=obstacles)
 
 
-def macos(home: Path, applications: Path = Path("/Applications")) -> Place:
+def macos(home: Path) -> Place:
     """Folders of the sandbox are macOS's to make, when Excel is opened for the first time: without them, not ready."""
     office = home / "Library" / "Group Containers" / "UBF8T346G9.Office"
     startup = [office / folder / "Excel" for folder in STARTUP]
     data = home / "Library" / "Containers" / "com.microsoft.Excel" / "Data"
-    found = (str(folder / APP) for folder in (applications, home / "Applications") if (folder / APP).is_dir())
+    found = (str(folder / APP) for folder in (APPLICATIONS, home / "Applications") if (folder / APP).is_dir())
     return Place(
         "macos",
         next((folder for folder in startup if folder.is_dir()), startup[0]) / ADDIN,

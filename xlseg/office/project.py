@@ -2,7 +2,7 @@
 
 Without compiled code, as 2.3.4.1 asks of whoever is not Office: Excel compiles the source when it opens the file, on
 whichever version and system. The library that could write it (pyOpenVBA 6.5) is 14 MB and 112,000 lines with an Access
-engine, a formula engine and a VBA interpreter, more than all of ours together, for these three small modules.
+engine, a formula engine and a VBA interpreter, more than all of ours together, for these few small modules.
 """
 
 import re

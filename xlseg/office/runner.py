@@ -2,21 +2,54 @@
 
 It names the version of its library, so it belongs to the interpreter it will start, and is read where it is used.
 
-Where it looks for that interpreter, PROJECT standing for "xlseg", until it finds the key:
-1. a sheet xlseg.conf of the workbook in use, then of the workbook that holds the macros (keys in A, values in B);
-2. a file xlseg.conf beside the workbook in use;
-3. the user's file: on Windows %USERPROFILE%\\.xlseg\\xlseg.conf, on macOS
-   ~/Library/Containers/com.microsoft.Excel/Data/xlseg.conf.
-Files hold a line "KEY","value" for each key, read by VBA's Input #: on Windows in the code page of the system.
+A button runs the user's own Python and nothing else, so what a workbook of others could say to it is taken out: by
+itself xlwings would ask a sheet xlseg.conf of a workbook, hidden or not, and a file of that name beside it, which
+program to start; import what lies beside the workbook; and run sheets named *.py. What is left is the user's file, on
+Windows %USERPROFILE%\\.xlseg\\xlseg.conf, on macOS ~/Library/Containers/com.microsoft.Excel/Data/xlseg.conf: a line
+"KEY","value" for each key, read by VBA's Input #, on Windows in the code page of the system.
 """
 
 import re
 from importlib.metadata import distribution
-from typing import cast
+from typing import NamedTuple, cast
 
 PROJECT = "xlseg"
 MODULE = "xlwings"
 CLASSES = ("Dictionary",)  # Scripting.Dictionary for macOS, where Excel has none
+
+
+class Change(NamedTuple):
+    """What is otherwise in our copy: what the one place that `pattern` finds becomes."""
+
+    what: str
+    pattern: str
+    new: str = ""
+
+
+ANYTHING = r"(?:(?!End Function).)*?"  # that is in the same function
+CHANGES = (
+    Change("names its project", r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{PROJECT}"'),
+    Change(
+        "reads its configuration",
+        rf"(Function GetConfig\({ANYTHING})    ' Sheet\r\n{ANYTHING}(?=    ' User Config\r\n)",
+        r"\1",
+    ),
+    # RunPython: sheets named *.py, and the paths of workbooks, whose variables stay empty
+    Change(
+        "looks beside workbooks",
+        rf"    ' Check for embedded Python code\r\n{ANYTHING}(?=    #If Mac Then\r\n        PYTHONPATH = )",
+    ),
+    Change(
+        "runs sheets",
+        rf"    ' PythonCommand with embedded code\r\n{ANYTHING}(?=    ' Call Python platform-dependent\r\n)",
+    ),
+    # XLPyCommand, for worksheet functions: the same paths
+    Change(
+        "looks beside workbooks of functions",
+        r'(PYTHONPATH = )AddExcelDir & ";" & \w+\.FullName & ";" & \w+\.FullName & ";"',
+        r'\1";;;"',
+    ),
+)
 
 
 def addin_runner() -> str:
@@ -35,11 +68,12 @@ def classes() -> dict[str, str]:
 
 
 def _of_project(source: str) -> str:
-    """With our name in the place of theirs, so that our configuration is read."""
-    named, found = re.subn(r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{PROJECT}"', source)
-    if found != 1:
-        raise ValueError("this version of xlwings names its project elsewhere")
-    return named
+    """With our name in the place of theirs, and without what lets a workbook choose what runs."""
+    for change in CHANGES:
+        source, found = re.subn(change.pattern, change.new, source, flags=re.DOTALL)
+        if found != 1:
+            raise ValueError(f"this version of xlwings {change.what} elsewhere")
+    return source
 
 
 def _read(name: str) -> str:
