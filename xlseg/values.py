@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -124,6 +124,8 @@ def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
     values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return Read(raw.dt.tz_localize(None).astype(values.dtype), pd.Series(False, raw.index))
+    if raw.dtype.kind == "f" and not (raw >= SERIALS[0]).any():  # neither serials nor as long as 20240105
+        return Read(values, raw.notna())
     return _read_distinct(raw, lambda cells: _days(cells, order))
 
 
@@ -144,8 +146,7 @@ def _days(raw: pd.Series, order: DayOrder) -> Read:
     since = pd.to_timedelta(number[serial].round(6), unit="D")
     values[text.index[serial]] = (EXCEL_EPOCH + since).dt.round("s").astype(values.dtype)
     written = _dashes(text[~serial & ~_blank(text)])
-    settled = day_order(written) if order == "auto" else order
-    for pattern in (*DATE_FORMATS, *DAY_FIRST.get(settled, ())):
+    for pattern in _formats(written, order):
         left = written[values[written.index].isna()]
         if left.empty:
             break
@@ -154,6 +155,12 @@ def _days(raw: pd.Series, order: DayOrder) -> Read:
     bad = values.isna()
     bad[text.index] &= ~_blank(text)
     return Read(values, bad)
+
+
+def _formats(written: pd.Series, order: DayOrder) -> Iterator[str]:
+    """How days are written; which number is the day is asked only where that leaves some."""
+    yield from DATE_FORMATS
+    yield from DAY_FIRST.get(day_order(written) if order == "auto" else order, ())
 
 
 def day_order(written: pd.Series) -> DayOrder:

@@ -110,6 +110,8 @@ def readings(columns: Lined, readers: Mapping[str, Reader], titles: Mapping[str,
 
 def _tell(faults: pd.Series, wrong: pd.Series, cells: pd.Series, said: str, lang: Lang) -> None:
     """Add a sentence to the rows where something is wrong."""
+    if not wrong.any():
+        return
     before = faults[wrong].where(faults[wrong] != "", "#")
     between = before.where(before == "#", before + BETWEEN.of(lang))
     faults[wrong] = between + said + cells[wrong].astype(str)
