@@ -12,7 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from xlseg.office.addin import BOOK, SHEET, build_addin
+from xlseg.office.addin import SHEET, build_addin
+from xlseg.office.parts import BOOK
 from xlseg.office.project import vba_project
 
 NO_BASIC = "" if shutil.which("soffice") else "needs LibreOffice"

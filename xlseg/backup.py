@@ -26,7 +26,7 @@ from xlseg.values import ids
 Kind = Literal["text", "formula", "value"]
 MARK = "page.backup"
 FACTS, CELLS = 3, 8  # rows below the title at which the facts begin, and the cells
-MOST_CELLS = 2_000_000  # kept; more would double a workbook that is large as it is
+MOST_KEPT = 2_000_000  # kept; more would double a workbook that is large as it is
 
 
 class Kept(NamedTuple):

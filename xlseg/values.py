@@ -45,8 +45,6 @@ UNITS = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "千万": 1e
 DayOrder = Literal["auto", "dmy", "mdy"]
 OTHER_PHONE = r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}"
 EXCEL_EPOCH = pd.Timestamp("1899-12-30")
-
-
 ERRORS_SHOWN = ERRORS | {error.upper() for error in ERRORS}
 MISSING = BLANKS | ERRORS
 LIKE_ASCII: dict[int, int | None] = {  # full-width letters and digits, blanks, and what has no width
@@ -209,10 +207,7 @@ def _phone(text: str) -> str | None:
     mobile = re.fullmatch(r"(?:\+?0*86)?(1[3-9][\d*]{9})", plain)
     if mobile:
         return mobile[1]
-    other = re.fullmatch(
-        r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}", plain
-    )
-    return plain if other else None
+    return plain if re.fullmatch(OTHER_PHONE, plain) else None
 
 
 def _dressed(text: pd.Series) -> pd.Series:

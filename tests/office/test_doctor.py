@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_read_is_an_error_sentence(well, monkeypatch):
     assert "Permission denied" in refused("doctor")
 
 
-def test_elsewhere_it_says_what_cannot_be_tested(built):
+def test_elsewhere_it_says_what_cannot_be_tested():
     if here() is not None:
         pytest.skip("has Excel")
     found = links(0)

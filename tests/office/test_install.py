@@ -299,7 +299,7 @@ class TestMac:
 
 
 @pytest.fixture
-def linux(built):
+def linux():
     """Where the tests run without Excel."""
     if here() is not None:
         pytest.skip("has Excel")

@@ -7,7 +7,7 @@ from xlseg.actions.living import alive_sentences, living, with_live
 from xlseg.actions.request import NOTHING_ASKED, Request
 from xlseg.actions.workbook import Read, read, write
 from xlseg.analysis import Analysis, analyze
-from xlseg.backup import MARK, MOST_CELLS, backup, changed, emptied
+from xlseg.backup import MARK, MOST_KEPT, backup, changed, emptied
 from xlseg.cells import Placed
 from xlseg.hosts import Host
 from xlseg.models import MODELS
@@ -72,7 +72,7 @@ def _kept(
     kept = changed(beside, standing, found.data) if request.undoable else []
     if not kept:
         return [], ()
-    if sum(len(one.cells) for one in kept if one.rows) > MOST_CELLS:
+    if sum(len(one.cells) for one in kept if one.rows) > MOST_KEPT:
         return emptied(standing, lang), (TOO_MANY_KEPT,)
     if _full(standing):
         return [], (NOT_KEPT,)

@@ -14,7 +14,8 @@ import re
 from importlib.metadata import distribution
 from typing import cast
 
-PROJECT = "xlseg"
+from xlseg.office.place import NAME
+
 MODULE = "xlwings"
 CLASSES = ("Dictionary",)  # Scripting.Dictionary for macOS, where Excel has none
 
@@ -36,7 +37,7 @@ def classes() -> dict[str, str]:
 
 def _of_project(source: str) -> str:
     """With our name in the place of theirs, so that our configuration is read."""
-    named, found = re.subn(r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{PROJECT}"', source)
+    named, found = re.subn(r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{NAME}"', source)
     if found != 1:
         raise ValueError("this version of xlwings names its project elsewhere")
     return named

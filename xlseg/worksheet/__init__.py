@@ -94,7 +94,9 @@ OWN = (
         "B2:B101, C2:C101",
         "lifecycle",
     ),
-    Function("SEG_CITY_TIER", Text("城市级别：一线、新一线、二线等", "Tier of a city"), (a.PLACE,), city_tier, "E2:E101"),
+    Function(
+        "SEG_CITY_TIER", Text("城市级别：一线、新一线、二线等", "Tier of a city"), (a.PLACE,), city_tier, "E2:E101"
+    ),
     Function(
         "SEG_AGE_BAND",
         Text("年龄段：年轻、中年、老年，或自己的年龄段", "Band of age: young, middle-aged, old, or your own"),
