@@ -87,7 +87,7 @@ def _full(standing: Standing) -> bool:
 def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
     """Labels that are not written, and labels of an earlier run that this one leaves as they are."""
     ran = analysis.segmentations
-    keys = {mark.split(".")[1] for mark in standing.marks if mark.startswith("label.")}
+    keys = {mark.split(".")[1] for mark in standing.labels}
     stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
     said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
     who = unknown(analysis)

@@ -101,7 +101,6 @@ WINDOWS_ONLY = Text(
     "SEG_ 开头的工作表函数只有 Windows 版 Excel 能用；Mac 上请用按钮，结果一样",
     "worksheet functions (SEG_...) work in Excel for Windows only; on a Mac use the buttons, which give the same",
 )
-AND = Text("；", "; ")
 OBSTACLES = {
     "addins": Text("信任中心禁用了所有加载项", "the Trust Center disables all add-ins"),
     "unsigned": Text("信任中心要求加载项有数字签名", "the Trust Center wants add-ins to be signed"),

@@ -17,7 +17,7 @@ from xlseg.office.install import addin
 from xlseg.office.interpreter import PACKAGED, Python
 from xlseg.office.place import Place, System
 from xlseg.office.probe import Answer, ask, interpreter
-from xlseg.text import EMPTY, Text, join
+from xlseg.text import CLAUSES, EMPTY, Text, join
 
 State = Literal["ok", "wrong", "note", "untested"]
 NEEDED: dict[System, dict[str, str]] = {
@@ -103,7 +103,7 @@ def _trust(place: Place) -> Link:
     """Excel's Trust Center, which a company may have set."""
     if place.obstacles:
         todo = say.ENABLE if set(place.obstacles) == {"disabled"} else say.ALLOW
-        return Link("security", "wrong", join((say.OBSTACLES[key] for key in place.obstacles), say.AND), todo)
+        return Link("security", "wrong", join((say.OBSTACLES[key] for key in place.obstacles), CLAUSES), todo)
     return Link("security", "ok", say.SECURITY)
 
 
