@@ -13,8 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from basic import clicks
 from click.testing import CliRunner
-from clicking import clicks
 from libreoffice import MISSING, convert
 from openpyxl import load_workbook
 from pictures import cut, draw, misfits, pages, printed
