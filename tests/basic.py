@@ -1,61 +1,97 @@
-"""Macros of a workbook, run by a real LibreOffice: a macro of its own profile opens the workbook and calls them.
+"""Macros of a workbook, run by a real LibreOffice: a macro of its own profile opens it, and calls them or clicks.
 
-LibreOffice passes over what it cannot compile, and says nothing: ask for what was done.
+LibreOffice runs nothing of a project in which one module does not compile, and says nothing: look at what was done.
 """
 
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
-from xlseg.office.addin import BOOK, SHEET, build_addin
+from xlseg.office.addin import SHEET, build_addin
+from xlseg.office.parts import BOOK
 from xlseg.office.project import vba_project
 
 NO_BASIC = "" if shutil.which("soffice") else "needs LibreOffice"
 
-CALLER = """<?xml version="1.0" encoding="UTF-8"?>
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Caller" script:language="StarBasic">
-Sub Main
-    Dim how(1) As New com.sun.star.beans.PropertyValue
-    how(0).Name = "MacroExecutionMode" : how(0).Value = 4
-    how(1).Name = "Hidden" : how(1).Value = True
-    book = StarDesktop.loadComponentFromURL(Environ("CALLED_BOOK"), "_blank", 0, how())
-    told = FreeFile
-    Open Environ("CALLED_TOLD") For Output As #told
-    For Each wanted In Split(Environ("CALLED_NAMES"), " ")
-        Print #told, Spelled(Called(book, wanted))
-    Next
-    Close #told
-    book.close(True)
-    StarDesktop.terminate()
-End Sub
-
-Function Called(book, wanted)
-    On Error GoTo Failed
-    where = "vnd.sun.star.script:xlseg." &amp; wanted &amp; "?language=Basic&amp;location=document"
-    Called = book.getScriptProvider().getScript(where).invoke(Array(), Array(), Array())
-    Exit Function
-Failed:
-    Called = wanted &amp; " failed: " &amp; Error$
-End Function
-
-Function Spelled(text)
-    For place = 1 To Len(text)
-        Spelled = Spelled &amp; Right("000" &amp; Hex(AscW(Mid(text, place, 1))), 4)
-    Next
-End Function
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Driver" script:language="StarBasic">
+{}
 </script:module>
 """
 LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
- library:passwordprotected="false"><library:element library:name="Caller"/></library:library>
+ library:passwordprotected="false"><library:element library:name="Driver"/></library:library>
 """
+MAIN = """
+Sub Main
+    Dim how(1) As New com.sun.star.beans.PropertyValue
+    how(0).Name = "MacroExecutionMode" : how(0).Value = 4
+    how(1).Name = "Hidden" : how(1).Value = True
+    book = StarDesktop.loadComponentFromURL(Environ("DRIVEN_BOOK"), "_blank", 0, how())
+    told = createUnoService("com.sun.star.io.TextOutputStream")
+    told.setOutputStream(createUnoService("com.sun.star.ucb.SimpleFileAccess").openFileWrite(Environ("DRIVEN_TOLD")))
+    told.setEncoding("UTF-8")
+    Drive(book, told)
+    told.closeOutput()
+    book.close(True)
+    StarDesktop.terminate()
+End Sub
+"""
+CALLS = """
+Sub Drive(book, told)
+    For Each wanted In Split(Environ("DRIVEN_BY"), " ")
+        told.writeString(Called(book, wanted) & Chr(30))
+    Next
+End Sub
+
+Function Called(book, wanted)
+    On Error GoTo Failed
+    where = "vnd.sun.star.script:xlseg." & wanted & "?language=Basic&location=document"
+    Called = book.getScriptProvider().getScript(where).invoke(Array(), Array(), Array())
+    Exit Function
+Failed:
+    Called = wanted & " failed: " & Error$
+End Function
+"""
+# Each button of the first sheet: its words and, after a tab, what a click on it left in a cell of that sheet.
+CLICKS = """
+Sub Drive(book, told)
+    sheet = book.Sheets.getByIndex(0)
+    target = sheet.getCellRangeByName(Environ("DRIVEN_BY"))
+    For f = 0 To sheet.DrawPage.Forms.Count - 1
+        form = sheet.DrawPage.Forms.getByIndex(f)
+        For n = 0 To form.Count - 1
+            For Each found In form.getScriptEvents(n)
+                target.String = ""
+                Click(book, found.ScriptCode)
+                told.writeString(form.getByIndex(n).Label & Chr(9) & target.String & Chr(30))
+            Next
+        Next
+    Next
+End Sub
+
+Sub Click(book, script)
+    On Error Resume Next
+    book.getScriptProvider().getScript(script).invoke(Array(), Array(), Array())
+End Sub
+"""
+
+
+class Click(NamedTuple):
+    """The words on a button, and what a click on it left."""
+
+    caption: str
+    left: str
 
 
 # In the place of xlwings' module, which LibreOffice cannot compile; and what Excel would answer about itself.
@@ -101,19 +137,28 @@ def save_with(modules: Mapping[str, str], path: Path) -> Path:
 
 def called(book: Path, names: Sequence[str], profile: Path) -> list[str]:
     """What each function, Module.Name, returned or how it failed, in order. profile: a folder for LibreOffice's own."""
-    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--nologo"]
-    library = profile / "user" / "basic" / "Standard"
+    return _driven(CALLS, book, " ".join(names), profile)
+
+
+def clicks(book: Path, cell: str) -> list[Click]:
+    """A click on each button of the first sheet, the cell emptied before each."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [Click(*told.split("\t")) for told in _driven(CLICKS, book, cell, Path(folder))]
+
+
+def _driven(driver: str, book: Path, by: str, profile: Path) -> list[str]:
+    """What a driver told of an open workbook. by: what it is to go by."""
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
+    library, told = profile / "user" / "basic" / "Standard", profile / "told.txt"
     if not library.exists():
-        subprocess.run([*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
-    (library / "Caller.xba").write_text(CALLER, "utf-8")
+        _run([*command, "--terminate_after_init"], {})
+    told.unlink(missing_ok=True)
+    (library / "Driver.xba").write_text(MODULE.format(escape(MAIN + driver)), "utf-8")
     (library / "script.xlb").write_text(LIBRARY, "utf-8")
-    told = profile / "told.txt"
-    given = {"CALLED_BOOK": book.as_uri(), "CALLED_TOLD": str(told), "CALLED_NAMES": " ".join(names)}
-    subprocess.run(
-        [*command, "macro:///Standard.Caller.Main"],
-        check=True,
-        capture_output=True,
-        timeout=120,
-        env=os.environ | given,
-    )
-    return [bytes.fromhex(line).decode("utf-16-be") for line in told.read_text("ascii").splitlines()]
+    given = {"DRIVEN_BOOK": book.resolve().as_uri(), "DRIVEN_TOLD": told.as_uri(), "DRIVEN_BY": by}
+    _run([*command, "macro:///Standard.Driver.Main"], given)
+    return told.read_bytes().decode("utf-8").split("\x1e")[:-1]
+
+
+def _run(command: list[str], given: Mapping[str, str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=os.environ | given)

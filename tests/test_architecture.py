@@ -164,6 +164,8 @@ VOCABULARY = {
     "WIDE",
     "NUMBER",
     "STREETS",
+    "PROTECTED",
+    "ENDS",
 }  # words looked for in the user's cells
 
 

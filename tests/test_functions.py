@@ -17,6 +17,7 @@ from xlseg.worksheet import FUNCTIONS
 from xlseg.worksheet.function import LONGEST_TIP
 
 HERE = Path(__file__).parent / "worksheet"
+README = Path(__file__).parents[1] / "README.md"
 NAMES = [function.name for function in FUNCTIONS]
 MISSING = {"missing": True}  # an argument left out, as VBA hands it over
 HEADERLESS = [[1.0], [2.0]]
@@ -124,6 +125,14 @@ def test_help_fits_where_excel_shows_it():
     tips = [function.tip for function in FUNCTIONS] + [a.tip for function in FUNCTIONS for a in function.every]
     assert max(len(tip.of(lang)) for tip in tips for lang in LANGS) <= LONGEST_TIP
     assert all(isinstance(tip, Text) and all(tip) for tip in tips)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_readme_tells_every_function_with_its_example(lang):
+    readme = README.read_text("utf-8")
+    for function in FUNCTIONS:
+        tip = function.tip.of(lang).replace("*", r"\*")
+        assert f"| `{function.name}` | {tip} | `={function.name}({function.example})` |\n" in readme
 
 
 def test_names_are_no_cells_and_optional_arguments_come_last():

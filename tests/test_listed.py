@@ -102,7 +102,7 @@ def test_labels_of_models_that_did_not_run_are_said_to_be_old(shop):
 
 
 def test_very_many_order_rows_get_no_labels_beside_them(tmp_path, orders_rows, monkeypatch):
-    monkeypatch.setattr("xlseg.plan.MOST_CELLS", 10)
+    monkeypatch.setattr("xlseg.plan.MOST_LABELS", 10)
     book = Workbook()
     for row in orders_rows:
         book.active.append(row)

@@ -16,6 +16,14 @@ def read_days(*cells):
     return values.days(pd.Series(list(cells), dtype=object))
 
 
+@given(st.lists(st.one_of(st.floats(width=32), st.floats(0, 90_000), st.integers(0, 20_241_231).map(float), st.none())))
+def test_days_of_numbers_are_read_alike_whether_pandas_knows_that_they_are_numbers(cells):
+    known = values.days(pd.Series(cells, dtype=float))
+    told = read_days(*cells)
+    pd.testing.assert_series_equal(known.values, told.values)
+    pd.testing.assert_series_equal(known.bad, told.bad)
+
+
 @pytest.mark.parametrize(
     "cell",
     [

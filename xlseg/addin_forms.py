@@ -9,7 +9,7 @@ from xlseg.actions import Action
 from xlseg.goals import GOALS
 from xlseg.models import MODELS
 from xlseg.settings import Row
-from xlseg.text import Text, join
+from xlseg.text import Text, both, join
 
 Answer = str | date | None
 
@@ -26,14 +26,9 @@ class Field(NamedTuple):
     def parameter(self) -> Parameter:
         """As xlwings reads it: Literal becomes a list, date a calendar, the label stands over it."""
         answers = Literal[tuple(self.choices)] if self.choices else date | None
-        hint: Any = Annotated[answers, {"label": twice(self.title), "doc": twice(self.title)}]
+        hint: Any = Annotated[answers, {"label": both(self.title), "doc": both(self.title)}]
         default = next(iter(self.choices), None)
         return Parameter(self.name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=hint)
-
-
-def twice(text: Text) -> str:
-    """In both languages; once where they are alike."""
-    return " · ".join(dict.fromkeys(text))
 
 
 def fields(action: Action) -> tuple[Field, ...]:
@@ -54,7 +49,7 @@ def answers(asked: Sequence[Field], given: Sequence[Answer]) -> list[Row]:
 def described(action: Action) -> str:
     """Markdown: its title, what it does, what it needs."""
     needs = next((needed(model) for model in MODELS if model.key == action.key), NEEDS.get(action.key, DATA))
-    title = f"# {twice(action.title)}"
+    title = f"# {both(action.title)}"
     return "\n\n".join((title, *action.tip, *HEADED.format(needs=needs)))
 
 
@@ -83,20 +78,20 @@ FIELDS: Mapping[str, Field] = {
             "general.models",
             "models",
             Text("模型", "Model"),
-            {twice(BY_SHEET): "", **{twice(model.title): model.key for model in MODELS}},
+            {both(BY_SHEET): "", **{both(model.title): model.key for model in MODELS}},
         ),
         Field(
             "general.goal",
             "goal",
             Text("目标", "Goal"),
-            {twice(BY_SHEET): "", **{twice(goal.title): goal.key for goal in GOALS}},
+            {both(BY_SHEET): "", **{both(goal.title): goal.key for goal in GOALS}},
         ),
         Field("general.as_of", "as_of", Text("分析日期（可不填）", "As-of date (may be blank)"), {}),
         Field(
             "general.lang",
             "lang",
             Text("语言", "Language"),
-            {twice(BY_SHEET): "", Text("中文", "Chinese").zh: "zh", "English": "en"},
+            {both(BY_SHEET): "", Text("中文", "Chinese").zh: "zh", "English": "en"},
         ),
     )
 }

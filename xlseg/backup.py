@@ -9,7 +9,7 @@ customer IDs, tells rows that were sorted, added or taken out since.
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,10 @@ from xlseg.text import Lang, Text
 from xlseg.values import ids
 
 Kind = Literal["text", "formula", "value"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 MARK = "page.backup"
 FACTS, CELLS = 3, 8  # rows below the title at which the facts begin, and the cells
-MOST_CELLS = 2_000_000  # kept; more would double a workbook that is large as it is
+MOST_KEPT = 2_000_000  # kept; more would double a workbook that is large as it is
 
 
 class Kept(NamedTuple):
@@ -90,8 +91,9 @@ def read_backup(standing: Standing) -> list[Kept]:
         if mark and place:
             area = Area(top + CELLS, at, top + CELLS + place.area.bottom - place.area.top, at)
             old = _decoded(_cells(rows, area), str(kind), place.area)
-            facts = (int(str(count)), "text" if kind == "text" else "formula" if kind == "formula" else "value")
-            found.append(Kept(str(mark), place.sheet, place.area, *facts, old, int(str(table)), str(stamp)))  # type: ignore[arg-type]
+            known: Kind = next((one for one in KINDS if one == kind), "value")
+            facts = place.sheet, place.area, int(str(count)), known, old, int(str(table)), str(stamp)
+            found.append(Kept(str(mark), *facts))
     return found
 
 

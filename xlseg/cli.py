@@ -154,13 +154,14 @@ def demo(directory: Path, lang: str | None) -> None:
 @click.option("--lang", metavar="zh|en", help=both("只写一种语言", "one language alone"))
 def templates(directory: Path, lang: str | None) -> None:
     from xlseg import console, files
-    from xlseg.office.workbook import FILE, build_workbook
+    from xlseg.office.place import WORKBOOK
+    from xlseg.office.workbook import build_workbook
     from xlseg.templates import write
     from xlseg.text import LANGS
 
     with console.sentences(lambda: files.language(lang)):
         chosen = checked(lang)
-        console.list_files(write(directory, (chosen,) if lang else LANGS, {FILE: build_workbook}), chosen)
+        console.list_files(write(directory, (chosen,) if lang else LANGS, {WORKBOOK: build_workbook}), chosen)
 
 
 @app.command(help=both("列出全部设置、默认值和允许的值", "list every setting, its default and what it may be"))

@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from xlseg.text import Lang, Text
+from xlseg.text import both as in_both
 
 Function = Callable[..., Any]
 
 
 def both(zh: str, en: str) -> str:
     """Help stands in both languages: it is read before a language is chosen."""
-    return " · ".join(Text(zh, en))
+    return in_both(Text(zh, en))
 
 
 PATH = click.Path(path_type=Path)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import xlwings as xw
 
 from xlseg.errors import XlsegError
-from xlseg.text import Lang, Text
+from xlseg.text import CLAUSES, Lang, Text
 from xlseg.worksheet import FUNCTIONS, Argument, Function, answer, language_of
 from xlseg.worksheet.function import CATEGORY
 
@@ -44,7 +44,7 @@ def run(function: Function, values: tuple[object, ...]) -> object:
         lang = language_of(function, values)
         return answer(function, values, lang)
     except XlsegError as error:
-        return "#" + BETWEEN.of(lang).join(problem.say(lang) for problem in error.problems)
+        return "#" + CLAUSES.of(lang).join(problem.say(lang) for problem in error.problems)
     except Exception as error:
         return UNEXPECTED.format(name=function.name, detail=f"{type(error).__name__}: {error}").of(lang)
 
@@ -59,7 +59,6 @@ def _parameter(argument: Argument) -> inspect.Parameter:
     return inspect.Parameter(argument.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
-BETWEEN = Text("；", "; ")
 UNEXPECTED = Text(
     "#{name} 出错了（{detail}）。请把这句话和公式发给我们",
     "#{name} failed ({detail}). Please send us this sentence and the formula",

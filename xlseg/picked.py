@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlseg.errors import Problem, XlsegError
-from xlseg.text import EMPTY, Lang, Text, join
+from xlseg.text import EMPTY, Lang, Text, join, keyed
 
 if TYPE_CHECKING:
     from xlseg.models import Model
@@ -43,10 +43,9 @@ def shown(keys: Sequence[str], models: "Sequence[Model]", lang: Lang) -> str | N
 
 def every(models: "Sequence[Model]") -> Text:
     """All there are, by key and title."""
-    return ALL_OF.format(known=join(MODEL.format(key=model.key, title=model.title) for model in models))
+    return ALL_OF.format(known=keyed((model.key, model.title) for model in models))
 
 
-MODEL = Text("{key} {title}", "{key} {title}")
 EVERYTHING = Text("全部", "all")
 ALL_OF = Text(
     "留空：按目标，没有选目标就用 RFM；写「全部」就全部运行；有 {known}",

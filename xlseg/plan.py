@@ -39,14 +39,14 @@ LATER = {"live": 1, "customers": 2}  # pages whose formulas speak of the tables 
 GUIDE = "guide"  # written when it is asked for, from all the others
 
 
-MOST_CELLS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
+MOST_LABELS = 3_000_000  # labels beside rows of orders; a closed file of more takes gigabytes to write
 
 
 def beside_orders(analysis: Analysis) -> bool:
     """Whether labels go beside order rows too: not where that would be millions of cells that repeat 客户标签."""
     columns = sum(len(analysis.model(key).columns) for key in analysis.segmentations)
     rows = sum(len(source.frame) for source in labelled_sources(analysis) if source.kind == "orders")
-    return rows * columns <= MOST_CELLS
+    return rows * columns <= MOST_LABELS
 
 
 def labels(

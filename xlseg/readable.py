@@ -16,7 +16,7 @@ Places = set[tuple[int, int]]  # row and column
 def columns_left(standing: Standing, tables: Iterable[Table], chosen: Mapping[str, Sequence[Field]]) -> Iterator[Text]:
     """Columns that were not encrypted though somebody may be named in them; our own labels are no such columns."""
     ours = standing.ours()
-    labels = {(found.sheet, found.area.left) for mark, found in standing.marks.items() if mark.startswith("label.")}
+    labels = {(found.sheet, found.area.left) for found in standing.labels.values()}
     left = [
         (one.source.sheet, field) for one in tables for field in one.fields if field not in chosen[one.source.sheet]
     ]

@@ -33,6 +33,11 @@ class Standing(NamedTuple):
         pages = ((name, signature(self.host.read(name))) for name in self.host.sheets())
         return next((Marked(name, page.area) for name, page in pages if page and f"page.{page.key}" == mark), None)
 
+    @property
+    def labels(self) -> dict[str, Marked]:
+        """Where our label columns stand, by mark."""
+        return {mark: found for mark, found in self.marks.items() if mark.startswith("label.")}
+
     def ours(self) -> dict[str, str]:
         """The sheets that are ours, copies of them too, and which page each is."""
         marked = {found.sheet: mark.removeprefix("page.") for mark, found in self.marks.items() if mark[:5] == "page."}

@@ -23,6 +23,7 @@ class Text(NamedTuple):
 
 EMPTY = Text("", "")
 ITEMS = Text("、", ", ")
+CLAUSES = Text("；", "; ")
 
 
 def plain(value: object, lang: Lang) -> object:
@@ -38,6 +39,16 @@ def same(value: object) -> Text:
 def join(texts: Iterable["Text | str"], between: Text = ITEMS) -> Text:
     parts = [text if isinstance(text, Text) else same(text) for text in texts]
     return Text(between.zh.join(t.zh for t in parts), between.en.join(t.en for t in parts))
+
+
+def both(text: Text) -> str:
+    """In both languages, where none was chosen; once where they are alike."""
+    return " · ".join(dict.fromkeys(text))
+
+
+def keyed(titles: Iterable[tuple[str, Text]]) -> Text:
+    """What may be written: keys, each with what it stands for."""
+    return join(join((key, title), same(" ")) for key, title in titles)
 
 
 def _fill(template: str, lang: Lang, parts: dict[str, object]) -> str:

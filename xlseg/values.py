@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -45,8 +45,6 @@ UNITS = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "千万": 1e
 DayOrder = Literal["auto", "dmy", "mdy"]
 OTHER_PHONE = r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}"
 EXCEL_EPOCH = pd.Timestamp("1899-12-30")
-
-
 ERRORS_SHOWN = ERRORS | {error.upper() for error in ERRORS}
 MISSING = BLANKS | ERRORS
 LIKE_ASCII: dict[int, int | None] = {  # full-width letters and digits, blanks, and what has no width
@@ -124,6 +122,8 @@ def days(raw: pd.Series, order: DayOrder = "auto") -> Read:
     values = pd.Series(pd.NaT, raw.index, dtype="datetime64[us]")
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return Read(raw.dt.tz_localize(None).astype(values.dtype), pd.Series(False, raw.index))
+    if raw.dtype.kind == "f" and not (raw >= SERIALS[0]).any():  # neither serials nor as long as 20240105
+        return Read(values, raw.notna())
     return _read_distinct(raw, lambda cells: _days(cells, order))
 
 
@@ -144,8 +144,7 @@ def _days(raw: pd.Series, order: DayOrder) -> Read:
     since = pd.to_timedelta(number[serial].round(6), unit="D")
     values[text.index[serial]] = (EXCEL_EPOCH + since).dt.round("s").astype(values.dtype)
     written = _dashes(text[~serial & ~_blank(text)])
-    settled = day_order(written) if order == "auto" else order
-    for pattern in (*DATE_FORMATS, *DAY_FIRST.get(settled, ())):
+    for pattern in _formats(written, order):
         left = written[values[written.index].isna()]
         if left.empty:
             break
@@ -154,6 +153,12 @@ def _days(raw: pd.Series, order: DayOrder) -> Read:
     bad = values.isna()
     bad[text.index] &= ~_blank(text)
     return Read(values, bad)
+
+
+def _formats(written: pd.Series, order: DayOrder) -> Iterator[str]:
+    """How days are written; which number is the day is asked only where that leaves some."""
+    yield from DATE_FORMATS
+    yield from DAY_FIRST.get(day_order(written) if order == "auto" else order, ())
 
 
 def day_order(written: pd.Series) -> DayOrder:
@@ -202,10 +207,7 @@ def _phone(text: str) -> str | None:
     mobile = re.fullmatch(r"(?:\+?0*86)?(1[3-9][\d*]{9})", plain)
     if mobile:
         return mobile[1]
-    other = re.fullmatch(
-        r"(?:\+86)?0[1-9][\d*]{8,14}|[2-8][\d*]{6,7}|[48]00[\d*]{7}|(?:\+|00)(?!86)[1-9][\d*]{6,14}", plain
-    )
-    return plain if other else None
+    return plain if re.fullmatch(OTHER_PHONE, plain) else None
 
 
 def _dressed(text: pd.Series) -> pd.Series:

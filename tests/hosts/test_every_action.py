@@ -234,7 +234,7 @@ class TestUndoOfAFewOrders:
 
     def test_too_many_labels_are_not_kept_which_is_said_and_an_older_backup_goes(self, path, monkeypatch):
         self.run("rfm", path, Row("rfm.scheme", value="groups11"))
-        monkeypatch.setattr("xlseg.actions.segmenting.MOST_CELLS", 5)
+        monkeypatch.setattr("xlseg.actions.segmenting.MOST_KEPT", 5)
         assert "不能撤销" in self.run("rfm", path, Row("rfm.scheme", value="types8"))
         assert self.run("undo", path).startswith("没有可以撤销的细分")
 

@@ -1,7 +1,6 @@
 """Computers with Excel, as far as they can be made on any system: paths, variables, registry, code page."""
 
 import codecs
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -18,20 +17,6 @@ from xlseg.office.place import here
 REAL = sys.executable  # tests say it is elsewhere
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 APP_PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-
-
-@pytest.fixture
-def built(monkeypatch):
-    """The add-in and the workbook: the real ones, or a few bytes where those who build them are not there yet."""
-    stands = {
-        "xlseg.office.addin": {"build_addin": lambda: b"PK add-in"},
-        "xlseg.office.workbook": {"build_workbook": lambda lang: b"PK workbook " + lang.encode()},
-    }
-    for name, members in stands.items():
-        if importlib.util.find_spec(name) is None:
-            module = ModuleType(name)
-            vars(module).update(members)
-            monkeypatch.setitem(sys.modules, name, module)
 
 
 @pytest.fixture
@@ -87,7 +72,7 @@ class Opened(SimpleNamespace):
 
 
 @pytest.fixture
-def windows(built, codepage, tmp_path, monkeypatch):
+def windows(codepage, tmp_path, monkeypatch):
     """A user of a Chinese Windows with Excel, whose folder is Chinese too."""
     home = tmp_path / "用户 王,小明"
     roaming = home / "AppData" / "Roaming"
@@ -107,7 +92,7 @@ def windows(built, codepage, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def mac(built, tmp_path, monkeypatch):
+def mac(tmp_path, monkeypatch):
     """A user of a Mac on which Excel was opened once."""
     home = tmp_path / "wang"
     library = home / "Library"

@@ -1,5 +1,5 @@
 """Computers with Excel, for every test here."""
 
-from computers import built, codepage, mac, run_by, windows
+from computers import codepage, mac, run_by, windows
 
-__all__ = ["built", "codepage", "mac", "run_by", "windows"]
+__all__ = ["codepage", "mac", "run_by", "windows"]

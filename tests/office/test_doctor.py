@@ -22,7 +22,8 @@ POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel"
 @pytest.fixture
 def bridges(monkeypatch):
     """What xlwings needs there, taken to be modules that are here."""
-    monkeypatch.setattr(doctor, "NEEDED", {"windows": ("json", "csv"), "macos": ("json", "csv")})
+    here_too = {"json": "pywin32", "csv": "pywin32"}
+    monkeypatch.setattr(doctor, "NEEDED", {"windows": here_too, "macos": here_too})
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_another_python_with_another_xlseg(well, tmp_path):
 
 
 def test_missing_libraries_are_named(well, monkeypatch):
-    monkeypatch.setattr(doctor, "NEEDED", {"windows": ("json", "win32com_not_here")})
+    monkeypatch.setattr(doctor, "NEEDED", {"windows": {"json": "pywin32", "win32com_not_here": "pywin32"}})
     found = wrong()["libraries"]
     assert found["found"] == "缺少 win32com_not_here"
     assert found["advice"].endswith("-m pip install pywin32")
@@ -133,7 +134,7 @@ def test_what_is_needed_is_what_the_metadata_of_xlwings_asks_pip_to_bring():
     for line in asked:
         name, marker = line.split(";")
         found[of[marker.split("==")[1].strip(" '\"")]].add(name.split(">")[0].strip())
-    assert {key: set(text.split()) for key, text in diagnoses.LIBRARIES.items()} == found
+    assert {key: set(packages.values()) for key, packages in doctor.NEEDED.items()} == found
 
 
 def test_without_the_dll_only_worksheet_functions_fail(well):
@@ -242,7 +243,7 @@ def test_a_file_that_cannot_be_read_is_an_error_sentence(well, monkeypatch):
     assert "Permission denied" in refused("doctor")
 
 
-def test_elsewhere_it_says_what_cannot_be_tested(built):
+def test_elsewhere_it_says_what_cannot_be_tested():
     if here() is not None:
         pytest.skip("has Excel")
     found = links(0)

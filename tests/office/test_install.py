@@ -11,8 +11,8 @@ import xlwings
 from computers import EXCEL, denied, python, refused, said, settings, tree
 
 from xlseg.errors import XlsegError
+from xlseg.office import by_hand, interpreter, place
 from xlseg.office import install as installation
-from xlseg.office import interpreter
 from xlseg.office.configuration import changed, values
 from xlseg.office.interpreter import Python, Started
 from xlseg.office.place import Place, here
@@ -327,7 +327,7 @@ class TestMac:
 
 
 @pytest.fixture
-def linux(built):
+def linux():
     """Where the tests run without Excel."""
     if here() is not None:
         pytest.skip("has Excel")
@@ -418,3 +418,12 @@ def test_a_path_with_what_vba_cannot_read_is_an_error_with_its_place(tmp_path):
     place = Place("windows", tmp_path / "a", tmp_path / "b", "ascii", EXCEL, ready=True)
     with pytest.raises(XlsegError, match="characters"):
         interpreter.started(place, Python(Path("/数据/python.exe"), tmp_path, tmp_path))
+
+
+def test_the_note_names_the_folders_that_install_writes_to():
+    mac, pc = place.macos(Path("~")), place.windows({"USERPROFILE": "%USERPROFILE%", "APPDATA": "%APPDATA%"}, "")
+    paths = [path.as_posix() for path in (mac.addin.parent, mac.config, mac.launcher)]
+    paths += [str(path).replace("/", "\\") for path in (pc.addin.parent, pc.config)]
+    for lang in LANGS:
+        told = "\n".join(line.of(lang) for line in (*by_hand.HOW, by_hand.START))
+        assert [path for path in paths if path not in told] == []

@@ -13,8 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from basic import clicks
 from click.testing import CliRunner
-from clicking import clicks
 from libreoffice import MISSING, convert
 from openpyxl import load_workbook
 from pictures import cut, draw, misfits, pages, printed
@@ -29,8 +29,9 @@ from xlseg.errors import XlsegError
 from xlseg.hosts import package
 from xlseg.hosts.file import FileHost
 from xlseg.office import macros
+from xlseg.office.place import WORKBOOK
 from xlseg.office.start import CHARACTER, COLUMNS, TITLE, letters, start
-from xlseg.office.workbook import FILE, assemble, build_workbook, runners
+from xlseg.office.workbook import assemble, build_workbook, runners
 from xlseg.recognise import KINDS
 from xlseg.templates import COMPLETE, parts, write
 from xlseg.text import LANGS
@@ -59,7 +60,7 @@ def lang(request):
 
 @pytest.fixture(scope="module")
 def workbook(lang, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp(lang) / FILE.of(lang)
+    path = tmp_path_factory.mktemp(lang) / WORKBOOK.of(lang)
     path.write_bytes(build_workbook(lang))
     return path
 
@@ -67,7 +68,7 @@ def workbook(lang, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def with_stub(lang, tmp_path_factory) -> Path:
     """The same workbook with a RunPython that any program can run."""
-    path = tmp_path_factory.mktemp(lang) / FILE.of(lang)
+    path = tmp_path_factory.mktemp(lang) / WORKBOOK.of(lang)
     path.write_bytes(assemble(lang, {"Stub": STUB, macros.MODULE: macros.macros()}))
     return path
 
@@ -249,19 +250,19 @@ def test_it_is_valid(told, workbook):
 
 
 def test_the_templates_are_written_with_it_and_never_over_one_filled_in(tmp_path):
-    paths = write(tmp_path, LANGS, {FILE: build_workbook})
-    assert {FILE.of(lang) for lang in LANGS} <= {path.name for path in paths}
-    assert (tmp_path / FILE.zh).read_bytes() == build_workbook("zh")
-    assert write(tmp_path, LANGS, {FILE: build_workbook}) == paths
+    paths = write(tmp_path, LANGS, {WORKBOOK: build_workbook})
+    assert {WORKBOOK.of(lang) for lang in LANGS} <= {path.name for path in paths}
+    assert (tmp_path / WORKBOOK.zh).read_bytes() == build_workbook("zh")
+    assert write(tmp_path, LANGS, {WORKBOOK: build_workbook}) == paths
 
 
 def test_the_command_that_writes_the_templates_writes_it_too(tmp_path):
     done = CliRunner().invoke(app, ["templates", str(tmp_path), "--lang", "en"])
-    assert FILE.en in done.output
-    assert (tmp_path / FILE.en).read_bytes() == build_workbook("en")
-    (tmp_path / FILE.en).write_bytes(b"filled in")
+    assert WORKBOOK.en in done.output
+    assert (tmp_path / WORKBOOK.en).read_bytes() == build_workbook("en")
+    (tmp_path / WORKBOOK.en).write_bytes(b"filled in")
     assert CliRunner().invoke(app, ["templates", str(tmp_path), "--lang", "en"]).exit_code != 0
-    assert (tmp_path / FILE.en).read_bytes() == b"filled in"
+    assert (tmp_path / WORKBOOK.en).read_bytes() == b"filled in"
 
 
 ORDERS = [["客户ID", "下单日期", "金额"], *([f"C{n % 9}", f"2026-01-{1 + n % 28:02}", 50 + n] for n in range(60))]

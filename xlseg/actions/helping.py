@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from xlseg.actions.request import NOTHING_ASKED, ONCE, Request
-from xlseg.actions.workbook import READING, Read, read, standing, write
+from xlseg.actions.request import NOTHING_ASKED, Request
+from xlseg.actions.workbook import READING, Read, read, settings_of, standing, write
 from xlseg.analysis import Analysis, inspect, nothing
 from xlseg.errors import XlsegError
 from xlseg.hosts import Host
@@ -18,8 +18,7 @@ def setup(host: Host, request: Request = NOTHING_ASKED) -> Report:
     """Write the settings as they are by now; with what the data can do, where there are data that can be read."""
     request.progress(READING, 0.0)
     found = standing(host, request)
-    settings = read_settings(found, request.given)
-    kept = read_settings(found, [row for row in request.given if row.key not in ONCE])
+    settings, kept = settings_of(found, request)
     known = _known(host, request, settings)
     plan = placed(settings_pages(kept, known), found, known)
     return write(host, request, known, plan, SETTINGS, brief=True, shown="page.settings")

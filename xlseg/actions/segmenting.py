@@ -7,7 +7,7 @@ from xlseg.actions.living import alive_sentences, living, with_live
 from xlseg.actions.request import NOTHING_ASKED, Request
 from xlseg.actions.workbook import Read, read, write
 from xlseg.analysis import Analysis, analyze
-from xlseg.backup import MARK, MOST_CELLS, backup, changed, emptied
+from xlseg.backup import MARK, MOST_KEPT, backup, changed, emptied
 from xlseg.cells import Placed
 from xlseg.hosts import Host
 from xlseg.models import MODELS
@@ -72,7 +72,7 @@ def _kept(
     kept = changed(beside, standing, found.data) if request.undoable else []
     if not kept:
         return [], ()
-    if sum(len(one.cells) for one in kept if one.rows) > MOST_CELLS:
+    if sum(len(one.cells) for one in kept if one.rows) > MOST_KEPT:
         return emptied(standing, lang), (TOO_MANY_KEPT,)
     if _full(standing):
         return [], (NOT_KEPT,)
@@ -87,7 +87,7 @@ def _full(standing: Standing) -> bool:
 def _remarks(standing: Standing, analysis: Analysis) -> list[Text]:
     """Labels that are not written, and labels of an earlier run that this one leaves as they are."""
     ran = analysis.segmentations
-    keys = {mark.split(".")[1] for mark in standing.marks if mark.startswith("label.")}
+    keys = {mark.split(".")[1] for mark in standing.labels}
     stale = [model.title for model in MODELS if model.key in keys and model.key not in ran]
     said = [] if beside_orders(analysis) else [TOO_MANY_ROWS]
     who = unknown(analysis)

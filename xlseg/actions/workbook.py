@@ -32,7 +32,7 @@ class Read(NamedTuple):
     @property
     def beside(self) -> set[tuple[str, int]]:
         """Sheet and column of each label of ours."""
-        return {(m.sheet, m.area.left) for mark, m in self.standing[0].marks.items() if mark.startswith("label.")}
+        return {(found.sheet, found.area.left) for found in self.standing[0].labels.values()}
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -46,16 +46,15 @@ def read(host: Host, request: Request) -> Read:
     """Settings and tables, each column known; what beside them is a label of ours is no column of the user's."""
     request.progress(READING, 0.0)
     found = standing(host, request)
-    settings = read_settings(found, request.given)
-    kept = read_settings(found, [row for row in request.given if row.key not in ONCE])
+    settings, kept = settings_of(found, request)
     data = read_data(found[0], request.sheets)
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
-    beside = [marked for mark, marked in found[0].marks.items() if mark.startswith("label.")]
-    needed = [marked for mark, marked in found[0].marks.items() if mark.startswith("label.live.")]
+    beside = found[0].labels
+    needed = [marked for mark, marked in beside.items() if mark.startswith("label.live.")]
     known = recognise(
         {name: _bare(rows, [m for m in needed if m.sheet == name]) for name, rows in data.items()}, mapped
     )
-    sources = tuple(s.without([m.area.left for m in beside if m.sheet == s.sheet]) for s in filled(known))
+    sources = tuple(s.without([m.area.left for m in beside.values() if m.sheet == s.sheet]) for s in filled(known))
     blank = {source.sheet for source in known} - {source.sheet for source in sources}
     return Read(found, settings, kept, data, sources, tuple(blank))
 
@@ -64,6 +63,12 @@ def _bare(rows: Rows, ours: Sequence[Marked]) -> Rows:
     """Without columns we wrote for formulas, which repeat what was read."""
     left = {marked.area.left for marked in ours}
     return [[None if at in left else v for at, v in enumerate(row, 1)] for row in rows] if left else rows
+
+
+def settings_of(found: Sequence[Standing], request: Request) -> tuple[Settings, Settings]:
+    """Those of this run, and those that stay: without what was asked for this run only."""
+    staying = [row for row in request.given if row.key not in ONCE]
+    return read_settings(found, request.given), read_settings(found, staying)
 
 
 def standing(host: Host, request: Request) -> list[Standing]:

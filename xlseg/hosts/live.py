@@ -14,7 +14,7 @@ from xlseg.errors import XlsegError
 from xlseg.hosts import PREFIX, Locked, cleared, find_marks, reference, shrunk, stretched
 from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_fittings import fit
-from xlseg.hosts.live_looks import cells_of, paint
+from xlseg.hosts.live_looks import area_of, cells_of, paint
 from xlseg.hosts.live_state import as_found
 from xlseg.hosts.live_words import NO_UNDO, OLD_FORMAT, OPENED, TEXT_FILE, UNSAVED, message
 from xlseg.hosts.moved import translated
@@ -99,7 +99,7 @@ class LiveHost:
         for fill in placed.fills:
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
         for table in sheet.tables:
-            wider = stretched(_area(table.range), placed) if table.range else None
+            wider = stretched(area_of(table.range), placed) if table.range else None
             if wider:
                 table.resize(cells_of(sheet, wider))
         fit(sheet, placed)
@@ -195,15 +195,11 @@ def _unsaved(book: xw.Book) -> bool:
 
 def _narrowed(sheet: xw.Sheet, placed: Placed) -> list[Area]:
     """Where tables stand, now without label columns that go."""
-    found = [(table, _area(table.range)) for table in sheet.tables if table.range] if placed.emptied else []
+    found = [(table, area_of(table.range)) for table in sheet.tables if table.range] if placed.emptied else []
     narrow = {number: area for number, (_, there) in enumerate(found) if (area := shrunk(there, placed))}
     for number, area in narrow.items():
         found[number][0].resize(cells_of(sheet, area))
     return [narrow.get(number, there) for number, (_, there) in enumerate(found)]
-
-
-def _area(cells: xw.Range) -> Area:
-    return Area(cells.row, cells.column, cells.last_cell.row, cells.last_cell.column)
 
 
 def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:

@@ -5,6 +5,7 @@ import xlwings as xw
 from xlseg import theme
 from xlseg.cells import Area, Axis, Graph, Placed
 from xlseg.hosts import PREFIX, named_after
+from xlseg.hosts.live_looks import cells_of
 
 TYPES = {
     "line": "line_markers",
@@ -35,11 +36,11 @@ def _add(sheet: xw.Sheet, graph: Graph) -> None:
         width=graph.size[0],
         height=graph.size[1],
         chart_type="column_clustered",
-        source=_range(sheet, Area(first.head.top, first.head.left, last.values.bottom, last.values.right)),
+        source=cells_of(sheet, Area(first.head.top, first.head.left, last.values.bottom, last.values.right)),
         plot_by="columns",
         name=PREFIX + graph.name,
     )
-    chart.set_x_axis_values(_range(sheet, graph.x))
+    chart.set_x_axis_values(cells_of(sheet, graph.x))
     chart.chart_type = TYPES[graph.kind]
     chart.title = graph.title
     if len(graph.curves) > 1:
@@ -92,7 +93,3 @@ def _axis(axis: xw.main.ChartAxis, shown: Axis) -> None:
         axis.set(minimum_scale=shown.low)
     if shown.high is not None:
         axis.set(maximum_scale=shown.high)
-
-
-def _range(sheet: xw.Sheet, area: Area) -> xw.Range:
-    return sheet.range((area.top, area.left), (area.bottom, area.right))

@@ -6,7 +6,7 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Listed, Placed, Shade, Valid
-from xlseg.hosts.live_looks import cells_of
+from xlseg.hosts.live_looks import area_of, cells_of
 
 
 def fit(sheet: xw.Sheet, placed: Placed) -> None:
@@ -52,7 +52,7 @@ def _shade(cells: xw.Range, shade: Shade) -> None:
 def _list(sheet: xw.Sheet, listed: Listed) -> None:
     """The Excel Table that stands there, made as large as it is now; else a new one."""
     area = cells_of(sheet, listed.area)
-    there = [table for table in sheet.tables if table.range and _meet(listed.area, table.range)]
+    there = [table for table in sheet.tables if table.range and _meet(listed.area, area_of(table.range))]
     if there:
         there[0].resize(area)
         return
@@ -62,11 +62,8 @@ def _list(sheet: xw.Sheet, listed: Listed) -> None:
     sheet.tables.add(source=area, name=free, table_style_name=STYLE)
 
 
-def _meet(area: Area, cells: xw.Range) -> bool:
-    end = cells.last_cell
-    return bool(
-        cells.row <= area.bottom and area.top <= end.row and cells.column <= area.right and area.left <= end.column
-    )
+def _meet(one: Area, two: Area) -> bool:
+    return one.top <= two.bottom and two.top <= one.bottom and one.left <= two.right and two.left <= one.right
 
 
 RULES = {"whole": "set_whole_number", "decimal": "set_decimal", "date": "set_date"}

@@ -61,3 +61,8 @@ def around(areas: Iterable[Area]) -> list[Area]:
 def cells_of(sheet: xw.Sheet, area: Area) -> xw.Range:
     """These cells, for one call."""
     return sheet.range((area.top, area.left), (area.bottom, area.right))
+
+
+def area_of(cells: xw.Range) -> Area:
+    """Where these cells are."""
+    return Area(cells.row, cells.column, cells.last_cell.row, cells.last_cell.column)

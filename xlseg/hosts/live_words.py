@@ -11,7 +11,8 @@ GONE = {-2147023174, -2147417848, -2147023170, -600, -609}  # server unavailable
 FORBIDDEN = {-1743, -10004}  # macOS: not allowed to send Apple events
 LATE = {-1712}  # macOS: Excel did not answer in time
 MEMORY = {-2147024882}
-PROTECTED = re.compile(r"protected|read-only|\u53d7\u4fdd\u62a4|\u4fdd\u62a4|\u53ea\u8bfb", re.IGNORECASE)
+PROTECTED = re.compile(r"protected|read-only|受保护|保护|只读", re.IGNORECASE)
+ENDS = re.compile(r"[。\n]|[.;](?=\s)")  # of sentences
 
 
 def message(said: Sequence[Text], tail: Sequence[Text], see: str, lang: Lang) -> str:
@@ -30,7 +31,7 @@ def cut(lines: str, room: int, see: str, lang: Lang) -> str:
         return lines
     more = (MORE if see else REST).format(sheet=see).of(lang)
     short = lines[: room - len(more)]
-    ends = [match.end() for match in re.finditer(r"[\u3002\n]|[.;](?=\s)", short)]
+    ends = [match.end() for match in ENDS.finditer(short)]
     return (short[: ends[-1]] if ends else short).rstrip("\n") + more
 
 

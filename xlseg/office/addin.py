@@ -4,37 +4,23 @@ import zipfile
 from io import BytesIO
 
 from xlseg.office import macros, ribbon, runner, stubs
+from xlseg.office.parts import BOOK, DECLARED, DOCUMENT, MICROSOFT, NO_TYPES, PACKAGE, TYPES, Part, add_parts, vba_part
+from xlseg.office.place import NAME
 from xlseg.office.project import vba_project
 from xlseg.text import Text
 
-FILE = "xlseg.xlam"
-BOOK, SHEET = "ThisWorkbook", "Sheet1"
-DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+SHEET = "Sheet1"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MICROSOFT = "http://schemas.microsoft.com/office"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CORE = f"{PACKAGE}/metadata/core-properties"
 TITLE = Text("xlseg 客户细分", "Customer segmentation")  # in Excel's list of add-ins
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same bytes whenever it is built
 
-TYPES = {
-    "/xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
-    "/xl/worksheets/sheet1.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
-    "/xl/vbaProject.bin": "application/vnd.ms-office.vbaProject",
-    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-}
-OF_PACKAGE = {
-    f"{DOCUMENT}/officeDocument": "xl/workbook.xml",
-    f"{PACKAGE}/relationships/metadata/core-properties": "docProps/core.xml",
-    f"{MICROSOFT}/2006/relationships/ui/extensibility": "customUI/customUI.xml",
-    f"{MICROSOFT}/2007/relationships/ui/extensibility": "customUI/customUI14.xml",
-}
-OF_WORKBOOK = {
-    f"{DOCUMENT}/worksheet": "worksheets/sheet1.xml",
-    f"{MICROSOFT}/2006/relationships/vbaProject": "vbaProject.bin",
-}
+BOOK_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+CORE_RELATION = f"{PACKAGE}/relationships/metadata/core-properties"
+RIBBON, RIBBON_2010 = (f"{MICROSOFT}/{year}/relationships/ui/extensibility" for year in (2006, 2007))
 WORKBOOK = (
     f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><workbookPr codeName="{BOOK}"/>'
     '<bookViews><workbookView visibility="hidden"/></bookViews>'
@@ -58,21 +44,12 @@ End Sub
 
 def build_addin() -> bytes:
     """The file, for the xlwings that is installed; the same bytes whenever it is built."""
-    parts = {
-        "[Content_Types].xml": _xml(_types()),
-        "_rels/.rels": _xml(_relations(OF_PACKAGE)),
-        "docProps/core.xml": _xml(PROPERTIES),
-        "xl/workbook.xml": _xml(WORKBOOK),
-        "xl/_rels/workbook.xml.rels": _xml(_relations(OF_WORKBOOK)),
-        "xl/worksheets/sheet1.xml": _xml(WORKSHEET),
-        "xl/vbaProject.bin": vba_project(runner.PROJECT, {BOOK: OPENED, SHEET: ""}, modules()),
-        "customUI/customUI.xml": ribbon.ribbon(ribbon.SINCE_2007),
-        "customUI/customUI14.xml": ribbon.ribbon(ribbon.SINCE_2010),
-    }
+    package = {TYPES: NO_TYPES}
+    add_parts(package, _parts())
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w") as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, content in package.items():
+            file.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -82,19 +59,18 @@ def modules() -> dict[str, str]:
     return {runner.MODULE: runner.addin_runner(), **runner.classes(), **ours}
 
 
-def _types() -> str:
-    defaults = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    defaults += '<Default Extension="xml" ContentType="application/xml"/>'
-    overrides = (f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in TYPES.items())
-    return f'<Types xmlns="{PACKAGE}/content-types">{defaults}{"".join(overrides)}</Types>'
-
-
-def _relations(targets: dict[str, str]) -> str:
-    lines = (
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets.items(), 1)
+def _parts() -> tuple[Part, ...]:
+    project = vba_project(NAME, {BOOK: OPENED, SHEET: ""}, modules())
+    older, newer = (ribbon.ribbon(since) for since in (ribbon.SINCE_2007, ribbon.SINCE_2010))
+    book = "xl/workbook.xml"
+    return (
+        Part(book, _xml(WORKBOOK), BOOK_TYPE, "", f"{DOCUMENT}/officeDocument", "rId1"),
+        Part("docProps/core.xml", _xml(PROPERTIES), CORE_TYPE, "", CORE_RELATION, "rId2"),
+        Part("customUI/customUI.xml", older, "", "", RIBBON, "rId3"),
+        Part("customUI/customUI14.xml", newer, "", "", RIBBON_2010, "rId4"),
+        Part("xl/worksheets/sheet1.xml", _xml(WORKSHEET), SHEET_TYPE, book, f"{DOCUMENT}/worksheet", "rId1"),
+        vba_part(project),
     )
-    return f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(lines)}</Relationships>'
 
 
 def _xml(content: str) -> bytes:

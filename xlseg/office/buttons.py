@@ -10,12 +10,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xlseg import theme
 from xlseg.office.macros import macro
-from xlseg.office.parts import Part, add_parts
+from xlseg.office.parts import DECLARED, Part, add_parts
+from xlseg.office.parts import DOCUMENT as R
 from xlseg.text import Lang
 
 FIRST = 1025  # the number of a sheet's first shape: 1024 belong to each sheet
 PIXEL, POINT = 9525, 0.75  # EMU and points
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -29,7 +29,6 @@ DRAWING, VML = "drawingButtons", "vmlDrawing9"  # openpyxl numbers drawings from
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 PROPERTIES_TYPE = "application/vnd.ms-excel.controlproperties+xml"
-DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class Corner(NamedTuple):

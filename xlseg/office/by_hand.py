@@ -5,12 +5,11 @@ from pathlib import Path
 
 from xlseg.errors import Problem, Problems, XlsegError
 from xlseg.office.disk import put, read
-from xlseg.office.install import addin, configured
+from xlseg.office.install import SAME, WROTE, addin, configured
 from xlseg.office.interpreter import Python, Started, started
-from xlseg.office.place import ADDIN, CONFIG, Place
+from xlseg.office.place import ADDIN, CONFIG, WORKBOOK, Place
 from xlseg.text import Lang, Text, same
 
-WORKBOOK = Text("客户细分.xlsm", "customer-segmentation.xlsm")
 NOTE = Text("xlseg-安装说明.txt", "xlseg-install.txt")
 LAUNCHER = "xlseg-python"  # not python, which may be there and somebody's
 
@@ -29,7 +28,7 @@ def into(directory: Path, langs: Sequence[Lang], place: Place | None, python: Py
     made = {**files, **launcher, **workbooks, **notes}
     written = put(made, executable=launcher)
     told = [(WROTE if path in written else SAME).format(path=path) for path in made]
-    return [*told, *why, READ.format(note=Text(*NOTE))]
+    return [*told, *why, READ.format(note=NOTE)]
 
 
 def _started(place: Place | None, python: Python) -> tuple[Started, list[Text]]:
@@ -57,8 +56,6 @@ def _note(lang: Lang, launcher: bool) -> bytes:
 
 UNKNOWN = Started({"INTERPRETER_WIN": "python"})
 ELSEWHERE = Place("windows", Path(ADDIN), Path(CONFIG), "utf-8", "", ready=False)
-WROTE = Text("已写入：{path}", "Written: {path}")
-SAME = Text("已是最新，没有改动：{path}", "Up to date, left as it is: {path}")
 READ = Text("怎样手动安装，写在 {note} 里。", "How to install by hand is written in {note}.")
 WRITE_IN = Text(
     "xlseg.conf 里的 Python 暂时写作 python，请按安装说明改成要用的那台电脑上的路径。",

@@ -1,9 +1,6 @@
 """What xlseg doctor says: each link's title, what is found, what to do."""
 
-from xlseg.office.interpreter import PACKAGED
-from xlseg.text import Text
-
-__all__ = ["PACKAGED"]
+from xlseg.text import Text, same
 
 STATES = {
     "ok": Text("正常", "OK"),
@@ -24,7 +21,6 @@ TITLES = {
     "functions": Text("工作表函数", "Worksheet functions"),
     "security": Text("安全设置", "Security settings"),
 }
-LIBRARIES = {"windows": "pywin32", "macos": "appscript psutil"}
 
 INSTALL = Text("关掉 Excel，运行 xlseg install，再打开 Excel", "close Excel, run xlseg install, then open Excel again")
 PYTHON = Text("{version}，{bits} 位，{path}", "{version}, {bits} bit, {path}")
@@ -38,7 +34,7 @@ NOT_HERE = Text(
     "there is no Excel for Windows or Mac on this system, so the installed add-in, its configuration, the Python of "
     "the buttons and the worksheet functions cannot be tested. Run xlseg doctor on the computer that has Excel",
 )
-EXCEL = Text("{path}", "{path}")
+EXCEL = same("{path}")
 NO_EXCEL = Text("没有找到 Microsoft Excel", "Microsoft Excel was not found")
 GET_EXCEL = Text(
     "安装 Microsoft Excel 2016 或更新的桌面版，并打开一次；WPS 表格用不了这个加载项",
@@ -50,7 +46,7 @@ STALE = Text(
     "和现在的 xlseg、xlwings 不配套（升级之后常见）：{path}",
     "does not match the xlseg and xlwings you have now, as happens after an upgrade: {path}",
 )
-CONFIG = Text("{path}", "{path}")
+CONFIG = same("{path}")
 NO_CONFIG = Text("里面没有写用哪个 Python，或没有这个文件：{path}", "missing, or names no Python: {path}")
 NO_PYTHON = Text(
     "配置文件里写的 Python 不在了（可能挪动或删除了）：{path}",
@@ -74,7 +70,7 @@ OTHER = Text(
 HAS_LIBRARIES = Text("{names} 都在（随 xlwings 一起装的）", "{names}: there, as xlwings brings them")
 NO_LIBRARIES = Text("缺少 {names}", "missing: {names}")
 GET_LIBRARIES = Text('运行 "{path}" -m pip install {names}', 'run "{path}" -m pip install {names}')
-DLL = Text("{path}", "{path}")
+DLL = same("{path}")
 NO_DLL = Text(
     "{folder} 和它的上一级都没有 {name}：按钮能用，SEG_ 开头的工作表函数用不了",
     "there is no {name} in {folder} or the folder above: buttons work, worksheet functions (SEG_...) do not",
@@ -85,7 +81,7 @@ GET_DLL = Text(
     "make a virtual environment of a 64-bit Python (python -m venv), install xlseg there and run xlseg install; "
     "pip install --user puts this file elsewhere",
 )
-SCRIPT = Text("{path}", "{path}")
+SCRIPT = same("{path}")
 NO_SCRIPT = Text(
     "没有这个脚本，或是旧版的，按钮启动不了 Python：{path}",
     "missing or of another version, so that buttons cannot start Python: {path}",
@@ -94,7 +90,6 @@ WINDOWS_ONLY = Text(
     "SEG_ 开头的工作表函数只有 Windows 版 Excel 能用；Mac 上请用按钮，结果一样",
     "worksheet functions (SEG_...) work in Excel for Windows only; on a Mac use the buttons, which give the same",
 )
-AND = Text("；", "; ")
 OBSTACLES = {
     "addins": Text("信任中心禁用了所有加载项", "the Trust Center disables all add-ins"),
     "unsigned": Text("信任中心要求加载项有数字签名", "the Trust Center wants add-ins to be signed"),

@@ -13,16 +13,16 @@ from xlseg.office import diagnoses as say
 from xlseg.office.configuration import INTERPRETERS, values
 from xlseg.office.disk import read
 from xlseg.office.install import addin
-from xlseg.office.interpreter import Python
+from xlseg.office.interpreter import PACKAGED, Python
 from xlseg.office.place import Place, System
 from xlseg.office.probe import Answer, ask, interpreter
-from xlseg.text import EMPTY, Text, join
+from xlseg.text import CLAUSES, EMPTY, Text, join
 
 State = Literal["ok", "wrong", "note", "untested"]
-NEEDED: dict[System, tuple[str, ...]] = {
-    "windows": ("win32com", "pythoncom"),
-    "macos": ("appscript", "psutil"),
-}  # what xlwings brings there: pip installs it by the markers in its metadata
+NEEDED: dict[System, dict[str, str]] = {
+    "windows": {"win32com": "pywin32", "pythoncom": "pywin32"},
+    "macos": {"appscript": "appscript", "psutil": "psutil"},
+}  # what xlwings brings there, and the package it is of: pip installs it by the markers in its metadata
 
 
 class Link(NamedTuple):
@@ -71,7 +71,7 @@ def _installed(place: Place) -> Iterator[Link]:
 
 def _python(python: Python) -> Link:
     found = say.PYTHON.format(version=sys.version.split()[0], bits=struct.calcsize("P") * 8, path=python.executable)
-    return Link("python", "wrong", found, say.PACKAGED) if python.packaged else Link("python", "ok", found)
+    return Link("python", "wrong", found, PACKAGED) if python.packaged else Link("python", "ok", found)
 
 
 def _versions() -> Link:
@@ -101,12 +101,12 @@ def _trust(place: Place) -> Link:
     """Excel's Trust Center, which a company may have set."""
     if place.obstacles:
         todo = say.ENABLE if set(place.obstacles) == {"disabled"} else say.ALLOW
-        return Link("security", "wrong", join((say.OBSTACLES[key] for key in place.obstacles), say.AND), todo)
+        return Link("security", "wrong", join((say.OBSTACLES[key] for key in place.obstacles), CLAUSES), todo)
     return Link("security", "ok", say.SECURITY)
 
 
 def _started(place: Place, path: Path) -> Iterator[Link]:
-    answer = ask(path, NEEDED[place.system])
+    answer = ask(path, tuple(NEEDED[place.system]))
     if answer.trouble:
         detail = say.FAILS.format(path=path, detail=answer.trouble)
         yield Link("interpreter", "wrong", detail, say.REPAIR.format(path=path))
@@ -127,9 +127,9 @@ def _same(path: Path, answer: Answer) -> Link:
 
 
 def _libraries(place: Place, path: Path, answer: Answer) -> Link:
-    names = Text(*(say.LIBRARIES[place.system],) * 2)
+    names = " ".join(dict.fromkeys(NEEDED[place.system].values()))
     if answer.found["missing"]:
-        todo = say.GET_LIBRARIES.format(path=path, names=say.LIBRARIES[place.system])
+        todo = say.GET_LIBRARIES.format(path=path, names=names)
         return Link("libraries", "wrong", say.NO_LIBRARIES.format(names=join(answer.found["missing"])), todo)
     return Link("libraries", "ok", say.HAS_LIBRARIES.format(names=names))
 

@@ -5,15 +5,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MICROSOFT = "http://schemas.microsoft.com/office"
+BOOK = "ThisWorkbook"  # the name macros know a workbook by
 TYPES = "[Content_Types].xml"
-NO_RELATIONS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+NO_TYPES = (
+    f'{DECLARED}<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+).encode()
+NO_RELATIONS = f'{DECLARED}<Relationships xmlns="{PACKAGE}/relationships"></Relationships>'.encode()
 
 
 class Part(NamedTuple):
-    """name: its path in the package. kind: its content type. owner: the part related to it, by `relation` and `id`."""
+    """name: its path in the package. kind: its content type, '' for that of its extension.
+
+    owner: the part related to it by `relation` and `id`, '' for the package itself.
+    """
 
     name: str
     content: bytes
@@ -27,7 +37,7 @@ def add_parts(package: dict[str, bytes], parts: Sequence[Part]) -> None:
     """Put them in, below one another as given."""
     for part in parts:
         package[part.name] = part.content
-        override = f'<Override PartName="/{part.name}" ContentType="{part.kind}"/>'
+        override = f'<Override PartName="/{part.name}" ContentType="{part.kind}"/>' if part.kind else ""
         package[TYPES] = _before_end(package[TYPES], b"</Types>", override)
         related = relations(part.owner)
         target = quoteattr(posixpath.relpath(part.name, posixpath.dirname(part.owner)))
@@ -38,7 +48,13 @@ def add_parts(package: dict[str, bytes], parts: Sequence[Part]) -> None:
 def relations(part: str) -> str:
     """The part that says what a part refers to."""
     folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def vba_part(project: bytes) -> Part:
+    """The VBA project of a workbook."""
+    kind, relation = "application/vnd.ms-office.vbaProject", f"{MICROSOFT}/2006/relationships/vbaProject"
+    return Part("xl/vbaProject.bin", project, kind, "xl/workbook.xml", relation, "rIdMacros")
 
 
 def _before_end(content: bytes, end: bytes, added: str) -> bytes:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from xlseg.office import registry
+from xlseg.text import Text
 
 System = Literal["windows", "macos"]
 NAME = "xlseg"
 ADDIN, CONFIG = f"{NAME}.xlam", f"{NAME}.conf"
+WORKBOOK = Text("客户细分.xlsm", "customer-segmentation.xlsm")
 APP = "Microsoft Excel.app"
 APPLICATIONS = Path("/Applications")  # of all users
 STARTUP = ("User Content.localized/Startup.localized", "User Content/Startup", "User Content/Start-up")  # newest first

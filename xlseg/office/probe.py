@@ -27,12 +27,12 @@ class Answer(NamedTuple):
     trouble: str = ""
 
 
-def interpreter(keys: Mapping[str, str], key: str, default: str = "python") -> Path | None:
+def interpreter(keys: Mapping[str, str], key: str) -> Path | None:
     """The program that xlwings' macros start by these keys of the configuration; None where there is none.
 
     Source: ExecuteWindows, ExecuteMac and XLPyLoadDLL in xlwings_custom_addin.bas.
     """
-    named = os.path.expandvars(keys.get(key) or keys.get("INTERPRETER") or default)
+    named = os.path.expandvars(keys.get(key) or keys.get("INTERPRETER") or "python")
     conda, env = keys.get("CONDA PATH"), keys.get("CONDA ENV")
     if conda and env and named in ("python", "pythonw"):
         path: Path | None = environment(Path(conda), env) / "python.exe"

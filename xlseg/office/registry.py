@@ -40,17 +40,19 @@ def _lower(value: bytes) -> bytes:
 
 def _value(hive: Any, key: str, name: str) -> object:
     try:
-        with _winreg().OpenKey(hive, key) as opened:
-            return _winreg().QueryValueEx(opened, name)[0]
+        winreg = _winreg()
+        with winreg.OpenKey(hive, key) as opened:
+            return winreg.QueryValueEx(opened, name)[0]
     except OSError:
         return None
 
 
 def _all(hive: Any, key: str) -> Iterator[object]:
     try:
-        with _winreg().OpenKey(hive, key) as opened:
-            for index in range(_winreg().QueryInfoKey(opened)[1]):
-                yield _winreg().EnumValue(opened, index)[1]
+        winreg = _winreg()
+        with winreg.OpenKey(hive, key) as opened:
+            for index in range(winreg.QueryInfoKey(opened)[1]):
+                yield winreg.EnumValue(opened, index)[1]
     except OSError:
         return
 

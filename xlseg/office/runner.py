@@ -13,7 +13,8 @@ import re
 from importlib.metadata import distribution
 from typing import NamedTuple, cast
 
-PROJECT = "xlseg"
+from xlseg.office.place import NAME
+
 MODULE = "xlwings"
 CLASSES = ("Dictionary",)  # Scripting.Dictionary for macOS, where Excel has none
 
@@ -28,7 +29,7 @@ class Change(NamedTuple):
 
 ANYTHING = r"(?:(?!End Function).)*?"  # that is in the same function
 CHANGES = (
-    Change("names its project", r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{PROJECT}"'),
+    Change("names its project", r'(Const PROJECT_NAME As String = )"\w+"', rf'\1"{NAME}"'),
     Change(
         "reads its configuration",
         rf"(Function GetConfig\({ANYTHING})    ' Sheet\r\n{ANYTHING}(?=    ' User Config\r\n)",

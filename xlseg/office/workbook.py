@@ -14,14 +14,13 @@ from xlseg.hosts.file import FileHost
 from xlseg.hosts.package import settle
 from xlseg.office import macros, runner
 from xlseg.office.buttons import add_buttons
-from xlseg.office.parts import TYPES, Part, add_parts
+from xlseg.office.parts import BOOK, TYPES, add_parts, vba_part
+from xlseg.office.place import NAME, WORKBOOK
 from xlseg.office.project import vba_project
 from xlseg.office.start import GUIDED, Start, start
 from xlseg.templates import COMPLETE, parts
-from xlseg.text import Lang, Text
+from xlseg.text import Lang
 
-FILE = Text("客户细分.xlsm", "customer-segmentation.xlsm")
-BOOK = "ThisWorkbook"  # the name macros know the workbook by
 PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
@@ -42,9 +41,9 @@ def assemble(lang: Lang, modules: Mapping[str, str]) -> bytes:
     for part in (first.placed, *parts(COMPLETE, lang, (GUIDED,))):
         host.write(part)
     host.turn()
-    project = vba_project(runner.PROJECT, dict.fromkeys(_named(host), ""), modules)
+    project = vba_project(NAME, dict.fromkeys(_named(host), ""), modules)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / FILE.of(lang)
+        path = Path(folder) / WORKBOOK.of(lang)
         host.save(path, lang)
         _put_in(path, project, first, lang)
         settle(path)
@@ -64,12 +63,8 @@ def _put_in(path: Path, project: bytes, first: Start, lang: Lang) -> None:
     with zipfile.ZipFile(path) as old:
         package, sheet = {name: old.read(name) for name in old.namelist()}, sheet_parts(old)[first.placed.sheet]
     package[TYPES] = package[TYPES].replace(PLAIN, WITH_MACROS)
-    add_parts(package, [Part("xl/vbaProject.bin", project, VBA, "xl/workbook.xml", RELATION, "rIdMacros")])
+    add_parts(package, [vba_part(project)])
     add_buttons(package, sheet, first.buttons, lang)
     with zipfile.ZipFile(path, "w") as new:
         for name, content in package.items():
             new.writestr(name, content)
-
-
-VBA = "application/vnd.ms-office.vbaProject"
-RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"

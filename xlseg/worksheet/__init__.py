@@ -91,16 +91,18 @@ OWN = (
             {"recency": c.DAYS_SINCE_LAST, "frequency": c.ORDERS, "tenure": c.TENURE_DAYS},
             {**_LAST, "tenure": c.FIRST_ORDER},
         ),
-        "B2, C2",
+        "B2:B101, C2:C101",
         "lifecycle",
     ),
-    Function("SEG_CITY_TIER", Text("城市级别：一线、新一线、二线等", "Tier of a city"), (a.PLACE,), city_tier, "E2"),
+    Function(
+        "SEG_CITY_TIER", Text("城市级别：一线、新一线、二线等", "Tier of a city"), (a.PLACE,), city_tier, "E2:E101"
+    ),
     Function(
         "SEG_AGE_BAND",
         Text("年龄段：年轻、中年、老年，或自己的年龄段", "Band of age: young, middle-aged, old, or your own"),
         (a.AGES, a.BANDS),
         Measured("demographics", {"age": c.AGE}, options=by_ages),
-        'F2, "18-24, 25-34, 35+"',
+        'F2:F101, "18-24, 25-34, 35+"',
     ),
     Function(
         "SEG_CHURN_RISK",
@@ -116,7 +118,7 @@ OWN = (
             },
             _LAST,
         ),
-        "B2, C2",
+        "B2:B101, C2:C101",
         "churn",
     ),
     Function(

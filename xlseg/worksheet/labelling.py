@@ -12,7 +12,7 @@ from xlseg.models import DEFAULTS
 from xlseg.recognise import simple
 from xlseg.settings import Row, Settings, parse
 from xlseg.sheets.labels import labelled
-from xlseg.text import Lang, Text, join, same
+from xlseg.text import Lang, Text, join, keyed, same
 from xlseg.worksheet.given import Given, texts
 
 SEGMENT = "segment"
@@ -58,7 +58,7 @@ def chosen(columns: Sequence[Column], given: Given, *usual: str) -> tuple[Column
     known |= {simple(name): column for column in columns if column.key == SEGMENT for name in LABEL}
     unknown = [name for name in names if simple(name) not in known]
     if unknown:
-        there = join(COLUMN.format(key=column.key, title=column.title) for column in columns)
+        there = keyed((column.key, column.title) for column in columns)
         raise XlsegError(Problem(UNKNOWN.format(names=join(unknown), there=there), same("show")))
     by_key = {column.key: column for column in columns}
     preferred = next((by_key[key] for key in usual if key in by_key), columns[0])
@@ -67,7 +67,6 @@ def chosen(columns: Sequence[Column], given: Given, *usual: str) -> tuple[Column
 
 KEYED = Text("{key}：", "{key}: ")
 LABEL = Text("标签", "label")
-COLUMN = Text("{key} {title}", "{key} {title}")
 UNKNOWN = Text(
     "没有「{names}」这一列；可以写 {there}，或 all 全部显示",
     "there is no column '{names}'; there are {there}, or all of them",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xlseg.cells import Rows
 from xlseg.errors import Problem, Problems, XlsegError
-from xlseg.text import Lang, Text, join, same
+from xlseg.text import CLAUSES, Lang, Text, join, same
 from xlseg.values import Read, is_error
 from xlseg.worksheet.given import Given, blank, turned
 
@@ -110,8 +110,10 @@ def readings(columns: Lined, readers: Mapping[str, Reader], titles: Mapping[str,
 
 def _tell(faults: pd.Series, wrong: pd.Series, cells: pd.Series, said: str, lang: Lang) -> None:
     """Add a sentence to the rows where something is wrong."""
+    if not wrong.any():
+        return
     before = faults[wrong].where(faults[wrong] != "", "#")
-    between = before.where(before == "#", before + BETWEEN.of(lang))
+    between = before.where(before == "#", before + CLAUSES.of(lang))
     faults[wrong] = between + said + cells[wrong].astype(str)
 
 
@@ -141,4 +143,3 @@ SHIFTED = Text(
 )
 ERROR = Text("{title} 是错误值 ", "{title} is an error: ")
 UNREAD = Text("{title} 读不懂：", "{title} cannot be read: ")
-BETWEEN = Text("；", "; ")

@@ -9,7 +9,7 @@ from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.privacy import HIDDEN, MASKS, PROVINCE
 from xlseg.recognise import match
-from xlseg.text import Lang, Text, join, same
+from xlseg.text import Lang, Text, keyed, same
 from xlseg.values import days, ids, phones
 from xlseg.worksheet.given import Given
 from xlseg.worksheet.lined import lined, readings
@@ -47,7 +47,7 @@ def _kind(said: object, header: str) -> str:
         return ""
     keys = match([str(said if said is not None else header)], PERSONAL)
     if not keys and said is not None:
-        known = join(KIND.format(key=key, title=EVERY[key].title) for key in MASKS)
+        known = keyed((key, EVERY[key].title) for key in MASKS)
         raise XlsegError(Problem(NO_KIND.format(said=said, known=known), same("kind")))
     return EVERY[next(iter(keys))].mask if keys else ""
 
@@ -65,5 +65,4 @@ def _looks(said: pd.Series) -> pd.Series:
 
 KEYS = {column.key for column in PERSONAL}
 VALUE = Text("值", "value")
-KIND = Text("{key} {title}", "{key} {title}")
 NO_KIND = Text("不会遮盖「{said}」；可以写 {known}", "'{said}' has no mask; there are {known}")

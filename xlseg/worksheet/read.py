@@ -32,7 +32,7 @@ def parse_date(given: Given, lang: Lang) -> Rows:
     found = readings(beside, {"value": partial(days, order=order)}, {"value": DATE}, lang)
     raw = beside.cells["value"]
     unread = raw[found.faults != ""]
-    if order == "auto" and day_order_open(unread):
+    if order == "auto" and len(unread) and day_order_open(unread):
         open_ = found.faults.index.isin(unread[unread.astype(str).str.match(r"\s*\d{1,2}\D\d{1,2}\D\d{4}")].index)
         found.faults[open_] = OPEN.of(lang) + raw[open_].astype(str)
     return _read(beside, found.values["value"], found, lang)

@@ -18,7 +18,7 @@ from xlseg.settings import Row, assignment
 from xlseg.sheets.groups import groups_of
 from xlseg.sheets.labels import who
 from xlseg.sheets.result import result_table
-from xlseg.text import Lang, Text, join, same
+from xlseg.text import Lang, Text, join, keyed, same
 from xlseg.values import days
 from xlseg.worksheet.given import Given, blank, texts
 from xlseg.worksheet.labelling import chosen, settings_for, shown
@@ -78,7 +78,7 @@ def model_of(given: Given) -> str:
     said = given.one("model")
     key = USUAL if said is None else keys_of(str(said).casefold() if str(said).isascii() else said, MODELS)
     if key not in {model.key for model in MODELS}:
-        known = join(KNOWN.format(key=model.key, title=model.title) for model in MODELS)
+        known = keyed((model.key, model.title) for model in MODELS)
         raise XlsegError(Problem(NO_MODEL.format(said=said, known=known), same("model")))
     return key
 
@@ -121,7 +121,6 @@ def _plain(rows: Rows, header: list[str], columns: dict[str, int]) -> Source:
     return Source("customers", "", 1, places, frame, own=own, own_frame=own_frame)
 
 
-KNOWN = Text("{key} {title}", "{key} {title}")
 NO_MODEL = Text("没有模型「{said}」；可以写 {known}", "there is no model '{said}'; there are {known}")
 DATE = re.compile(r"日期|时间|日$|\bdate|\btime|date$", re.IGNORECASE)
 NO_HEADER = Text(
