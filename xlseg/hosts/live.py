@@ -1,7 +1,6 @@
 """A workbook open in Excel, through xlwings: classic, Lite, or Server with Office.js. Each call is on a whole area."""
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -13,6 +12,7 @@ from xlseg.cells import Area, Fill, Formula, Link, Marked, Placed, Rows
 from xlseg.errors import XlsegError
 from xlseg.hosts import PREFIX, Locked, cleared, find_marks, reference, shrunk, stretched
 from xlseg.hosts.live_charts import draw
+from xlseg.hosts.live_desktop import is_shown, told, told_if, values
 from xlseg.hosts.live_fittings import fit
 from xlseg.hosts.live_looks import cells_of, paint
 from xlseg.hosts.live_state import as_found
@@ -37,7 +37,7 @@ class LiveHost:
     def verify(self) -> None:
         """Raise XlsegError where this workbook cannot take what we write."""
         if self.book.name.casefold().endswith(".xls") or (
-            self.desktop and _told_if(self.book.api, "Excel8CompatibilityMode")
+            self.desktop and told_if(self.book.api, "Excel8CompatibilityMode")
         ):
             raise XlsegError(OLD_FORMAT)
 
@@ -48,7 +48,7 @@ class LiveHost:
         if sheet not in self._rows:
             found = self.book.sheets[sheet]
             end = found.used_range.last_cell
-            self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2, err_to_str=True).value or []
+            self._rows[sheet] = values(found.range((1, 1), (end.row, end.column)), self.desktop)
         return self._rows[sheet]
 
     def typed(self, sheet: str) -> Rows:
@@ -77,9 +77,9 @@ class LiveHost:
         """Desktop Excel tells; the clients of Lite and Server do not send it."""
         if not self.desktop:
             return Locked()
-        found = frozenset(sheet.name for sheet in self.book.sheets if _told(sheet.api, "ProtectContents"))
-        filtered = frozenset(sheet.name for sheet in self.book.sheets if _told_if(sheet.api, "FilterMode"))
-        return Locked(found, _told(self.book.api, "ProtectStructure"), filtered)
+        found = frozenset(sheet.name for sheet in self.book.sheets if told(sheet.api, "ProtectContents"))
+        filtered = frozenset(sheet.name for sheet in self.book.sheets if told_if(sheet.api, "FilterMode"))
+        return Locked(found, told(self.book.api, "ProtectStructure"), filtered)
 
     def write(self, placed: Placed) -> None:
         """As in Host; looks before values, so that ids in columns of text stay text."""
@@ -102,15 +102,12 @@ class LiveHost:
             wider = stretched(_area(table.range), placed) if table.range else None
             if wider:
                 table.resize(cells_of(sheet, wider))
-        fit(sheet, placed)
+        fit(sheet, placed, self.desktop)
         draw(sheet, placed)
-        for mark in placed.forget:
-            self._names[PREFIX + mark].delete()
-        for mark, area in placed.marks.items():
-            self._mark(PREFIX + mark, "=" + reference(placed.sheet, area))
+        self._mark(placed)
 
     def show(self, sheet: str) -> None:
-        if sheet in self.sheets() and self.book.sheets[sheet].visible in (True, SHOWN):
+        if sheet in self.sheets() and is_shown(self.book.sheets[sheet]):
             self.book.sheets[sheet].activate()
             self.shown = sheet
 
@@ -162,27 +159,17 @@ class LiveHost:
         """Names of the workbook; one of a single sheet is called Sheet!name, and is not ours."""
         return {name.name: name for name in self.book.names}
 
-    def _mark(self, name: str, refers_to: str) -> None:
-        found = self._names.get(name)
-        if found:
-            found.refers_to = refers_to
-        else:
-            self.book.names.add(name, refers_to)
-
-
-def _told(api: Any, property: str) -> bool:
-    """A property by its name on Windows, ProtectContents, and on a Mac, protect_contents."""
-    if sys.platform == "darwin":
-        return bool(getattr(api, re.sub("(?<!^)(?=[A-Z])", "_", property).lower()).get())
-    return bool(getattr(api, property))
-
-
-def _told_if(api: Any, property: str) -> bool:
-    """The same of a property that not every Excel has."""
-    try:
-        return _told(api, property)
-    except Exception:
-        return False
+    def _mark(self, placed: Placed) -> None:
+        """The names are listed once: each listing asks Excel for all of them."""
+        names = self._names if placed.forget or placed.marks else {}
+        for mark in placed.forget:
+            names.pop(PREFIX + mark).delete()
+        for mark, area in placed.marks.items():
+            refers_to = "=" + reference(placed.sheet, area)
+            if PREFIX + mark in names:
+                names[PREFIX + mark].refers_to = refers_to
+            else:
+                self.book.names.add(PREFIX + mark, refers_to)
 
 
 def _unsaved(book: xw.Book) -> bool:
@@ -232,6 +219,5 @@ def _literal(value: object, typed: bool) -> object:
     return f"'{value}" if taken else value
 
 
-SHOWN = -1  # xlSheetVisible, as Windows says it
 QUOTED = re.compile("'")
 TAKEN = re.compile(r"[=+\-@'\d.(¥$€£]|(?:true|false)$", re.IGNORECASE)
