@@ -15,7 +15,7 @@ from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_desktop import is_shown, told, told_if, values
 from xlseg.hosts.live_fittings import fit
 from xlseg.hosts.live_looks import cells_of, paint
-from xlseg.hosts.live_state import as_found
+from xlseg.hosts.live_state import OURS, as_found, runs_beside_excel
 from xlseg.hosts.live_words import NO_UNDO, OLD_FORMAT, OPENED, TEXT_FILE, UNSAVED, message
 from xlseg.hosts.moved import translated
 from xlseg.text import Lang, Text
@@ -130,7 +130,11 @@ class LiveHost:
     def progress(self, doing: Text, done: float) -> None:
         """In the status bar, which Lite and Server do not have."""
         if self.desktop:
-            self.book.app.status_bar = f"xlseg: {doing.of(self.lang)}… {done:.0%}"
+            self.book.app.status_bar = f"{OURS}: {doing.of(self.lang)}… {done:.0%}"
+
+    def at_work_already(self) -> bool:
+        """On a Mac nothing keeps people from a second click while Python runs; on Windows Excel itself waits for it."""
+        return self.desktop and runs_beside_excel(self.book.app)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

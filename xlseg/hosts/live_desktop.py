@@ -48,11 +48,10 @@ def values(cells: xw.Range, desktop: bool) -> Rows:
     row (0.37): the texts Excel shows are asked for, and what is an error among them is put in its place.
     """
     if not desktop or not _on_mac():
-        return cells.options(ndim=2, err_to_str=True).value or []
-    rows: Any = cells.options(ndim=2).value or []
-    if not rows:
-        return rows
-    step = max(AT_ONCE // len(rows[0]), 1)
+        found: Rows = cells.options(ndim=2, err_to_str=True).value or []
+        return found
+    rows: list[list[object]] = cells.options(ndim=2).value or [[]]
+    step = max(AT_ONCE // max(len(rows[0]), 1), 1)
     for first in range(0, len(rows), step):
         piece = cells.sheet.range(
             (cells.row + first, cells.column),
@@ -73,7 +72,7 @@ def _put_errors(rows: list[list[object]], first: int, texts: Any) -> None:
 def freeze(sheet: xw.Sheet, row: int, column: int) -> None:
     """Keep rows to `row` and, where there are several, columns to `column` in view; xlwings offers it elsewhere only.
 
-    A window freezes the sheet it shows, which a hidden one cannot be. One in page layout cannot freeze: it stays as it is.
+    A window freezes the sheet it shows, never a hidden one. One in page layout cannot freeze: it stays as it is.
     """
     if not is_shown(sheet):
         return
