@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ class LiveHost:
         self.book = book
         self.lang = lang
         self.desktop = book.app.engine.type == "desktop"
+        self.queued = not self.desktop  # nothing is written before all is
         self.said: list[Text] = []
         self.shown = ""
         self.wrote = False
@@ -85,12 +86,25 @@ class LiveHost:
         """As in Host; looks before values, so that ids in columns of text stay text."""
         self.wrote = True
         self.report = placed.sheet if "page.quality" in placed.marks else self.report
-        sheet = self._sheet(placed.sheet, placed.hidden)
+        new = placed.sheet not in self.sheets()
+        try:
+            self._write(self._sheet(placed.sheet, placed.hidden), placed)
+        except BaseException:
+            if new and not self.queued:
+                self._take_back(placed.sheet)
+            raise
+
+    def _write(self, sheet: xw.Sheet, placed: Placed) -> None:
+        """Cells that are new to us are marked before they are filled: after a run that stopped they are still ours."""
         tables = _narrowed(sheet, placed)
         for area, down, right in placed.room:
             strip = area._replace(bottom=area.top + down - 1) if down else area._replace(right=area.left + right - 1)
             shift: Any = "down" if down else "right"
             cells_of(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
+        names = self._names if placed.forget or placed.marks else {}
+        marks = {PREFIX + mark: "=" + reference(placed.sheet, area) for mark, area in placed.marks.items()}
+        for name in (name for name in marks if name not in names):
+            self.book.names.add(name, marks[name])
         for area in placed.emptied:
             cells_of(sheet, cleared(area, tables)).clear()
         for area in placed.restyled:
@@ -104,7 +118,10 @@ class LiveHost:
                 table.resize(cells_of(sheet, wider))
         fit(sheet, placed, self.desktop)
         draw(sheet, placed)
-        self._mark(placed)
+        for mark in placed.forget:
+            names[PREFIX + mark].delete()
+        for name in (name for name in marks if name in names):
+            names[name].refers_to = marks[name]
 
     def show(self, sheet: str) -> None:
         if sheet in self.sheets() and is_shown(self.book.sheets[sheet]):
@@ -143,7 +160,7 @@ class LiveHost:
             try:
                 yield
             except BaseException:
-                if not self.desktop:
+                if self.queued:
                     self.book.json()["actions"].clear()
                     self.wrote = False
                 raise
@@ -163,17 +180,10 @@ class LiveHost:
         """Names of the workbook; one of a single sheet is called Sheet!name, and is not ours."""
         return {name.name: name for name in self.book.names}
 
-    def _mark(self, placed: Placed) -> None:
-        """The names are listed once: each listing asks Excel for all of them."""
-        names = self._names if placed.forget or placed.marks else {}
-        for mark in placed.forget:
-            names.pop(PREFIX + mark).delete()
-        for mark, area in placed.marks.items():
-            refers_to = "=" + reference(placed.sheet, area)
-            if PREFIX + mark in names:
-                names[PREFIX + mark].refers_to = refers_to
-            else:
-                self.book.names.add(PREFIX + mark, refers_to)
+    def _take_back(self, sheet: str) -> None:
+        """A sheet half made, or the next run would take it for one of the user's."""
+        with suppress(Exception):
+            self.book.sheets[sheet].delete()
 
 
 def _unsaved(book: xw.Book) -> bool:
