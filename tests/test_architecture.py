@@ -87,7 +87,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
         users
         <= {
             "xlwings": {
-                *(f"hosts/live{part}.py" for part in ("", "_charts", "_fittings", "_looks")),
+                *(f"hosts/live{part}.py" for part in ("", "_charts", "_desktop", "_fittings", "_looks")),
                 "addin.py",
                 "functions.py",
                 "office/applescript.py",

@@ -45,7 +45,10 @@ def call(key: str) -> None:
     try:
         book = xw.Book.caller()
     except Exception as error:
-        _tell_without_book("\n".join((explained(error) or NO_BOOK).of(lang) for lang in LANGS))
+        known = explained(error) or (
+            NO_BOOK if isinstance(error, KeyError) or _no_book_is_open() else _unexpected(error)
+        )
+        _tell_without_book(known)
         return
     run(key, book)
 
@@ -62,11 +65,12 @@ def run(key: str, book: xw.Book, *given: Row) -> None:
         host.verify()
         BY_KEY[key].run(host, request)
 
-    said = with_sentences(host, work, given)
+    waiting = host.at_work_already()
+    said = "\n".join(AT_WORK.of(lang) for lang in LANGS) if waiting else with_sentences(host, work, given)
     try:
         host.alert(said)
     except Exception:  # Excel is gone, or does not answer
-        print(said, file=sys.stderr)
+        sys.exit(_last_words(Text(said, NOT_SHOWN)))
 
 
 def with_sentences(host: LiveHost, work: Callable[[], object], given: tuple[Row, ...] = ()) -> str:
@@ -79,19 +83,54 @@ def with_sentences(host: LiveHost, work: Callable[[], object], given: tuple[Row,
     except XlsegError as error:
         return error.say(host.lang)
     except Exception as error:
-        known = explained(error) or UNEXPECTED.format(detail=f"{type(error).__name__}: {error}")
+        known = explained(error) or _unexpected(error)
         return "\n".join(text.of(host.lang) for text in ((known, HALF) if host.wrote else (known,)))
 
 
-def _tell_without_book(said: str) -> None:
+def _unexpected(error: Exception) -> Text:
+    return UNEXPECTED.format(detail=f"{type(error).__name__}: {error}")
+
+
+def _no_book_is_open() -> bool:
+    try:
+        app: Any = xw.apps.active
+        return app is not None and len(app.books) == 0
+    except Exception:
+        return False
+
+
+def _tell_without_book(said: Text) -> None:
     """Through whatever Excel there is; else as the program's last words, which xlwings shows."""
     with suppress(Exception):
         app: Any = xw.apps.active
-        app.alert(said, title="xlseg")
+        app.alert("\n".join(said.of(lang) for lang in LANGS), title="xlseg")
         return
-    sys.exit(said)
+    sys.exit(_last_words(said))
 
 
+def _last_words(said: Text) -> str:
+    """For the file xlwings keeps of stderr, which is in the code page of the system: Chinese only where that has it.
+
+    English comes first and in ASCII, so that it can be read however the file is read.
+    """
+    english = "".join(PLAIN.get(sign, sign) for sign in said.en).encode("ascii", "replace").decode()
+    try:
+        said.zh.encode(sys.stderr.encoding or "ascii")
+    except UnicodeEncodeError:
+        return english
+    return f"{english}\n{said.zh}"
+
+
+PLAIN = {"→": ">", "…": "...", "’": "'", "–": "-"}
+NOT_SHOWN = (
+    "Excel does not answer, so what xlseg has to say could not be shown. Look whether the sheets were written; if not, "
+    "click again"
+)
+AT_WORK = Text(
+    "xlseg 还在运行（看 Excel 下面的状态栏）：请等它做完再点。如果早已停止，请退出 Excel，重新打开再点",
+    "xlseg is still running (see Excel's status bar): wait until it is done, then click again. If it stopped long ago, "
+    "quit Excel, open it and click again",
+)
 NO_BOOK = Text(
     "没有打开的工作簿。请先打开要细分的工作簿（在受保护的视图里要先点「启用编辑」），再点一次",
     "No workbook is open. Open the one to segment (in Protected View, click Enable Editing first), then click again",

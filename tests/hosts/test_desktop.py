@@ -4,6 +4,7 @@ Faked is the least of xlwings' own objects: an App with its properties and alert
 sheets and selection. No Excel runs here.
 """
 
+import io
 import re
 import sys
 from types import SimpleNamespace
@@ -167,21 +168,24 @@ def test_an_error_nobody_knows_is_told_as_it_is(action):
     assert "不保存关闭工作簿" in alert, "cells were written before it"
 
 
-def test_excel_gone_for_good_is_said_where_somebody_may_read_it(action, capsys):
+def test_excel_gone_for_good_is_said_where_somebody_may_read_it(action, monkeypatch):
     def gone(*_: object, **__: object) -> None:
         raise ComError(-2147023174, "The RPC server is unavailable.", None, None)
 
     book = desktop()
     book.app.alert = gone
     action(gone)
-    addin.run("check", book)
-    assert "已经关闭" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), "cp936"))
+    with pytest.raises(SystemExit) as stopped:
+        addin.run("check", book)
+    assert stopped.value.code.startswith("Excel does not answer"), "an exit code that makes xlwings show it"
+    assert "已经关闭" in stopped.value.code
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (Exception("Book.caller() must not be called directly."), "没有打开的工作簿"),
+        (KeyError("店.xlsx"), "没有打开的工作簿"),
         (Exception("Workbook 'a.xlsx' is open in more than one Excel instance."), "两个 Excel 开着同名的工作簿"),
     ],
 )
@@ -198,11 +202,60 @@ def test_no_workbook_or_two_of_one_name_is_a_sentence_in_both_languages(monkeypa
     assert re.search(r"(?m)^(No workbook|Two Excels)", alert)
 
 
-def test_without_any_excel_it_is_the_last_word(monkeypatch):
+@pytest.mark.parametrize(("books", "said"), [([], "没有打开的工作簿"), (["店.xlsx"], "出错了（Exception: not so）")])
+def test_only_without_a_workbook_it_is_said_that_there_is_none(monkeypatch, books, said):
+    def caller():
+        raise Exception("not so")
+
+    app = App()
+    app.books = books
+    monkeypatch.setattr("xlwings.Book.caller", caller)
+    monkeypatch.setattr("xlwings.apps", SimpleNamespace(active=app))
+    addin.call("check")
+    assert said in app.alerts[0]
+
+
+@pytest.mark.parametrize(("code_page", "chinese"), [("cp1252", False), ("cp936", True), ("utf-8", True)])
+def test_without_any_excel_it_is_the_last_word_in_english_first_and_readable_in_any_code_page(
+    monkeypatch, code_page, chinese
+):
     monkeypatch.setattr("xlwings.apps", SimpleNamespace(active=None))
-    monkeypatch.setattr("xlwings.Book.caller", lambda: 1 / 0)
-    with pytest.raises(SystemExit, match="没有打开的工作簿"):
+    monkeypatch.setattr("xlwings.Book.caller", raising(CommandError(-1743, "The user has declined permission.")))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), code_page, errors="backslashreplace"))
+    with pytest.raises(SystemExit) as stopped:
         addin.call("check")
+    said = stopped.value.code
+    assert said.encode(code_page)
+    assert said.startswith("macOS does not let Python work Excel: turn Microsoft Excel on under System Settings > ")
+    assert said.splitlines()[0].isascii()
+    assert ("自动化" in said) is chinese
+
+
+def raising(error):
+    def stand_in(*_: object, **__: object) -> None:
+        raise error
+
+    return stand_in
+
+
+@pytest.mark.parametrize(("system", "bar", "runs"), [
+    ("darwin", "xlseg: 计算… 50%", False),
+    ("darwin", "xlseg…", False),
+    ("darwin", False, True),
+    ("darwin", "别的加载项", True),
+    ("win32", "xlseg: 计算… 50%", True),
+])  # fmt: skip
+def test_a_second_click_on_a_mac_waits_for_the_first(action, monkeypatch, system, bar, runs):
+    monkeypatch.setattr(sys, "platform", system)
+    book, ran = desktop(), []
+    book.app.__dict__["status_bar"] = bar
+    action(lambda host, request: ran.append(book.app.status_bar))
+    addin.run("check", book)
+    assert ran == (["xlseg…"] if runs else []), "at work from the first moment"
+    if not runs:
+        assert book.app.alerts[0].startswith("xlseg 还在运行")
+        assert "xlseg is still running" in book.app.alerts[0]
+        assert book.app.status_bar == bar, "the first goes on undisturbed"
 
 
 @pytest.mark.parametrize("book", [desktop("店.xls"), desktop(Excel8CompatibilityMode=True)], ids=["name", "mode"])

@@ -1,9 +1,8 @@
 """A workbook open in Excel, through xlwings: classic, Lite, or Server with Office.js. Each call is on a whole area."""
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,10 @@ from xlseg.cells import Area, Fill, Formula, Link, Marked, Placed, Rows
 from xlseg.errors import XlsegError
 from xlseg.hosts import PREFIX, Locked, cleared, find_marks, reference, shrunk, stretched
 from xlseg.hosts.live_charts import draw
+from xlseg.hosts.live_desktop import is_shown, told, told_if, values
 from xlseg.hosts.live_fittings import fit
 from xlseg.hosts.live_looks import area_of, cells_of, paint
-from xlseg.hosts.live_state import as_found
+from xlseg.hosts.live_state import OURS, as_found, runs_beside_excel
 from xlseg.hosts.live_words import NO_UNDO, OLD_FORMAT, OPENED, TEXT_FILE, UNSAVED, message
 from xlseg.hosts.moved import translated
 from xlseg.text import Lang, Text
@@ -28,6 +28,7 @@ class LiveHost:
         self.book = book
         self.lang = lang
         self.desktop = book.app.engine.type == "desktop"
+        self.queued = not self.desktop  # nothing is written before all is
         self.said: list[Text] = []
         self.shown = ""
         self.wrote = False
@@ -37,7 +38,7 @@ class LiveHost:
     def verify(self) -> None:
         """Raise XlsegError where this workbook cannot take what we write."""
         if self.book.name.casefold().endswith(".xls") or (
-            self.desktop and _told_if(self.book.api, "Excel8CompatibilityMode")
+            self.desktop and told_if(self.book.api, "Excel8CompatibilityMode")
         ):
             raise XlsegError(OLD_FORMAT)
 
@@ -48,7 +49,7 @@ class LiveHost:
         if sheet not in self._rows:
             found = self.book.sheets[sheet]
             end = found.used_range.last_cell
-            self._rows[sheet] = found.range((1, 1), (end.row, end.column)).options(ndim=2, err_to_str=True).value or []
+            self._rows[sheet] = values(found.range((1, 1), (end.row, end.column)), self.desktop)
         return self._rows[sheet]
 
     def typed(self, sheet: str) -> Rows:
@@ -77,20 +78,33 @@ class LiveHost:
         """Desktop Excel tells; the clients of Lite and Server do not send it."""
         if not self.desktop:
             return Locked()
-        found = frozenset(sheet.name for sheet in self.book.sheets if _told(sheet.api, "ProtectContents"))
-        filtered = frozenset(sheet.name for sheet in self.book.sheets if _told_if(sheet.api, "FilterMode"))
-        return Locked(found, _told(self.book.api, "ProtectStructure"), filtered)
+        found = frozenset(sheet.name for sheet in self.book.sheets if told(sheet.api, "ProtectContents"))
+        filtered = frozenset(sheet.name for sheet in self.book.sheets if told_if(sheet.api, "FilterMode"))
+        return Locked(found, told(self.book.api, "ProtectStructure"), filtered)
 
     def write(self, placed: Placed) -> None:
         """As in Host; looks before values, so that ids in columns of text stay text."""
         self.wrote = True
         self.report = placed.sheet if "page.quality" in placed.marks else self.report
-        sheet = self._sheet(placed.sheet, placed.hidden)
+        new = placed.sheet not in self.sheets()
+        try:
+            self._write(self._sheet(placed.sheet, placed.hidden), placed)
+        except BaseException:
+            if new and not self.queued:
+                self._take_back(placed.sheet)
+            raise
+
+    def _write(self, sheet: xw.Sheet, placed: Placed) -> None:
+        """Cells that are new to us are marked before they are filled: after a run that stopped they are still ours."""
         tables = _narrowed(sheet, placed)
         for area, down, right in placed.room:
             strip = area._replace(bottom=area.top + down - 1) if down else area._replace(right=area.left + right - 1)
             shift: Any = "down" if down else "right"
             cells_of(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
+        names = self._names if placed.forget or placed.marks else {}
+        marks = {PREFIX + mark: "=" + reference(placed.sheet, area) for mark, area in placed.marks.items()}
+        for name in (name for name in marks if name not in names):
+            self.book.names.add(name, marks[name])
         for area in placed.emptied:
             cells_of(sheet, cleared(area, tables)).clear()
         for area in placed.restyled:
@@ -102,15 +116,15 @@ class LiveHost:
             wider = stretched(area_of(table.range), placed) if table.range else None
             if wider:
                 table.resize(cells_of(sheet, wider))
-        fit(sheet, placed)
+        fit(sheet, placed, self.desktop)
         draw(sheet, placed)
         for mark in placed.forget:
-            self._names[PREFIX + mark].delete()
-        for mark, area in placed.marks.items():
-            self._mark(PREFIX + mark, "=" + reference(placed.sheet, area))
+            names[PREFIX + mark].delete()
+        for name in (name for name in marks if name in names):
+            names[name].refers_to = marks[name]
 
     def show(self, sheet: str) -> None:
-        if sheet in self.sheets() and self.book.sheets[sheet].visible in (True, SHOWN):
+        if sheet in self.sheets() and is_shown(self.book.sheets[sheet]):
             self.book.sheets[sheet].activate()
             self.shown = sheet
 
@@ -133,7 +147,11 @@ class LiveHost:
     def progress(self, doing: Text, done: float) -> None:
         """In the status bar, which Lite and Server do not have."""
         if self.desktop:
-            self.book.app.status_bar = f"xlseg: {doing.of(self.lang)}… {done:.0%}"
+            self.book.app.status_bar = f"{OURS}: {doing.of(self.lang)}… {done:.0%}"
+
+    def at_work_already(self) -> bool:
+        """On a Mac nothing keeps people from a second click while Python runs; on Windows Excel itself waits for it."""
+        return self.desktop and runs_beside_excel(self.book.app)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -142,7 +160,7 @@ class LiveHost:
             try:
                 yield
             except BaseException:
-                if not self.desktop:
+                if self.queued:
                     self.book.json()["actions"].clear()
                     self.wrote = False
                 raise
@@ -162,27 +180,10 @@ class LiveHost:
         """Names of the workbook; one of a single sheet is called Sheet!name, and is not ours."""
         return {name.name: name for name in self.book.names}
 
-    def _mark(self, name: str, refers_to: str) -> None:
-        found = self._names.get(name)
-        if found:
-            found.refers_to = refers_to
-        else:
-            self.book.names.add(name, refers_to)
-
-
-def _told(api: Any, property: str) -> bool:
-    """A property by its name on Windows, ProtectContents, and on a Mac, protect_contents."""
-    if sys.platform == "darwin":
-        return bool(getattr(api, re.sub("(?<!^)(?=[A-Z])", "_", property).lower()).get())
-    return bool(getattr(api, property))
-
-
-def _told_if(api: Any, property: str) -> bool:
-    """The same of a property that not every Excel has."""
-    try:
-        return _told(api, property)
-    except Exception:
-        return False
+    def _take_back(self, sheet: str) -> None:
+        """A sheet half made, or the next run would take it for one of the user's."""
+        with suppress(Exception):
+            self.book.sheets[sheet].delete()
 
 
 def _unsaved(book: xw.Book) -> bool:
@@ -228,6 +229,5 @@ def _literal(value: object, typed: bool) -> object:
     return f"'{value}" if taken else value
 
 
-SHOWN = -1  # xlSheetVisible, as Windows says it
 QUOTED = re.compile("'")
 TAKEN = re.compile(r"[=+\-@'\d.(¥$€£]|(?:true|false)$", re.IGNORECASE)

@@ -5,12 +5,13 @@ from typing import Any
 import xlwings as xw
 
 from xlseg import theme
-from xlseg.cells import Area, Listed, Placed, Shade, Valid
+from xlseg.cells import Area, Listed, Placed, Valid
+from xlseg.hosts.live_desktop import from_active_cell
 from xlseg.hosts.live_looks import area_of, cells_of
 
 
-def fit(sheet: xw.Sheet, placed: Placed) -> None:
-    """What `placed` asks for instead of what its areas had."""
+def fit(sheet: xw.Sheet, placed: Placed, desktop: bool) -> None:
+    """What `placed` asks for instead of what its areas had. desktop: counts formulas of rules from the active cell."""
     for area in placed.restyled:
         cells = cells_of(sheet, area)
         cells.conditional_formats.clear()
@@ -18,7 +19,9 @@ def fit(sheet: xw.Sheet, placed: Placed) -> None:
     for valid in placed.valid:
         _validate(cells_of(sheet, valid.area), valid)
     for shade in placed.shades:
-        _shade(cells_of(sheet, shade.area), shade)
+        moved = desktop and shade.formula
+        formula = from_active_cell(sheet, shade.formula, shade.area) if moved else f"={shade.formula}"
+        _shade(cells_of(sheet, shade.area), shade.kind, formula)
     for listed in placed.listed:
         _list(sheet, listed)
     if placed.printed and placed.printed.area:
@@ -38,15 +41,15 @@ def _validate(cells: xw.Range, valid: Valid) -> None:
         rule(*(("less_than_or_equal", valid.high) if valid.low is None else ("greater_than_or_equal", valid.low)))
 
 
-def _shade(cells: xw.Range, shade: Shade) -> None:
+def _shade(cells: xw.Range, kind: str, formula: str) -> None:
     looks = cells.conditional_formats
-    if shade.kind == "bar":
+    if kind == "bar":
         looks.add_data_bar(f"#{theme.BAR}", minimum=0, maximum=1)
-    elif shade.kind == "scale":
+    elif kind == "scale":
         looks.add_color_scale([f"#{color}" for color in theme.SCALE])
     else:
         letters, fill = theme.ALARM
-        looks.add_custom(f"={shade.formula}", fill_color=f"#{fill}", font_color=f"#{letters}", font_bold=True)
+        looks.add_custom(formula, fill_color=f"#{fill}", font_color=f"#{letters}", font_bold=True)
 
 
 def _list(sheet: xw.Sheet, listed: Listed) -> None:

@@ -6,6 +6,7 @@ import xlwings as xw
 
 from xlseg import theme
 from xlseg.cells import Area, Paint, Placed, letter
+from xlseg.hosts.live_desktop import freeze
 
 
 def paint(sheet: xw.Sheet, placed: Placed, desktop: bool) -> None:
@@ -24,7 +25,13 @@ def paint(sheet: xw.Sheet, placed: Placed, desktop: bool) -> None:
     for row, height in placed.heights.items():
         cells_of(sheet, Area(row, 1, row, 1)).row_height = height
     if placed.freeze:
-        row, column = placed.freeze
+        _freeze(sheet, *placed.freeze, desktop)
+
+
+def _freeze(sheet: xw.Sheet, row: int, column: int, desktop: bool) -> None:
+    if desktop:
+        freeze(sheet, row, column)
+    else:
         sheet.freeze_panes.freeze_at(f"{letter(column)}1:{letter(column)}{row}" if column > 1 else f"1:{row}")
 
 

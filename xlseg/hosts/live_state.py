@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+OURS = "xlseg"  # how everything in the status bar begins that says we are at work
 Restore = Callable[[], object]
 WAIT = 2  # xlWait, the pointer while somebody has to
 
@@ -24,12 +25,22 @@ def as_found(book: Any) -> Iterator[None]:
             app.screen_updating = False
         with suppress(Exception):
             app.calculation = "manual"
+        with suppress(Exception):
+            app.status_bar = f"{OURS}…"
         yield
     except BaseException:
         _all([place])
         raise
     finally:
         _all([*reversed(undo), pointer, lambda: setattr(app, "status_bar", False)])
+
+
+def runs_beside_excel(app: Any) -> bool:
+    """Whether another run of ours is at work in this Excel, on a Mac, where Excel does not wait for Python."""
+    try:
+        return sys.platform == "darwin" and str(app.status_bar).startswith(OURS)
+    except Exception:
+        return False
 
 
 def _kept(app: Any, name: str) -> Restore:

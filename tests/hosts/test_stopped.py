@@ -1,0 +1,77 @@
+"""A run that stops half way in an Excel that writes at once, as on the desktop: the next run writes all of it anew."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlwings
+from excel_double import ON_BOOK, apply, open_book
+from made import shop
+from openpyxl import Workbook, load_workbook
+from test_excel_double import cells
+
+from xlseg import addin
+from xlseg.hosts import live
+from xlseg.hosts.file import FileHost
+from xlseg.sheets.plain import dress
+
+pytestmark = [
+    pytest.mark.excel_engine,
+    pytest.mark.skipif(not xlwings.__pro__, reason="needs XLWINGS_LICENSE_KEY=noncommercial"),
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("stopped") / "shop.xlsx"
+    host = FileHost(rows=shop(12))
+    for sheet, rows in shop(12).items():
+        host.write(dress(sheet, rows))
+    host.save(path)
+    return path
+
+
+def clicked(book: Workbook) -> str:
+    """What the message says after the button RFM; the book is as Excel saves it."""
+    engine = open_book(book)
+    addin.run("rfm", engine)
+    (alert,) = apply(engine, book)
+    return alert["prompt"]
+
+
+def saved(book: Workbook) -> Workbook:
+    content = io.BytesIO()
+    book.save(content)
+    return load_workbook(content)
+
+
+@pytest.mark.parametrize("part", ["paint", "fit", "draw"])
+@pytest.mark.parametrize("page", range(9))
+def test_the_next_run_writes_what_an_undisturbed_one_writes(data, monkeypatch, part, page):
+    whole = load_workbook(data)
+    clicked(whole)
+    book, reached, real = load_workbook(data), [], getattr(live, part)
+
+    def stopped(sheet, placed, *rest):
+        reached.append(sheet.name)
+        if len(reached) == page + 1:
+            raise RuntimeError("Excel stopped here")
+        real(sheet, placed, *rest)
+
+    def at_once(host, book, lang="zh"):
+        real_init(host, book, lang)
+        host.queued = False
+
+    real_init = live.LiveHost.__init__
+    with monkeypatch.context() as patched:
+        patched.setattr(live.LiveHost, "__init__", at_once)
+        patched.setitem(ON_BOOK, "sheetDelete", lambda workbook, sheet, *_: workbook.remove(sheet))
+        patched.setattr(live, part, stopped)
+        said = clicked(book)
+    if len(reached) <= page:
+        pytest.skip("there are fewer pages")
+    assert "从头写完" in said
+    book = saved(book)
+    clicked(book)
+    assert book.sheetnames == whole.sheetnames
+    assert cells(saved(book)) == cells(saved(whole))
