@@ -51,7 +51,7 @@ def run(function: Function, values: tuple[object, ...]) -> object:
 
 def both(text: Text) -> str:
     """Both languages, Chinese first, where Excel has room for one text only."""
-    return f"{text.zh} {text.en}"
+    return f"{text.zh} · {text.en}"
 
 
 def _parameter(argument: Argument) -> inspect.Parameter:
