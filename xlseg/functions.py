@@ -9,7 +9,7 @@ from collections.abc import Callable
 import xlwings as xw
 
 from xlseg.errors import XlsegError
-from xlseg.text import CLAUSES, Lang, Text
+from xlseg.text import CLAUSES, Lang, Text, both
 from xlseg.worksheet import FUNCTIONS, Argument, Function, answer, language_of
 from xlseg.worksheet.function import CATEGORY
 
@@ -47,11 +47,6 @@ def run(function: Function, values: tuple[object, ...]) -> object:
         return "#" + CLAUSES.of(lang).join(problem.say(lang) for problem in error.problems)
     except Exception as error:
         return UNEXPECTED.format(name=function.name, detail=f"{type(error).__name__}: {error}").of(lang)
-
-
-def both(text: Text) -> str:
-    """Both languages, Chinese first, where Excel has room for one text only."""
-    return f"{text.zh} {text.en}"
 
 
 def _parameter(argument: Argument) -> inspect.Parameter:

@@ -17,7 +17,7 @@ from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 from xlseg.models import MODELS
 
-OPEN = "按《设置》 · as in Settings"
+OPEN = "按《设置》 · As in Settings"
 
 pytestmark = [
     pytest.mark.excel_engine,
@@ -161,7 +161,7 @@ class TestForms:
             shop,
             "segment",
             "客户价值分层 · Value tiers",
-            "按《设置》 · as in Settings",
+            "按《设置》 · As in Settings",
             "2026-07-15",
             "English",
         )

@@ -8,7 +8,7 @@ from xlseg.text import Text
 ON_DATA = (
     Action(
         "recognise",
-        Text("识别", "Recognise"),
+        Text("识别数据", "Recognise data"),
         "FindDialog",
         name_columns,
         DATA,
@@ -21,7 +21,7 @@ ON_DATA = (
     ),
     Action(
         "check",
-        Text("检查数据", "Check the data"),
+        Text("检查数据", "Check data"),
         "DataValidation",
         check,
         DATA,

@@ -78,7 +78,7 @@ HOW = (
     ),
     Text("", ""),
     Text(
-        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 > 属性 > 勾选“解除锁定” > 确定。",
+        "0. 文件如果是从邮件或网上收到的，Windows 上先右键点它 > 属性 > 勾选「解除锁定」 > 确定。",
         "0. On Windows, if the files came by mail or download: right-click each, Properties, tick Unblock, OK.",
     ),
     Text("1. 把 xlseg.xlam 放进 Excel 的启动文件夹：", "1. Put xlseg.xlam into the folder Excel starts from:"),
@@ -117,7 +117,7 @@ START = Text(
 )
 END = (
     Text(
-        "4. 打开 Excel，顶上会多出“客户细分”选项卡；有问题就运行 xlseg doctor。",
+        "4. 打开 Excel，顶上会多出「客户细分」选项卡；有问题就运行 xlseg doctor。",
         "4. Open Excel: the ribbon has a tab named Segmentation. If not, run xlseg doctor.",
     ),
     Text("", ""),

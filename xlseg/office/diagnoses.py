@@ -97,17 +97,17 @@ OBSTACLES = {
     "disabled": Text("Excel 上次出错后停用了 xlseg.xlam", "Excel switched xlseg.xlam off after a crash"),
 }
 ALLOW = Text(
-    "在 Excel 里：文件 > 选项 > 信任中心 > 信任中心设置，在“加载项”和“受信任位置”里取消这些选项；"
+    "在 Excel 里：文件 > 选项 > 信任中心 > 信任中心设置，在「加载项」和「受信任位置」里取消这些选项；"
     "改不了就是公司统一管的，请找管电脑的同事",
     "in Excel: File > Options > Trust Center > Trust Center Settings, clear these under Add-ins and Trusted "
     "Locations; if they are greyed out, your company sets them: ask whoever looks after the computer",
 )
 ENABLE = Text(
-    "在 Excel 里：文件 > 选项 > 加载项，最下面“管理”选“禁用项目”，点“转到”，选中 xlseg.xlam 再点“启用”",
+    "在 Excel 里：文件 > 选项 > 加载项，最下面「管理」选「禁用项目」，点「转到」，选中 xlseg.xlam 再点「启用」",
     "in Excel: File > Options > Add-ins; at the bottom choose Manage: Disabled Items, Go, select xlseg.xlam, Enable",
 )
 SECURITY = Text(
-    "不需要打开“信任对 VBA 工程对象模型的访问”，也不需要降低宏的安全级别：启动文件夹里的加载项，Excel 本来就信任",
+    "不需要打开「信任对 VBA 工程对象模型的访问」，也不需要降低宏的安全级别：启动文件夹里的加载项，Excel 本来就信任",
     "neither Trust access to the VBA project object model nor a lower macro security is needed: Excel trusts what is "
     "in its startup folder",
 )

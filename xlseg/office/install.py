@@ -122,13 +122,13 @@ SAME = Text("已是最新，没有改动：{path}", "Up to date, left as it is: 
 USES = Text("按钮会用这个 Python：{path}", "The buttons will use this Python: {path}")
 NEXT = {
     "windows": Text(
-        "接下来：关掉所有 Excel 窗口，再打开 Excel，顶上会多出“客户细分”选项卡（英文版 Excel 里叫 Segmentation）。",
+        "接下来：关掉所有 Excel 窗口，再打开 Excel，顶上会多出「客户细分」选项卡（英文版 Excel 里叫 Segmentation）。",
         "Next: close every Excel window and open Excel again; the ribbon then has a tab named Segmentation, in "
         "Excel's language.",
     ),
     "macos": Text(
-        "接下来：按 Cmd+Q 退出 Excel 再打开，顶上会多出“客户细分”选项卡（英文版 Excel 里叫 Segmentation）。"
-        "第一次点按钮时，macOS 可能会问能否控制 Excel，请点“好”。",
+        "接下来：按 Cmd+Q 退出 Excel 再打开，顶上会多出「客户细分」选项卡（英文版 Excel 里叫 Segmentation）。"
+        "第一次点按钮时，macOS 可能会问能否控制 Excel，请点「好」。",
         "Next: quit Excel with Cmd+Q and open it again; the ribbon then has a tab named Segmentation, in Excel's "
         "language. At the first click macOS may ask whether Excel may be controlled: choose OK.",
     ),

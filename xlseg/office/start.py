@@ -1,4 +1,4 @@
-"""开始, the first sheet of the workbook with buttons: each verb with what it does beside it, and models below."""
+"""开始, the first sheet of the workbook with buttons: three steps, the main verb, the others, and models below."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,20 @@ from xlseg import theme
 from xlseg.actions import ACTIONS, GROUPS, Action, Group
 from xlseg.cells import Area, Fill, Paint, Placed, Printed
 from xlseg.office.buttons import Box, Button, Corner
+from xlseg.office.ribbon import MENU_TITLE
 from xlseg.recognise import KINDS
 from xlseg.sheets.guide import START, Guided
 from xlseg.sheets.guide import TITLE as GUIDE
 from xlseg.text import Lang, Text
 
 MAIN = "segment"  # the verb that all others are about
-COLUMNS = (2.0, 27.0, 54.0, 3.0, 27.0, 54.0)  # characters: a margin; a button, what it does; a gap; the same again
+COLUMNS = (2.0, 29.0, 58.0, 3.0, 29.0, 58.0)  # characters: a margin; a button, what it does; a gap; the same again
 SIDES = (2, 5)  # the columns buttons of verbs stand in
 SLOTS = ((2, 0), (3, 0), (3, 1), (5, 0), (6, 0), (6, 1))  # columns models stand in; two beside each other in the wider
-VERB, MODEL, LINE = 33.0, 27.0, 21.0  # points of a row of verbs, of models, of words
+FIRST, VERB, MODEL, LINE = 48.0, 33.0, 27.0, 21.0  # points of a row of the main verb, of verbs, of models, of words
 GAP, INSET = 8.0, 4.0  # pixels between models, and around a button in its row and words in a button
-VERB_SIZES, MODEL_SIZES, CELLS = (11, 10, 9), (9, 8), 10  # points of letters; those of cells, which are measured
+FIRST_SIZES, VERB_SIZES, MODEL_SIZES = (16, 14), (11, 10, 9), (9, 8)  # points of letters
+CELLS, SLACK = 10, 1.25  # points of cells, which are measured; letters of buttons run wider than those
 CHARACTER, POINT = 7.0, 4 / 3  # pixels of a character of a column's width, and of a point
 
 
@@ -40,33 +42,34 @@ class Line(NamedTuple):
 
 
 class Over(NamedTuple):
-    """A button before its corners are known. left: pixels from the left edge of its column."""
+    """A button before its corners are known: from a column to its edge, or so many pixels past the edges of two."""
 
     action: Action
     row: int
     column: int
     left: float = 0.0
-    gap: float = 0.0
+    last: int = 0
+    right: float = 0.0
 
     @property
-    def width(self) -> float:
-        """As wide as the column of buttons, also over a wider one, in whatever pixels a program shows that."""
-        return COLUMNS[SIDES[0] - 1] * CHARACTER - self.gap
+    def end(self) -> tuple[int, float]:
+        """The column it ends in, counted from 0, and pixels there; an edge holds in whatever pixels a program shows."""
+        return (self.last - 1, self.right) if self.last else (self.column, 0)
 
 
 def start(lang: Lang, actions: Sequence[Action] = ACTIONS) -> Start:
     """The sheet of these verbs."""
     draft, main = Draft(lang), next(action for action in actions if action.key == MAIN)
     draft.line(HEADLINE, "title", VERB)
+    draft.line(SENTENCE.format(tip=main.tip))
     sheets = {"customers": KINDS["customers"].title, "orders": KINDS["orders"].title, "guide": GUIDE}
-    draft.line(ABOUT.format(verb=main.title, **sheets))
-    draft.line(ENABLE)
-    draft.line(BLOCKED)
-    draft.verbs(sides([action for action in actions if not action.menu]))
-    draft.line(MODELS, "heading", MODEL)
+    for step in (NEEDS, ENABLE, BLOCKED, FILL.format(verb=main.title, **sheets)):
+        draft.line(step, "label")
+    draft.first(main)
+    draft.verbs(sides([action for action in actions if not action.menu and action != main]))
+    draft.line(MENU_TITLE, "heading", MODEL)
     draft.models([action for action in actions if action.menu])
-    draft.line(NEEDED, "heading", MODEL)
-    for note in (NEEDS, SENT_ON, OF_VERSION.format(version=version("xlwings"))):
+    for note in (SENT_ON, OF_VERSION.format(version=version("xlwings"))):
         draft.line(note)
     return Start(draft.placed(), draft.buttons(main))
 
@@ -108,6 +111,12 @@ class Draft:
         self.fills.append(Fill(row, column, [[text.of(self.lang)]]))
         self.paints.append(Paint(Area(row, column, row, column), style))
 
+    def first(self, main: Action) -> None:
+        """The button all is about, twice as wide as the others."""
+        self.rows(1, FIRST)
+        column, width = SIDES[0], COLUMNS[SIDES[0] - 1] * CHARACTER
+        self.over.append(Over(main, self.bottom, column, last=column + 1, right=width))
+
     def verbs(self, sides: Sequence[Sequence[Line]]) -> None:
         """The sides beside each other; what a verb does stands at the right of its button."""
         top = self.bottom + 1
@@ -121,12 +130,16 @@ class Draft:
                     self.words(group.title, "heading", row, column)
 
     def models(self, models: Sequence[Action]) -> None:
-        """Smaller ones, row by row over the whole width."""
-        top, step = self.bottom + 1, COLUMNS[SIDES[0] - 1] * CHARACTER
+        """Smaller ones, row by row over the whole width; the outer edges are those of what stands above."""
+        top = self.bottom + 1
         self.rows(-(-len(models) // len(SLOTS)), MODEL)
         for number, model in enumerate(models):
             down, (column, along) = number // len(SLOTS), SLOTS[number % len(SLOTS)]
-            self.over.append(Over(model, top + down, column, along * step, GAP))
+            wide = column not in SIDES
+            width = (COLUMNS[column - 1] * CHARACTER - 2 * GAP) / 2
+            left = GAP + along * (width + GAP) if wide else 0.0
+            ends = (column, left + width) if wide and not along else (0, 0.0)
+            self.over.append(Over(model, top + down, column, left, *ends))
 
     def placed(self) -> Placed:
         area = Area(1, 1, self.bottom, len(COLUMNS))
@@ -149,18 +162,20 @@ class Draft:
     def button(self, over: Over, top: float, edge: float, main: Action) -> Button:
         """top, edge: pixels at which the row and the column begin."""
         height = self.heights[over.row] * POINT - 2 * INSET
-        box = Box(*map(round, (edge + over.left, top + INSET, over.width, height)))
+        last, right = over.end
+        width = sum(COLUMNS[over.column - 1 : last]) * CHARACTER + right - over.left
+        box = Box(*map(round, (edge + over.left, top + INSET, width, height)))
         start = Corner(over.column - 1, round(over.left), over.row - 1, round(INSET))
-        right = (start.column, start.x + box.width) if over.gap else (over.column, 0)  # a verb's is that of its column
-        end = Corner(*right, start.row, start.y + box.height)
+        end = Corner(last, round(right), start.row, start.y + box.height)
         caption, bold = over.action.title.of(self.lang), over.action == main
-        size = letters(caption, box.width, MODEL_SIZES if over.action.menu else VERB_SIZES, bold)
+        sizes = FIRST_SIZES if bold else MODEL_SIZES if over.action.menu else VERB_SIZES
+        size = letters(caption, box.width, sizes, bold)
         return Button(over.action.key, caption, over.action.tip.of(self.lang), start, end, box, size, bold)
 
 
 def letters(caption: str, width: float, sizes: Sequence[int], bold: bool) -> int:
     """The largest of these sizes in which the words take one line of so many pixels, else the smallest; in points."""
-    needed = theme.measure(caption) * (theme.BOLD if bold else 1) * CHARACTER / CELLS
+    needed = theme.measure(caption) * SLACK * (theme.BOLD if bold else 1) * CHARACTER / CELLS
     return next((size for size in sizes if needed * size <= width - 2 * INSET), sizes[-1])
 
 
@@ -170,26 +185,24 @@ TITLE = Text("开始", "Start")
 
 GUIDED = Guided(START, TITLE)
 HEADLINE = Text("客户细分", "Customer segmentation")
-ABOUT = Text(
-    "把数据填进《{customers}》或《{orders}》，再点「{verb}」：标签写在数据旁边，结果写成新的工作表。"
-    "每张表是什么，见《{guide}》。",
-    "Fill in '{customers}' or '{orders}', then click {verb}: labels go beside your data, results on sheets of their "
-    "own. '{guide}' says what each sheet is for.",
+SENTENCE = Text("{tip}。", "{tip}.")
+NEEDS = Text(
+    "1. 这台电脑上装好 Python 和 xlseg，运行一次 xlseg install；按钮没有反应时运行 xlseg doctor。",
+    "1. Install Python and xlseg on this computer and run xlseg install once; when a button does nothing, run xlseg "
+    "doctor.",
 )
 ENABLE = Text(
-    "打开时如果出现黄色提示条，请点「启用内容」，否则按钮不起作用。",
-    "If a yellow bar appears when the file is opened, click Enable Content, or the buttons do nothing.",
+    "2. 打开这个文件时，点黄色提示条上的「启用内容」。",
+    "2. When this file opens, click Enable Content on the yellow bar.",
 )
 BLOCKED = Text(
-    "如果提示宏已被阻止：关闭文件，右键它 → 属性 → 勾选「解除锁定」→ 重新打开；或者把它放进受信任位置。",
-    "If macros are blocked: close the file, right-click it → Properties → tick Unblock → open it again; or keep it in "
-    "a trusted location.",
+    "    如果提示宏已被阻止：关闭文件，右键它 → 属性 → 勾选「解除锁定」→ 重新打开；或者把它放进受信任位置。",
+    "    If macros are blocked: close the file, right-click it → Properties → tick Unblock → open it again; or keep it "
+    "in a trusted location.",
 )
-MODELS = Text("只用一个模型", "One model alone")
-NEEDED = Text("按钮要用到什么", "What the buttons need")
-NEEDS = Text(
-    "这台电脑上装好 Python 和 xlseg，并运行过一次 xlseg install。",
-    "Python and xlseg on this computer, and xlseg install run once.",
+FILL = Text(
+    "3. 把数据填进《{customers}》或《{orders}》，再点「{verb}」。每张表是什么，见《{guide}》。",
+    "3. Fill in '{customers}' or '{orders}', then click {verb}. '{guide}' says what each sheet is for.",
 )
 SENT_ON = Text(
     "文件里没有记下 Python 的位置，可以发给同事；没有装 xlseg 的同事照样能看、能填，只是按钮不起作用。",

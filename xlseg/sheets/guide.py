@@ -8,8 +8,19 @@ import pandas as pd
 from xlseg.blocks import Block, Heading, Legend, Note, Table
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.sheets.guide_words import COLOURED, COLOURED_RED, DESCRIBED, OTHER, QUESTIONED, STEPS_ALONE, STEPS_WHOLE, YOU
-from xlseg.text import Text, join
+from xlseg.sheets.guide_words import (
+    BY_BUTTON,
+    COLOURED,
+    COLOURED_RED,
+    DESCRIBED,
+    OTHER,
+    QUESTIONED,
+    RUN,
+    STEPS_ALONE,
+    STEPS_WHOLE,
+    YOU,
+)
+from xlseg.text import EMPTY, Text, join
 
 TITLE = Text("使用说明", "How to use")
 SHEETS = (
@@ -59,11 +70,12 @@ def guide_page(sheets: Sequence[Guided], alone: bool = False) -> Page:
 def _steps(sheets: Iterable[Guided]) -> list[tuple[Text, Text]]:
     """Each speaks of the sheets that are there; a step without one is left out."""
     titles = {sheet.key: sheet.title for sheet in sheets}
-    found = []
-    for step, what, keys in STEPS_WHOLE:
+    start, found = QUOTED.format(title=titles.get(START, EMPTY)), []
+    for step, words, keys in STEPS_WHOLE:
+        what = BY_BUTTON if step == RUN and START in titles else words
         named = [QUOTED.format(title=titles[key]) for key in keys if key in titles]
         if named or not keys:
-            found.append((step, what.format(sheets=join(named, NEXT))))
+            found.append((step, what.format(sheets=join(named, NEXT), start=start)))
     return found
 
 

@@ -85,6 +85,7 @@ DESCRIBED: Mapping[str, tuple[Text, Text]] = {
     "rules_table": (Text("规则：群体、优先级、条件", "Rules: group, priority, condition"), BOTH),
     "geography_cities": (Text("城市属于几线，可以改", "Which tier each city is of; yours to change"), BOTH),
 }
+RUN = Text("运行", "Run")
 STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
     (
         Text("填写", "Fill in"),
@@ -97,7 +98,7 @@ STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
         ("customers_data", "orders", "lines", "activity", "service", "complaints", "referrals"),
     ),
     (
-        Text("运行", "Run"),
+        RUN,
         Text(
             "保存并关闭文件，运行 xlseg complete 文件名 --in-place；只要结果表就用 xlseg segment。"
             "装了按钮的话，点「全套工作簿」。",
@@ -132,6 +133,12 @@ STEPS_WHOLE: tuple[tuple[Text, Text, tuple[str, ...]], ...] = (
         (),
     ),
 )
+BY_BUTTON = Text(
+    "点{start}里的「细分客户」；要全部工作表，点「全套工作簿」。按钮没有反应时，运行 xlseg doctor，它会说哪里不对。"
+    "不用按钮也行：保存并关闭文件，运行 xlseg complete 文件名 --in-place。",
+    "Click Segment customers on {start}; for every sheet, Full workbook. When a button does nothing, run xlseg doctor, "
+    "which says why. Or without buttons: save and close the file, then run: xlseg complete FILE --in-place.",
+)  # how to run, in a workbook that has buttons
 STEPS_ALONE: tuple[tuple[Text, Text], ...] = (
     (
         Text("填写", "Fill in"),

@@ -48,7 +48,7 @@ OWN = (
     ),
     Function(
         "SEG_RFM_SEGMENT",
-        Text("RFM 客户类型，如 重要价值客户", "RFM segment, such as champions"),
+        Text("RFM 客户类型，如 重要价值客户", "RFM segment, such as Important: valued"),
         (a.RECENCY, a.FREQUENCY, a.MONETARY, a.SCHEME, a.LIMITS),
         Measured(
             "rfm",

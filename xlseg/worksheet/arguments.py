@@ -117,7 +117,7 @@ MODEL = Argument(
     "model",
     Text(
         "模型的键或名称，如 rfm、lifecycle、客户价值分层；省略为 rfm",
-        "Key or title of a model such as rfm or lifecycle; rfm",
+        "Key or title of a model such as rfm or lifecycle; rfm if left out",
     ),
     optional=True,
 )
