@@ -45,11 +45,18 @@ def saved(book: Workbook) -> Workbook:
     return load_workbook(content)
 
 
-@pytest.mark.parametrize("part", ["paint", "fit", "draw"])
-@pytest.mark.parametrize("page", range(9))
-def test_the_next_run_writes_what_an_undisturbed_one_writes(data, monkeypatch, part, page):
-    whole = load_workbook(data)
-    clicked(whole)
+@pytest.fixture(scope="module")
+def whole(data: Path) -> Workbook:
+    book = load_workbook(data)
+    clicked(book)
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("part", "page"), [("paint", 0), ("draw", 1), ("paint", 2), ("fit", 2), ("paint", 4), ("fit", 5), ("draw", 7)]
+)
+def test_the_next_run_writes_what_an_undisturbed_one_writes(data, whole, monkeypatch, part, page):
+    """The third page are the labels, on a sheet of the user's."""
     book, reached, real = load_workbook(data), [], getattr(live, part)
 
     def stopped(sheet, placed, *rest):
@@ -68,10 +75,11 @@ def test_the_next_run_writes_what_an_undisturbed_one_writes(data, monkeypatch, p
         patched.setitem(ON_BOOK, "sheetDelete", lambda workbook, sheet, *_: workbook.remove(sheet))
         patched.setattr(live, part, stopped)
         said = clicked(book)
-    if len(reached) <= page:
-        pytest.skip("there are fewer pages")
+    assert len(reached) == page + 1
     assert "从头写完" in said
     book = saved(book)
     clicked(book)
     assert book.sheetnames == whole.sheetnames
-    assert cells(saved(book)) == cells(saved(whole))
+    backup = "撤销用的备份"  # of the labels there were before
+    found, expected = cells(saved(book)), cells(whole)
+    assert found | {backup: None} == expected | {backup: None}

@@ -48,10 +48,10 @@ def test_a_wrapper_calls_python_as_xlwings_own_would(name, xlwings_own):
     assert len(body(xlwings_own[name])) == 5
 
 
-def test_every_range_is_cut_to_the_rows_in_use_before_it_is_read():
+def test_every_range_is_cut_to_the_rows_filled_before_it_is_read():
     for function in FUNCTIONS:
         text = procedures(SOURCE.replace("\r\n", "\n"))[function.name]
-        cut = re.findall(r"^ +If IsObject\((\w+)\) Then Set \1 = UsedRows\(\1\)$", text, re.M)
+        cut = re.findall(r"^ +If IsObject\((\w+)\) Then Set \1 = UsedRows\(\1, last\)$", text, re.M)
         assert cut == [argument.name for argument in function.arguments]
         assert text.rindex("UsedRows") < text.index("XLPy")
 
@@ -82,6 +82,7 @@ def test_blocks_are_closed_and_every_name_called_is_defined():
         *(f"Describe_{f.name}" for f in FUNCTIONS),
         "Register",
         "UsedRows",
+        "LastFilled",
         "OnlyWindows",
         "NotReached",
         "Either",

@@ -81,6 +81,26 @@ def test_python_is_handed_values_ranges_and_what_is_missing(tmp_path):
     ]
 
 
+def test_whole_columns_are_cut_to_their_own_last_row_so_that_answers_below_make_them_no_longer(tmp_path):
+    sheet = "ThisWorkbook.Sheets(1)"
+    fill = f'{sheet}.Range("E7").Value = "x"\n{sheet}.Range("F3").Value = 1\n{sheet}.Range("G900").Value = "below"\n'
+    hide = f"{sheet}.Rows(7).Hidden = True\n"
+    assert run(
+        tmp_path,
+        Below=f'{fill}Below = SEG_CITY_TIER({sheet}.Range("E:E"))',
+        Hidden=f'{fill}{hide}Hidden = SEG_CITY_TIER({sheet}.Range("E:E"))',
+        Alike=f'{fill}Alike = SEG_LIFECYCLE({sheet}.Range("F:F"), {sheet}.Range("E:E"))',
+        Several=f'{fill}Several = SEG_TIERS({sheet}.Range("E:F"))',
+        Blank=f'{fill}Blank = SEG_CITY_TIER({sheet}.Range("D:D"))',
+    ) == [
+        "xlseg.functions.SEG_CITY_TIER, $E$1:$E$7, missing",
+        "xlseg.functions.SEG_CITY_TIER, $E$1:$E$7, missing",
+        "xlseg.functions.SEG_LIFECYCLE, $F$1:$F$7, $E$1:$E$7, missing, missing, missing",
+        "xlseg.functions.SEG_TIERS, $E$1:$F$7, missing, missing, missing",
+        "xlseg.functions.SEG_CITY_TIER, $D$1, missing",
+    ]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_excel_is_told_every_function_and_argument_in_its_language(lang: Lang, tmp_path):
     (told,) = run(tmp_path, Tell=f"ToldLanguage = {LANGUAGES[lang]}\n{DESCRIBE}\nTell = Told")

@@ -103,13 +103,13 @@ class LiveHost:
             cells_of(sheet, strip).insert(shift=shift, copy_origin="format_from_right_or_below")
         names = self._names if placed.forget or placed.marks else {}
         marks = {PREFIX + mark: "=" + reference(placed.sheet, area) for mark, area in placed.marks.items()}
-        for name in (name for name in marks if name not in names):
-            self.book.names.add(name, marks[name])
         for area in placed.emptied:
             cells_of(sheet, cleared(area, tables)).clear()
         for area in placed.restyled:
             cells_of(sheet, area).clear_formats()
         paint(sheet, placed, self.desktop)
+        for name in (name for name in marks if name not in names):
+            self.book.names.add(name, marks[name])
         for fill in placed.fills:
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
         for table in sheet.tables:

@@ -1,7 +1,7 @@
 """VBA of the worksheet functions for Excel on Windows, as xlwings' own import would write it, made ahead.
 
 So nobody presses Import Functions or trusts access to the VBA project. A wrapper hands its arguments to Python through
-XLPy (runner.py); a whole column is cut to the rows in use before its million cells are read. Where no Python can be
+XLPy (runner.py); a whole column is cut to its last filled row before its million cells are read. Where no Python can be
 reached from a cell (classic xlwings on macOS) the cell shows a sentence.
 """
 
@@ -26,7 +26,11 @@ def _wrapper(function: Function) -> str:
     """What xlwings would generate for an add-in, with ranges cut and failures that begin with #."""
     name, arguments = function.name, function.every
     handed = ", ".join(argument.name for argument in arguments)
-    cut = "\n        ".join(f"If IsObject({a.name}) Then Set {a.name} = UsedRows({a.name})" for a in function.arguments)
+    ranges = [argument.name for argument in function.arguments]
+    cut = "\n        ".join(
+        [f"If IsObject({name}) Then last = LastFilled({name}, last)" for name in ranges]
+        + [f"If IsObject({name}) Then Set {name} = UsedRows({name}, last)" for name in ranges]
+    )
     return f"""
 Public Function {name}({", ".join(map(_declared, arguments))})
     #If Mac Then
@@ -34,6 +38,7 @@ Public Function {name}({", ".join(map(_declared, arguments))})
     #Else
         If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        Dim last As Long
         {cut}
         {name} = XLPy.CallUDF("{PYTHON}", "{name}", Array({handed}), ActiveWorkbook, Application.Caller)
     #End If
@@ -86,15 +91,31 @@ def _short(text: Text) -> Text:
     return Text(*(part[:LONGEST_TIP] for part in text))
 
 
-# The first row stays, so that answers stand in their rows.
+# The first row stays, so that answers stand in their rows. Cells are looked at rather than UsedRange believed: answers
+# that spill below the data would make it longer with each calculation, and End() passes over rows a filter hides. All
+# columns of a call are cut alike, to the longest of them.
 USED_ROWS = """
-Private Function UsedRows(ByVal given As Object) As Object
-    Dim last As Long
+Private Function UsedRows(ByVal given As Object, last As Long) As Object
     Set UsedRows = given
-    If given.Rows.Count = given.Worksheet.Rows.Count Then
-        last = given.Worksheet.UsedRange.Row + given.Worksheet.UsedRange.Rows.Count - 1
-        Set UsedRows = given.Resize(last)
-    End If
+    If given.Rows.Count = given.Worksheet.Rows.Count Then Set UsedRows = given.Resize(last)
+End Function
+
+Private Function LastFilled(ByVal given As Object, atLeast As Long) As Long
+    Dim row As Long, column As Long, cells As Variant
+    LastFilled = atLeast
+    If given.Rows.Count < given.Worksheet.Rows.Count Then Exit Function
+    If LastFilled < 1 Then LastFilled = 1
+    row = given.Worksheet.UsedRange.Row + given.Worksheet.UsedRange.Rows.Count - 1
+    If row <= LastFilled Then Exit Function
+    cells = given.Resize(row).Value
+    For row = row To LastFilled + 1 Step -1
+        For column = 1 To UBound(cells, 2)
+            If Not IsEmpty(cells(row, column)) Then
+                LastFilled = row
+                Exit Function
+            End If
+        Next column
+    Next row
 End Function"""
 REGISTER = f"""
 Private Sub Register(function_name As String, tip As String, help() As String)
