@@ -172,11 +172,11 @@ OVERRULE = Text(
 )
 CERTAIN = Text(
     "认出 {tables} 张表、{columns} 列，没有拿不准的。",
-    "Recognised: {tables} tables and {columns} columns; none is doubtful.",
+    "Tables recognised: {tables}, columns: {columns}; none is doubtful.",
 )
 DOUBTS = Text(
     "认出 {tables} 张表、{columns} 列；其中 {doubts} 列拿不准，标着「请核对」，排在前面。",
-    "Recognised: {tables} tables and {columns} columns; doubtful: {doubts}, marked 'please check' and listed first.",
+    "Tables recognised: {tables}, columns: {columns}; doubtful: {doubts}, marked 'please check' and listed first.",
 )
 READ, TAKEN, LEFT = (
     Text("工作表", "Sheets"),
