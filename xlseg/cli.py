@@ -56,6 +56,22 @@ SETTINGS = {
 OTHERS = {"general.models": "--model", "general.lang": "--lang"}
 
 
+FURTHER = tuple(
+    f"  {commands:<30}{said}"
+    for commands, said in (
+        ("recognise, check", both("看懂数据，检查数据", "what the data are, what is wrong")),
+        ("result, strategy, dashboard", both("细分并打开这张表", "segment, open on it")),
+        ("complete", both("写出所有的表", "write every sheet")),
+        ("management, register", both("加写这张表", "write this sheet too")),
+        ("insight, feedback", both("加写这张表", "write this sheet too")),
+        ("live", both("标签写成实时公式", "labels as live formulas")),
+        ("undo", both("撤销上次细分", "undo the last segmentation")),
+        ("setup, guide", both("只写设置、说明", "settings, guide alone")),
+        ("rfm, value, lifecycle ...", both("只用一个模型", "one model (see settings)")),
+    )
+)
+
+
 class Verbs(click.Group):
     """Besides the commands it lists, every action of the product is a command under its own key."""
 
@@ -84,14 +100,9 @@ class NoSuchVerb(click.UsageError):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both("在 Excel 里做客户细分", "Customer segmentation for Excel workbooks"),
-    epilog=both(
-        "看懂数据：xlseg recognise、check INPUT；只写设置、说明：xlseg setup、guide INPUT；加写别的表："
-        "xlseg complete（全部）、management、register、insight、feedback INPUT；"
-        "单独使用一个模型：xlseg rfm INPUT（模型见 xlseg settings）",
-        "To see what the data are: xlseg recognise, check INPUT; settings or a guide alone: xlseg setup, guide INPUT; "
-        "to write further sheets: xlseg complete (all of them), management, register, insight, feedback INPUT; one "
-        "model alone: xlseg rfm INPUT (xlseg settings names them)",
-    ),
+    epilog="\n".join(
+        ("\b", both("还有这些，都写作 xlseg 命令 INPUT", "And these, each as xlseg COMMAND INPUT") + ":", *FURTHER)
+    ),  # after \b click leaves lines as they are
 )
 @click.version_option(__version__, prog_name="xlseg")
 @click.pass_context

@@ -1,6 +1,8 @@
 """The commands that bring xlseg into Excel: xlseg install, uninstall, doctor."""
 
 import json
+import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -78,7 +80,6 @@ def _said(lang: str | None, work: Callable[[Lang], Sequence[Text]]) -> None:
 
 def _show(links: list["Link"], lang: Lang) -> None:
     """A line a link; under one that is wrong, what to do."""
-    from xlseg import console
     from xlseg.office.diagnoses import ALL_WELL, AS_FAR, STATES, TITLES, TODO, TROUBLE
 
     lines = []
@@ -87,7 +88,23 @@ def _show(links: list["Link"], lang: Lang) -> None:
         lines += [ADVICE.format(todo=TODO, advice=link.todo)] if link.todo.zh else []
     count = sum(link.state == "wrong" for link in links)
     well = AS_FAR if any(link.state == "untested" for link in links) else ALL_WELL
-    console.say([*lines, TROUBLE.format(count=count) if count else well], lang)
+    for line in (*lines, TROUBLE.format(count=count) if count else well):
+        print(_hung(line.of(lang), shutil.get_terminal_size().columns) if sys.stdout.isatty() else line.of(lang))
+
+
+def _hung(text: str, width: int) -> str:
+    """Lines of so many cells of a terminal, those after the first indented; a path that is longer stays whole."""
+    from rich.cells import cell_len
+
+    lines, used = [""], 0
+    for word in WORDS.findall(text):
+        wide = cell_len(word)
+        if lines[-1].strip() and used + cell_len(word.rstrip()) > width:
+            lines.append(HANGING)
+            used = len(HANGING)
+        lines[-1] += word
+        used += wide
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _show_json(links: list["Link"], lang: Lang) -> None:
@@ -104,6 +121,11 @@ def _show_json(links: list["Link"], lang: Lang) -> None:
 BROKEN = Text(
     '这个 Python（{python}）里缺东西：{detail}。请在 xlseg 的文件夹里运行 "{python}" -m pip install . 重新安装',
     'something is missing in this Python ({python}): {detail}. Run "{python}" -m pip install . in the folder of xlseg',
+)
+HANGING = " " * 8
+# what a line breaks between: words, and Chinese characters with the brackets and stops that stay at their sides
+WORDS = re.compile(
+    r"[\u300a\u300c\uff08]*(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[\u3001\u3002\u300b\u300d\uff01\uff09\uff0c\uff1a\uff1b\uff1f]*\s*|\s+"
 )
 COMMANDS = (install, uninstall, doctor)
 LINE = Text("[{state}] {title}：{found}", "[{state}] {title}: {found}")

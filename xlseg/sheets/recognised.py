@@ -16,6 +16,7 @@ from xlseg.recognise.headers import candidates
 from xlseg.settings import Mapped
 from xlseg.text import EMPTY, Text, join
 
+NONE: Mapping[str, Text] = {}
 Beside = Collection[tuple[str, int]]  # sheet and column of each label of ours
 TITLE = Text("识别结果", "Recognised")
 SHEET = Column("sheet", Text("工作表", "Sheet"), "wide")
@@ -24,13 +25,14 @@ TABLES = (
     Column("kind", Text("认作", "Taken for"), "phrase"),
     Column("header", Text("表头行", "Header row"), "count"),
     Column("count", Text("数据行数", "Rows of data"), "count"),
-    Column("known", Text("认出的列", "Columns known"), "count"),
+    Column("known", Text("认出几列", "Columns known"), "count"),
 )
 COLUMNS = (
     SHEET,
     Column("at", Text("列", "Column")),
     Column("name", Text("表头", "Header"), "wide"),
     Column("field", Text("认作", "Taken for"), "phrase"),
+    Column("sure", Text("把握", "Certain"), "verdict"),
     Column("sample", Text("例子", "Example"), "wide"),
     Column("why", Text("为什么", "Why"), "wide"),
     Column("others", Text("也可能是", "Could also be"), "wide"),
@@ -41,9 +43,10 @@ UNUSED = (*COLUMNS[:3], Column("why", Text("为什么没有用", "Why it is not 
 def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> Page:
     """known: sources and unused sheets; data: the cells of every sheet that was looked at."""
     columns = [row for s in known.sources for row in _columns(s, data[s.sheet], known.settings.columns)]
+    columns.sort(key=lambda row: row[SURE_AT] != DOUBTFUL)  # what people are to check stands first
     unused = [row for source in known.sources for row in _unused(source, data[source.sheet], beside)]
-    blocks: list[Block] = [Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
-    blocks += [Heading(TAKEN), _table(COLUMNS, columns)]
+    blocks: list[Block] = [Note(_verdict(known, columns)), Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
+    blocks += [Heading(TAKEN), _table(COLUMNS, columns, {"sure": DOUBTED})]
     blocks += [Heading(LEFT), _table(UNUSED, unused)] if unused else []
     return Page("recognised", TITLE, tuple(blocks))
 
@@ -64,6 +67,12 @@ def summary(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> list[T
     ]
 
 
+def _verdict(known: Analysis, columns: Sequence[tuple[object, ...]]) -> Text:
+    """How much was recognised, and how much of it people should look at."""
+    doubts = sum(row[SURE_AT] == DOUBTFUL for row in columns)
+    return (DOUBTS if doubts else CERTAIN).format(tables=len(known.sources), columns=len(columns), doubts=doubts)
+
+
 def _tables(known: Analysis) -> Iterator[tuple[object, ...]]:
     for source in known.sources:
         yield (source.sheet, KINDS[source.kind].title, source.header, len(source.frame), len(source.columns))
@@ -81,7 +90,8 @@ def _columns(source: Source, rows: Rows, mapped: Sequence[Mapped]) -> Iterator[t
         others = _others(
             source, key, [str(cell(rows, source.header, n)) for n, k in spare.items() if k == key], doubts.get(key)
         )
-        yield (source.sheet, letter(at), source.names.get(key), titles[key], samples.get(key), why, others)
+        sure = DOUBTFUL if key in doubts and key not in said else SURE
+        yield (source.sheet, letter(at), source.names.get(key), titles[key], sure, samples.get(key), why, others)
 
 
 def _why(source: Source, key: str, said: bool, doubt: Guess | None) -> Text:
@@ -119,7 +129,12 @@ def _samples(source: Source) -> dict[str, str]:
     owners = {key: source.stand_in if key == CUSTOMER_ID.key and source.stand_in else key for key in frame}
     masks = {str(key): EVERY[owner].mask for key, owner in owners.items() if owner in EVERY and EVERY[owner].mask}
     shown = mask(frame, masks) if len(frame) else frame
-    return {str(key): str(shown[key].iloc[0])[:LONGEST] for key in shown}
+    return {str(key): _cut(str(shown[key].iloc[0])) for key in shown}
+
+
+def _cut(text: str) -> str:
+    """What is left out is marked."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _shown(value: object) -> str:
@@ -141,15 +156,27 @@ def _unused(source: Source, rows: Rows, beside: Beside) -> Iterator[tuple[object
             yield (source.sheet, letter(at), str(name), why)
 
 
-def _table(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]]) -> Table:
-    return Table(columns, pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object))
+def _table(columns: tuple[Column, ...], rows: Sequence[tuple[object, ...]], alarms: Mapping[str, Text] = NONE) -> Table:
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object)
+    return Table(columns, frame, alarms=alarms)
 
 
-LONGEST = 60  # signs of an example
+SURE_AT = [column.key for column in COLUMNS].index("sure")
+SURE, DOUBTFUL = Text("确定", "yes"), Text("请核对", "please check")
+DOUBTED = Text(*(f'{{sure}}="{text}"' for text in DOUBTFUL))  # true of a cell that says so
+LONGEST = 120  # signs of an example
 OVERRULE = Text(
     "认错了，就在《设置》的「字段映射」里写上正确的表头，再运行一次。姓名、电话等例子已遮盖。",
     "Where one is wrong, write the right header under Column mapping in Settings and run again. Examples of names, "
     "phones and the like are masked.",
+)
+CERTAIN = Text(
+    "认出 {tables} 张表、{columns} 列，没有拿不准的。",
+    "Tables recognised: {tables}, columns: {columns}; none is doubtful.",
+)
+DOUBTS = Text(
+    "认出 {tables} 张表、{columns} 列；其中 {doubts} 列拿不准，标着「请核对」，排在前面。",
+    "Tables recognised: {tables}, columns: {columns}; doubtful: {doubts}, marked 'please check' and listed first.",
 )
 READ, TAKEN, LEFT = (
     Text("工作表", "Sheets"),
