@@ -74,7 +74,8 @@ def summarize(
     complaints, referrals), order_interval (mean days between days with orders), recent_orders and recent_revenue
     (of the last `recent_days`), profits, habits (favourite category, channel, payment, page; see habits.py), the
     profile columns that were there, and the user's own columns under their headers. A customer who never ordered has
-    no days, 0 orders and no revenue; one of whom a date or an amount tells has bought an unknown number of times; records of people who are in neither table make no customer.
+    no days, 0 orders and no revenue; whose dates or revenue say that they bought, without orders, an unknown number
+    of orders. Records of people who are in neither table make no customer.
     """
     parts = []
     if orders is not None:
