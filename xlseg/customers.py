@@ -8,6 +8,7 @@ import pandas as pd
 
 from xlseg.columns import (
     ACTIVITIES,
+    AVERAGE_ORDER,
     COMPLAINTS,
     CUSTOMER_COLUMNS,
     CUSTOMER_ID,
@@ -24,6 +25,7 @@ from xlseg.columns import (
     REFERRALS,
     REGISTERED,
     REGISTERED_DAYS,
+    REVENUE,
     SERVICES,
     TENURE_DAYS,
     Column,
@@ -72,7 +74,8 @@ def summarize(
     complaints, referrals), order_interval (mean days between days with orders), recent_orders and recent_revenue
     (of the last `recent_days`), profits, habits (favourite category, channel, payment, page; see habits.py), the
     profile columns that were there, and the user's own columns under their headers. A customer who never ordered has
-    no days, 0 orders and no revenue; records of people who are in neither table make no customer.
+    no days, 0 orders and no revenue; whose dates or revenue say that they bought, without orders, an unknown number
+    of orders. Records of people who are in neither table make no customer.
     """
     parts = []
     if orders is not None:
@@ -140,7 +143,7 @@ def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Measures that follow from others, where they were not given ready-made."""
     table = table.copy()
     if "orders" in table:
-        table["orders"] = table["orders"].fillna(0)
+        table["orders"] = table["orders"].mask(table["orders"].isna() & ~_told(table), 0)
     if "last_order" in table and "days_since_last" not in table:
         table["days_since_last"] = (as_of - table["last_order"]).dt.days
     if "first_order" in table and "tenure_days" not in table:
@@ -161,6 +164,14 @@ def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     if "average_order" in table and "orders" in table and "revenue" not in table:
         table["revenue"] = table["average_order"] * table["orders"]
     return table
+
+
+def _told(table: pd.DataFrame) -> pd.Series:
+    """Whether something besides the number of orders says that the customer has bought."""
+    dated = table.filter(items=[c.key for c in (DAYS_SINCE_LAST, FIRST_ORDER, LAST_ORDER)]).notna().any(axis=1)
+    paid = table.filter(items=[c.key for c in (REVENUE, AVERAGE_ORDER)]) > 0
+    told: pd.Series = dated | paid.any(axis=1)
+    return told
 
 
 def _age(birthday: pd.Series, as_of: pd.Timestamp) -> pd.Series:

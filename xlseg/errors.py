@@ -1,5 +1,6 @@
 """What is wrong, where, and what to do: the only exception users ever see."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -30,6 +31,12 @@ class XlsegError(Exception):
         return "\n".join(problem.say(lang) for problem in self.problems)
 
 
+def reason(error: OSError) -> Text:
+    """Why a file could not be read or written, in words of ours where it is one of the usual reasons."""
+    detail = str(error.strerror or error)
+    return REASONS.get(error.errno or 0, Text(detail, detail))
+
+
 class Problems(list[Problem]):
     """Problems of several attempts, gathered so that all are told at once."""
 
@@ -44,3 +51,15 @@ class Problems(list[Problem]):
         """Raise what was gathered, if anything was."""
         if self:
             raise XlsegError(*self)
+
+
+REASONS = {
+    errno.ENOENT: Text("没有这个文件或文件夹", "no such file or folder"),
+    errno.EEXIST: Text("已经有同名的文件", "a file of this name is there"),
+    errno.ENOTDIR: Text("路径里有一段是文件，不是文件夹", "a part of the path is a file, not a folder"),
+    errno.EISDIR: Text("这是文件夹，不是文件", "this is a folder, not a file"),
+    errno.EACCES: Text("没有权限", "no permission"),
+    errno.EPERM: Text("没有权限", "no permission"),
+    errno.EROFS: Text("这里只能读", "this place can only be read"),
+    errno.ENOSPC: Text("磁盘满了", "the disk is full"),
+}

@@ -11,7 +11,7 @@ from xlseg.actions import BY_KEY, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
 from xlseg.cells import Rows, cell, letter
 from xlseg.demo import REAL, Example
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, XlsegError, reason
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost, verify_writable
 from xlseg.plan import grown
@@ -99,7 +99,7 @@ def demo(directory: Path, lang: Lang, progress: Progress = silent, example: Exam
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise XlsegError(Problem(NO_DIRECTORY.format(detail=error.strerror or error), same(directory))) from None
+        raise XlsegError(Problem(NO_DIRECTORY.format(detail=reason(error)), same(directory))) from None
     verify_writable(target)
     host = example.workbook(lang)
     earlier = _written_before(target, host) if target.exists() else example.wishes(lang)
@@ -187,7 +187,7 @@ def _backup(target: Path, once: bool) -> Path:
     try:
         shutil.copyfile(target, backup)
     except OSError as error:
-        raise XlsegError(Problem(NO_BACKUP.format(detail=error.strerror or error), same(backup))) from None
+        raise XlsegError(Problem(NO_BACKUP.format(detail=reason(error)), same(backup))) from None
     return backup
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, XlsegError, reason
 from xlseg.privacy import LEAST_KEY
 from xlseg.text import Text, same
 
@@ -21,7 +21,7 @@ def make(path: Path) -> Text:
     except FileExistsError:
         raise XlsegError(Problem(THERE, same(path))) from None
     except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(path))) from None
+        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
     return MADE.format(path=path)
 
 
@@ -30,7 +30,7 @@ def read(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise XlsegError(Problem(UNREADABLE.format(detail=error.strerror or error), same(path))) from None
+        raise XlsegError(Problem(UNREADABLE.format(detail=reason(error)), same(path))) from None
     try:
         key = base64.b64decode(content.strip(), validate=True)
     except binascii.Error:

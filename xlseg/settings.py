@@ -140,7 +140,7 @@ def _changed(base: Settings, changes: Mapping[str, dict[str, Any]], places: Mapp
     result = base
     with problems.gathered():
         result = Settings(owners[0], tuple(owners[3:]), owners[1], base.columns, owners[2], base.usual)
-    Problems(Problem(_named(p), places.get(p.where.en) or p.where) for p in problems).tell()
+    Problems(Problem(_named(p), places[p.where.en]) if p.where.en in places else p for p in problems).tell()
     return result
 
 

@@ -58,7 +58,7 @@ def test_a_member_level_may_count_as_loyal_however_many_orders():
 def test_without_referrals_there_are_no_groups_that_bring_others():
     for people in (PEOPLE.drop(columns="referrals"), PEOPLE.assign(referrals=np.nan)):
         found = Loyalty().segment(people)
-        assert [s.key for s in found.segments] == [LOYAL, "repeat", "once", "no_purchase"]
+        assert [s.key for s in found.segments] == [LOYAL, "repeat", "once", "no_purchase", "unmatched"]
         assert found.labels["segment"].tolist() == [
             LOYAL,
             LOYAL,
@@ -151,8 +151,8 @@ def test_what_is_odd_has_a_result(people):
     assert set(found.labels["segment"]) <= {segment.key for segment in found.segments}
 
 
-def test_infinite_orders_are_no_purchase():
-    assert segments(PEOPLE.assign(orders=np.inf, referrals=0)) == ["no_purchase"] * 8
+def test_infinite_orders_are_no_number_and_tell_of_no_purchase_or_the_lack_of_one():
+    assert segments(PEOPLE.assign(orders=np.inf, referrals=0)) == ["unmatched"] * 8
 
 
 def test_needs_follow_the_settings():

@@ -48,6 +48,10 @@ DONE = {
     "blank_column": Text("整列当作空白", "the whole column taken as blank"),
     "deduct": Text("从累计金额中扣除", "taken off the revenue"),
     "merge": Text("合并", "merged"),
+    "fill": Text(
+        "只计第一行，它的空白由后面的行补；后面的行不计入，金额不相加",
+        "only the first row counts, its blanks filled from later ones; the later rows are left out, amounts not added",
+    ),
     "first": Text("以第一行为准", "the first row counts"),
     "last": Text("以最后一行为准", "the last row counts"),
     "once": Text("每单只计一次", "counted once an order"),

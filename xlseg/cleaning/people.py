@@ -14,16 +14,18 @@ from xlseg.columns import (
     AGE,
     CUSTOMER_COLUMNS,
     CUSTOMER_ID,
+    DAYS_SINCE_LAST,
     FIRST_ORDER,
     GENDER,
     INDUSTRY,
     LAST_ORDER,
     LEVEL,
-    MEASURE_COLUMNS,
     OCCUPATION,
+    ORDERS,
     PHONE,
     REGION,
     REGISTERED,
+    REVENUE,
 )
 from xlseg.errors import Problems
 from xlseg.recognise import OWN, Source
@@ -33,6 +35,8 @@ UNKNOWN = Text("未知", "Unknown")
 OLDEST = 120
 UNREAD_OF_OWN = 0.05  # of an own column's filled cells: up to here the others say what it holds
 DESCRIBING = (GENDER, REGION, INDUSTRY, OCCUPATION, LEVEL)
+NEEDED = (DAYS_SINCE_LAST, LAST_ORDER, ORDERS, REVENUE)  # what most models go by; the other measures may be blank
+DAYS = (DAYS_SINCE_LAST.key, LAST_ORDER.key)
 NUMERIC = ("count", "days", "decimal", "money", "date")
 
 
@@ -59,6 +63,26 @@ def _future(key: str) -> Step:
         fixed="list",
         fault=True,
     )
+
+
+def _gap(key: str) -> Step:
+    return Step(
+        "missing_measure",
+        Text("买过，但最近购买、订单数或累计金额空白", "Bought, but last order, orders or revenue is blank"),
+        key,
+        lambda rows, c: rows[key].isna() & _bought(rows, key) & (not c.ordered),
+        Text("补上，否则分不进按它分的群体", "Fill it in, else the customer falls in no group that goes by it"),
+        fixed="list",
+        fault=True,
+    )
+
+
+def _bought(rows: pd.DataFrame, besides: str) -> pd.Series:
+    """Whether a cell besides this one says that the customer bought, and none that they did not."""
+    there = [c.key for c in NEEDED if c.key in rows and c.key != besides]
+    told = pd.DataFrame({k: rows[k].notna() if k in DAYS else rows[k] > 0 for k in there}, rows.index).any(axis=1)
+    none = rows[ORDERS.key] == 0 if ORDERS.key in rows else pd.Series(False, rows.index)
+    return told & ~none
 
 
 def _fill(key: str) -> Step:
@@ -110,6 +134,16 @@ CUSTOMER_STEPS = (
         FIRST_ORDER.key,
         lambda rows, _: before(rows[LAST_ORDER.key], rows[FIRST_ORDER.key]),
         Text("核对两个日期", "Check both dates"),
+        fault=True,
+    ),
+    *(_gap(column.key) for column in NEEDED),
+    Step(
+        "negative_days",
+        Text("未购天数是负数", "Negative days since the last order"),
+        DAYS_SINCE_LAST.key,
+        lambda rows, c: (rows[DAYS_SINCE_LAST.key] < 0) & (not c.ordered),
+        Text("核对最近购买日期和计算天数的公式", "Check the last order and the formula of the days"),
+        fixed="list",
         fault=True,
     ),
     *(_future(column.key) for column in (REGISTERED, FIRST_ORDER, LAST_ORDER)),
@@ -167,7 +201,7 @@ def one_row_each(rows: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd
     how = context.rules.duplicate_customer
     if how == "merge":
         merged = rows.groupby(CUSTOMER_ID.key, sort=False, as_index=False).first()
-        return merged[list(rows.columns)], issues
+        return merged[list(rows.columns)], issues.assign(done="fill")
     return rows.drop_duplicates(CUSTOMER_ID.key, keep="last" if how == "last" else "first"), issues
 
 
@@ -185,7 +219,7 @@ def _typed(source: Source, context: Context) -> Typed:
     raw = source.frame
     who = values.ids(raw[CUSTOMER_ID.key])
     total = is_total(raw)
-    wanted = {c: c in MEASURE_COLUMNS for c in CUSTOMER_COLUMNS[1:] if c.format in NUMERIC and c.key in raw}
+    wanted = {c: c in NEEDED for c in CUSTOMER_COLUMNS[1:] if c.format in NUMERIC and c.key in raw}
     typed, unread, kept = read_columns(source, who.notna() & ~total, wanted, context)
     rows = raw.assign(**typed, customer_id=who, total=total, test=is_test(raw), sheet=source.sheet, row=raw.index)
     if PHONE.key in raw:

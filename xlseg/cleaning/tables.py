@@ -37,7 +37,9 @@ class Tables(NamedTuple):
 def clean(sources: Sequence[Source], rules: Cleaning, today: date | None = None) -> Tables:
     """All tables, cleaned, with persons merged. Raises XlsegError with the problems of all of them at once."""
     of_kind = {kind: [source for source in sources if source.kind == kind] for kind in KINDS}
-    context = Context(rules, pd.Timestamp(today) if today else None, testers(of_kind["customers"]))
+    context = Context(
+        rules, pd.Timestamp(today) if today else None, testers(of_kind["customers"]), bool(of_kind["orders"])
+    )
     problems = Problems()
     people = orders = None
     with problems.gathered():

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem, XlsegError, reason
 from xlseg.hosts import Locked, openpyxl_writer, package, results
 from xlseg.text import Lang, Text, same
 
@@ -172,7 +172,7 @@ class FileHost:
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:
-            raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(path))) from None
+            raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
         finally:
             Path(name).unlink(missing_ok=True)
 
@@ -192,7 +192,7 @@ def verify_writable(path: Path) -> None:
         else:
             tempfile.TemporaryFile(dir=path.parent).close()
     except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(path))) from None
+        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
 
 
 @contextmanager

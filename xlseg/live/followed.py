@@ -27,6 +27,7 @@ from xlseg.models.behaviour.groups import BASKET, LARGE, NORMAL
 from xlseg.models.churn import SCORE
 from xlseg.models.demographics import ages
 from xlseg.models.dimensions import UNKNOWN
+from xlseg.models.ruled import UNMATCHED
 from xlseg.rules import Book, Rule, Table
 from xlseg.segments import Segmentation
 from xlseg.text import Text
@@ -153,7 +154,7 @@ def _rfm(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells)
     columns = rfm_scores(model, customers, cells)
     codes = model.scheme != "types8"
     cells.inline = codes  # the scores of a code table are no limits
-    return Made(rfm_rules(model, customers, found), columns, "no_purchase", codes)
+    return Made(rfm_rules(model, customers, found), columns, UNMATCHED.key, codes)
 
 
 def _rfm_limits(model: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from xlseg.live.conditions import all_of
 from xlseg.models.rfm import CODE, HIGH_LOW, SCORES
 from xlseg.models.rfm.groups import OTHERS, middle
 from xlseg.models.rfm.schemes import TYPES8
+from xlseg.models.ruled import NO_PURCHASE
 from xlseg.rules import Book, Range, Rule
 from xlseg.scoring import Floats
 from xlseg.segments import Segmentation
@@ -41,15 +42,16 @@ def rfm_scores(model: Any, customers: pd.DataFrame, cells: Cells) -> dict[str, T
 
 
 def rfm_rules(model: Any, customers: pd.DataFrame, found: Segmentation) -> Book:
-    """The code table, then who is in no group of it; or the eight types by high and low."""
+    """The code table, then who is in no group of it; or the eight types by high and low; then who has not bought."""
+    none = Rule(NO_PURCHASE.key, model.unbought(customers.columns))
     scored = Range(SCORES[0].key, low=1)
     if model.scheme != "types8":
         own = found.book.rules if found.book else ()
-        return Book((*own, Rule(OTHERS.key, ((scored,),))))
+        return Book((*own, Rule(OTHERS.key, ((scored,),)), none))
     tests = [_tests(model, metric, customers) for metric in range(3)]
     last = (scored,) if model.high_of == "values" else ()  # without one of R, F and M there is no score
     boxes = ((t.key, tuple(tests[n]["HL".index(letter)] for n, letter in enumerate(t.code))) for t in TYPES8)
-    return Book(tuple(Rule(key, ((*box, *last),)) for key, box in boxes))
+    return Book((*(Rule(key, ((*box, *last),)) for key, box in boxes), none))
 
 
 def _tests(model: Any, metric: int, customers: pd.DataFrame) -> tuple[Range, Range]:

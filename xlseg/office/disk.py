@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.errors import Problem, Problems, XlsegError, reason
 from xlseg.text import Text, same
 
 
@@ -58,7 +58,7 @@ def verify_free(paths: Iterable[Path]) -> None:
 
 def refused(path: Path, error: OSError) -> Problem:
     """What to do about it."""
-    detail = error.strerror or error
+    detail = reason(error)
     if isinstance(error, PermissionError):
         return Problem((HELD if path.exists() else FORBIDDEN).format(detail=detail), same(path))
     return Problem(UNWRITABLE.format(detail=detail), same(path))

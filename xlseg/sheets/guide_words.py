@@ -181,7 +181,7 @@ QUESTIONED: tuple[tuple[Text, Text, bool], ...] = (
     (
         Text("告诉它哪一列是什么", "Say which column is which"),
         Text(
-            "在《设置》最后的「字段映射」里写上正确的表头，再运行一次。",
+            "在《设置》的「字段映射」里写上正确的表头，再运行一次。",
             "Write the right header under Column mapping, at the end of Settings, and run again.",
         ),
         False,

@@ -13,6 +13,7 @@ from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.page import Page
 from xlseg.recognise import KINDS, Source
 from xlseg.text import Text, join
+from xlseg.values import is_error
 
 TITLE = Text("数据质量报告", "Data quality")
 LISTED, OF_A_KIND = 5000, 500  # findings on the page; the counts above them are complete
@@ -192,7 +193,7 @@ def _titles(source: Source) -> Mapping[str, Text]:
 def _fields(source: Source) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     for key in source.columns:
-        blank = int(source.frame[key].isna().sum())
+        blank = int((source.frame[key].isna() | is_error(source.frame[key])).sum())
         rate = blank / max(len(source.frame), 1)
         cell = _link(source, key, source.header) if source.sheet else None
         verdict = FEW if rate <= MISSING_LIMIT else NORMAL if key in OFTEN_BLANK else MANY

@@ -45,7 +45,12 @@ def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -
     columns = [row for s in known.sources for row in _columns(s, data[s.sheet], known.settings.columns)]
     columns.sort(key=lambda row: row[SURE_AT] != DOUBTFUL)  # what people are to check stands first
     unused = [row for source in known.sources for row in _unused(source, data[source.sheet], beside)]
-    blocks: list[Block] = [Note(_verdict(known, columns)), Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
+    blocks: list[Block] = [
+        Note(_verdict(known, columns)),
+        Note(OVERRULE),
+        Heading(READ),
+        _table(TABLES, list(_tables(known))),
+    ]
     blocks += [Heading(TAKEN), _table(COLUMNS, columns, {"sure": DOUBTED})]
     blocks += [Heading(LEFT), _table(UNUSED, unused)] if unused else []
     return Page("recognised", TITLE, tuple(blocks))
@@ -54,7 +59,7 @@ def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -
 def summary(known: Analysis, data: Mapping[str, Rows], beside: Beside) -> list[Text]:
     """What was found, in sentences."""
     found = [
-        ONE.format(sheet=s.sheet, kind=KINDS[s.kind].title, row=s.header, columns=len(s.columns)) for s in known.sources
+        ONE.format(sheet=s.sheet, kind=KINDS[s.kind].title, row=s.header, columns=_known(s)) for s in known.sources
     ]
     doubts = [guess for source in known.sources for guess in source.guesses]
     unused = sum(len(list(_unused(source, data[source.sheet], beside))) for source in known.sources)
@@ -75,9 +80,14 @@ def _verdict(known: Analysis, columns: Sequence[tuple[object, ...]]) -> Text:
 
 def _tables(known: Analysis) -> Iterator[tuple[object, ...]]:
     for source in known.sources:
-        yield (source.sheet, KINDS[source.kind].title, source.header, len(source.frame), len(source.columns))
+        yield (source.sheet, KINDS[source.kind].title, source.header, len(source.frame), _known(source))
     for sheet in known.unused:
         yield (sheet, NO_TABLE, None, None, None)
+
+
+def _known(source: Source) -> int:
+    """How many columns of the sheet were known; one that stands in for the customer ID is still one."""
+    return len(set(source.columns.values()))
 
 
 def _columns(source: Source, rows: Rows, mapped: Sequence[Mapped]) -> Iterator[tuple[object, ...]]:

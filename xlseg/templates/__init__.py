@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlseg.analysis import nothing
 from xlseg.cells import Placed
-from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.errors import Problem, Problems, XlsegError, reason
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.package import settle
 from xlseg.page import Page
@@ -63,7 +63,7 @@ def write(directory: Path, langs: Sequence[Lang], more: Mapping[Text, Callable[[
         for path, content in built.items():
             path.write_bytes(content)
     except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=error.strerror or error), same(directory))) from None
+        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(directory))) from None
     return list(built)
 
 

@@ -22,6 +22,8 @@ from xlseg.worksheet.given import Given
 from xlseg.worksheet.labelling import settings_for
 from xlseg.worksheet.lined import Lined, Readings, lined, readings
 
+MONTH, DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+EITHER = rf"\s*(?:{MONTH}\D{DAY}|{DAY}\D{MONTH})\D\d{{4}}"  # one of both may be the month
 PLACES = {column.key for column in (CITY, REGION, PROVINCE, ADDRESS)}
 
 
@@ -33,7 +35,7 @@ def parse_date(given: Given, lang: Lang) -> Rows:
     raw = beside.cells["value"]
     unread = raw[found.faults != ""]
     if order == "auto" and len(unread) and day_order_open(unread):
-        open_ = found.faults.index.isin(unread[unread.astype(str).str.match(r"\s*\d{1,2}\D\d{1,2}\D\d{4}")].index)
+        open_ = found.faults.index.isin(unread[unread.astype(str).str.match(EITHER)].index)
         found.faults[open_] = OPEN.of(lang) + raw[open_].astype(str)
     return _read(beside, found.values["value"], found, lang)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from xlseg.analysis import analyze
 from xlseg.cells import Rows, result_of
-from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, ORDER_DATE, PAID_AT
+from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, ORDER_DATE, PAID_AT, Column
 from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import MODELS
@@ -22,6 +22,7 @@ from xlseg.text import Lang, Text, join, keyed, same
 from xlseg.values import days
 from xlseg.worksheet.given import Given, blank, texts
 from xlseg.worksheet.labelling import chosen, settings_for, shown
+from xlseg.worksheet.ranges import RULES
 
 Asked = Callable[[Given, Source], list[Row]]
 USUAL = "rfm"
@@ -51,7 +52,12 @@ class Tabled:
         source = source_of(rows)
         settings = settings_for(self.model, [*options(given, self.model), *self.asked(given, source)])
         wanted = chosen(settings.chosen()[0].columns, given, "segment")
-        analysis = analyze(source, settings=settings)
+        try:
+            analysis = analyze(source, settings=settings)
+        except XlsegError as error:
+            if self.model == "rules" and RULES not in given.cells:
+                raise XlsegError(Problem(BUILT_IN, same(RULES)), *error.problems) from None
+            raise
         labels, titles = shown(analysis, wanted, lang)
         ids = who(source, analysis).reindex(pd.RangeIndex(source.header + 1, len(rows) + 1))
         beside = labels.reindex(ids).astype(object)
@@ -69,8 +75,15 @@ def result(given: Given, lang: Lang) -> Rows:
     key = model_of(given)
     analysis = analyze(source_of(given.cells["data"]), settings=settings_for(key, options(given, key)))
     table = result_table(key, groups_of(analysis)[key])
-    columns = [[result_of(cell) for cell in cells(table.rows[column.key], lang)] for column in table.columns]
+    columns = [
+        [_figure(result_of(cell), column) for cell in cells(table.rows[column.key], lang)] for column in table.columns
+    ]
     return [[column.title.of(lang) for column in table.columns], *map(list, zip(*columns, strict=True))]
+
+
+def _figure(cell: object, column: Column) -> object:
+    """A share in percent, as the header says: a cell that a function spills into has no format of its own."""
+    return round(cell * 100, 1) if column.format == "share" and isinstance(cell, float) else cell
 
 
 def model_of(given: Given) -> str:
@@ -121,6 +134,11 @@ def _plain(rows: Rows, header: list[str], columns: dict[str, int]) -> Source:
     return Source("customers", "", 1, places, frame, own=own, own_frame=own_frame)
 
 
+BUILT_IN = Text(
+    "没有给规则，用的是自带的规则，它们要用到数据里没有的列；请在第二个参数里选自己的规则，或补上这些列",
+    "no rules are given, so the built-in ones are used, which need columns the data lack; give rules of your own, or "
+    "add these columns",
+)
 NO_MODEL = Text("没有模型「{said}」；可以写 {known}", "there is no model '{said}'; there are {known}")
 DATE = re.compile(r"日期|时间|日$|\bdate|\btime|date$", re.IGNORECASE)
 NO_HEADER = Text(

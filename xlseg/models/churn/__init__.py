@@ -13,9 +13,9 @@ from xlseg.errors import Problem
 from xlseg.kinds import Number
 from xlseg.models import rhythm
 from xlseg.models.churn import signals
-from xlseg.models.ruled import by_rules
+from xlseg.models.ruled import UNMATCHED, by_rules
 from xlseg.proposals import proposals
-from xlseg.rules import Book, Range, Rule
+from xlseg.rules import Blank, Book, Range, Rule
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
@@ -51,6 +51,7 @@ SEGMENTS = (
         action=Text("首单优惠、品牌宣传", "First-order offer, brand story"),
         residual=True,
     ),
+    UNMATCHED,
 )
 _DAYS, _POINTS = Number(1, 3650, whole=True), Number(0, 100)
 _ZERO = Text("0：不看这个信号", "0: this sign does not count")
@@ -133,7 +134,7 @@ class Churn:
         known = signals.figures(customers, self.own_from)
         found = signals.signals(known, self.limits, self.points)
         total = signals.score(found, known)
-        judged = customers[["customer_id"]].assign(**{SCORE.key: total})
+        judged = customers[["customer_id", ORDERS.key]].assign(**{SCORE.key: total})
         shown = self.evidence(customers, found, known)
         result = by_rules(judged, self.book(), SEGMENTS, (SEGMENT, REASON), shown, {SCORE.key: SCORE.title})
         result.labels.insert(1, SCORE.key, total)
@@ -142,13 +143,15 @@ class Churn:
         return replace(result, used=tuple(c.key for c in READ if c.key in customers))
 
     def book(self) -> Book:
-        """The three levels of points."""
+        """The three levels of points; of who bought, but on no known day, nothing can be said."""
         levels = (
             Range(SCORE.key, low=self.high),
             Range(SCORE.key, low=self.middle, high=self.high, below=True),
             Range(SCORE.key, high=self.middle, below=True),
         )
-        return Book(tuple(Rule(key, ((level,),)) for key, level in zip(("high", "middle", "low"), levels, strict=True)))
+        rules = (Rule(key, ((level,),)) for key, level in zip(("high", "middle", "low"), levels, strict=True))
+        undated = ((Blank(SCORE.key), Range(ORDERS.key, 0, above=True)), (Blank(SCORE.key), Blank(ORDERS.key)))
+        return Book((*rules, Rule(UNMATCHED.key, undated)))
 
     def evidence(
         self, customers: pd.DataFrame, found: tuple[signals.Signal, ...], known: signals.Figures

@@ -12,8 +12,8 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.kinds import Number
 from xlseg.models.bands import Names
 from xlseg.models.loyalty import evidence
-from xlseg.models.ruled import NO_PURCHASE, by_rules
-from xlseg.rules import Among, Book, Box, Range, Rule, Table
+from xlseg.models.ruled import NO_PURCHASE, UNMATCHED, by_rules
+from xlseg.rules import Among, Blank, Book, Box, Range, Rule, Table
 from xlseg.segments import Segment, Segmentation
 from xlseg.text import Text, join, same
 from xlseg.thresholds import check, setting
@@ -83,7 +83,7 @@ class Loyalty:
         rules = self.rules(told, ranked)
         groups = GROUPS if told else {**UNTOLD, **{k: GROUPS[k] for k in ("repeat", "once")}}
         segments = tuple(Segment(key, title, features=f, action=a) for key, (title, f, a) in groups.items())
-        found = by_rules(customers, Book(rules), (*segments, NO_PURCHASE), (SEGMENT, REASON))
+        found = by_rules(customers, Book(rules), (*segments, NO_PURCHASE, UNMATCHED), (SEGMENT, REASON))
         return Segmentation(found.labels, found.segments, evidence.blocks(self, found, table, told, ranked), found.book)
 
     def rules(self, told: bool, ranked: bool) -> tuple[Rule, ...]:
@@ -101,6 +101,7 @@ class Loyalty:
             Rule("advocate", ((brings,),)),
             Rule("repeat", ((Range(bought, self.repeat_orders, regular, below=regular < inf),),)),
             Rule("once", ((Range(bought, 1, self.repeat_orders, below=True),),)),
+            Rule(UNMATCHED.key, ((Blank(bought),),)),
         )
         return rules if told else tuple(rule for rule in rules if rule.segment not in ("loyal_advocate", "advocate"))
 

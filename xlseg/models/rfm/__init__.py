@@ -1,6 +1,6 @@
 """RFM: recency, frequency and monetary value scored 1..n, then grouped by a code table or by high and low."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -13,6 +13,9 @@ from xlseg.errors import Problem
 from xlseg.kinds import Choice, Cuts, Number
 from xlseg.models.rfm import evidence, groups, scores
 from xlseg.models.rfm.schemes import GROUPS11, R10, Group
+from xlseg.rules import Blank, Condition, Range, holds
+from xlseg.rules import Table as Rows
+from xlseg.rules.condition import Mask
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segmentation
 from xlseg.text import EMPTY, Text, same
@@ -145,11 +148,15 @@ class Rfm:
         return (SEGMENT, *((HIGH_LOW,) if self.scheme == "types8" else ()), CODE, *SCORES, REASON)
 
     def segment(self, customers: pd.DataFrame) -> Segmentation:
-        """Label one row a customer of the customer table; without R, F or M a customer is `no_purchase`."""
+        """Label one row a customer of the customer table.
+
+        Who lacks R, F or M is `no_purchase` where nothing says that they bought, else `unmatched`.
+        """
         values = customers[[column.key for column in self.needs]].to_numpy(dtype=float, na_value=np.nan)
+        bought = ~holds(self.unbought(customers.columns), Rows(customers), len(customers))
         values = np.where(np.isfinite(values).all(axis=1, keepdims=True), values, np.nan)
         scored = self.score(values, customers["customer_id"])
-        grouped = self.group(values, scored.scores)
+        grouped = self.group(values, scored.scores, bought)
         labels: dict[str, object] = {
             SEGMENT.key: np.array([s.key for s in grouped.segments], dtype=object)[grouped.positions]
         }
@@ -175,13 +182,18 @@ class Rfm:
             case _:
                 return scores.quantile(values, self.bins)
 
-    def group(self, values: Floats, scored: Scores) -> groups.Grouped:
+    def unbought(self, there: Container[str]) -> Condition:
+        """Of whom nothing says that they bought: no orders, or none of R, F and M. there: keys of the columns."""
+        none = dict.fromkeys(key for key in (ORDERS.key, self.needs[1].key) if key in there)
+        return (*((Range(key, 0, 0),) for key in none), tuple(Blank(column.key) for column in self.needs))
+
+    def group(self, values: Floats, scored: Scores, bought: Mask) -> groups.Grouped:
         """Segments of the chosen scheme."""
         if self.scheme == "types8":
             limits = (self.r_high, self.f_high, self.m_high)
-            return groups.by_high_low(values, scored, groups.Against(self.high, self.high_of, limits))
+            return groups.by_high_low(values, scored, groups.Against(self.high, self.high_of, limits), bought)
         own = (Group(f"group_{n}", same(row.name), row.patterns, EMPTY, EMPTY) for n, row in enumerate(self.table, 1))
-        return groups.by_codes(TABLES.get(self.scheme) or tuple(own), scored, self.shape)
+        return groups.by_codes(TABLES.get(self.scheme) or tuple(own), scored, self.shape, bought)
 
 
 TABLES: dict[str, tuple[Group, ...]] = {"groups11": GROUPS11, "r10": R10}

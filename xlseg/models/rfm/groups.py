@@ -9,8 +9,9 @@ import numpy.typing as npt
 from xlseg import codes
 from xlseg.models.rfm.schemes import TYPES8, Group
 from xlseg.models.rfm.scores import METRICS, Shape
-from xlseg.models.ruled import NO_PURCHASE
+from xlseg.models.ruled import NO_PURCHASE, UNMATCHED
 from xlseg.rules import Book, Range, Rule
+from xlseg.rules.condition import Mask
 from xlseg.scoring import Floats, Scores
 from xlseg.segments import Segment
 from xlseg.text import Text, join, same
@@ -45,14 +46,15 @@ class Against(NamedTuple):
     limits: tuple[float | None, float | None, float | None]
 
 
-def by_codes(groups: Sequence[Group], scores: Scores, shape: Shape) -> Grouped:
-    """The first group of the code table that holds a customer's scores."""
+def by_codes(groups: Sequence[Group], scores: Scores, shape: Shape, bought: Mask) -> Grouped:
+    """The first group of the code table that holds a customer's scores; without scores by whether they `bought`."""
     lookup = codes.table([group.patterns for group in groups], shape)
     found = lookup[tuple(scores.T)] - 1
     found[found < 0] = len(groups)
-    found[(scores == 0).any(axis=1)] = len(groups) + 1
+    missing = (scores == 0).any(axis=1)
+    found[missing] = len(groups) + 1 + bought[missing]
     own = (Segment(g.key, g.title, same(f"RFM = {codes.spelled(g.patterns)}"), g.features, g.action) for g in groups)
-    return Grouped((*own, OTHERS, NO_PURCHASE), found, book=_book(groups, shape))
+    return Grouped((*own, OTHERS, NO_PURCHASE, UNMATCHED), found, book=_book(groups, shape))
 
 
 def _book(groups: Sequence[Group], shape: Shape) -> Book:
@@ -62,8 +64,8 @@ def _book(groups: Sequence[Group], shape: Shape) -> Book:
     return Book(tuple(rules), {column: (1, n) for column, n in zip(SCORED, shape, strict=True)})
 
 
-def by_high_low(values: Floats, scores: Scores, against: Against) -> Grouped:
-    """The eight types: high or low on R, F and M."""
+def by_high_low(values: Floats, scores: Scores, against: Against, bought: Mask) -> Grouped:
+    """The eight types: high or low on R, F and M; without scores by whether they `bought`."""
     missing = (scores == 0).any(axis=1)
     compared = values * (-1, 1, 1) if against.of == "values" else scores.astype(float)  # fewer days are better
     if against.rule == "limit":
@@ -74,10 +76,10 @@ def by_high_low(values: Floats, scores: Scores, against: Against) -> Grouped:
         high = compared > limits
     number = high @ np.array([4, 2, 1])
     segments = tuple(Segment(t.key, t.title, _rule(t.code), t.features, t.action) for t in TYPES8)
-    positions = np.where(missing, len(segments), LETTERS_TO_TYPE[number])
+    positions = np.where(missing, len(segments) + bought, LETTERS_TO_TYPE[number])
     letters = LETTERS[number]
     letters[missing] = None
-    return Grouped((*segments, NO_PURCHASE), positions, letters, (_said(against, limits),))
+    return Grouped((*segments, NO_PURCHASE, UNMATCHED), positions, letters, (_said(against, limits),))
 
 
 def middle(x: Floats, rule: str) -> Floats:
