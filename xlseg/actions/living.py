@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from xlseg.analysis import Analysis
 from xlseg.live import Live, alive
+from xlseg.models import MODELS
 from xlseg.page import Page
 from xlseg.settings import Settings
 from xlseg.sheets.customers import living as living_customers
 from xlseg.sheets.live import live_page, setting_cells
 from xlseg.standing import Standing
-from xlseg.text import Text, join
+from xlseg.text import Text, join, same
 
 MOST = 200_000  # customers; more formulas than theirs make Excel slow
 
@@ -33,6 +34,13 @@ def with_live(pages: Sequence[Page], live: Live | None, standing: Sequence[Stand
     return [*own[:-1], live_page(live), own[-1]]  # before the settings
 
 
+def frozen_sentences(keys: Sequence[str]) -> Iterator[Text]:
+    """Which labels this run did not renew and made values of."""
+    titles = {model.key: model.title for model in MODELS}
+    if keys:
+        yield FROZEN.format(models=join(titles.get(key, same(key)) for key in keys))
+
+
 def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
     """Which labels are alive and which are not, and why."""
     if live is None:
@@ -49,6 +57,10 @@ def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
 ALIVE = Text(
     "这些标签是实时公式，改《设置》里的数马上跟着变：{models}。",
     "These labels are live formulas and follow the sheet Settings at once: {models}.",
+)
+FROZEN = Text(
+    "这次没有更新的标签改成了数值，不再跟着《设置》变：{models}。",
+    "Labels this run did not renew are values now and no longer follow the sheet Settings: {models}.",
 )
 STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
 WHY = Text("{model}（{why}）", "{model} ({why})")
