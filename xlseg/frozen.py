@@ -1,4 +1,4 @@
-"""Labels that compute themselves as the values they show: once what they rest on changes, they would tell wrong ones."""
+"""Labels that compute themselves as the values they show: once what they rest on changes, they would be wrong."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
