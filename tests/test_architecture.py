@@ -33,7 +33,7 @@ LAYERS = [
     ["live"],
     ["sheets"],
     ["hosts", "standing", "report", "personal", "readable"],
-    ["plan", "worksheet", "backup"],
+    ["plan", "worksheet", "backup", "frozen"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],
     ["copies"],

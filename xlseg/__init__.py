@@ -31,7 +31,8 @@ How data flows, each layer importing only from those above or beside it:
     standing report              what of ours is in a workbook; what was done, in sentences
     personal readable            where a table says who somebody is; what stays readable once it is encrypted
     live/                        labels as formulas over cells that follow the settings
-    plan backup worksheet/       what is written where; labels kept for one undo; the functions of cells
+    plan backup frozen worksheet/  what is written where; labels kept for one undo, live ones as values; the functions
+                                 of cells
     actions demo                 verbs over a host; the demo's data
     protection export            encrypted, decrypted, handed to others
     files templates keyfile      from a path to a path; empty workbooks to fill in; the key

@@ -14,8 +14,9 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Area, Fill, Formula, Paint, Placed, Rows, cell, even
+from xlseg.cells import Area, Fill, Formula, Paint, Placed, Rows, cell, even, result_of
 from xlseg.columns import CUSTOMER_ID
+from xlseg.frozen import alive, as_shown, supports
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.sheets.backup import FIELDS, NOTE, TITLE, USED
@@ -26,6 +27,7 @@ from xlseg.values import ids
 Kind = Literal["text", "formula", "value"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MARK = "page.backup"
+NEEDED = "label.live."  # columns written for formulas only
 FACTS, CELLS = 3, 8  # rows below the title at which the facts begin, and the cells
 MOST_KEPT = 2_000_000  # kept; more would double a workbook that is large as it is
 
@@ -44,8 +46,11 @@ class Kept(NamedTuple):
 
 
 def changed(beside: Sequence[Placed], standing: Standing, data: Mapping[str, Rows]) -> list[Kept]:
-    """The columns in which these labels change a cell, as they are now."""
-    found = []
+    """The columns in which these labels change a cell, as they are now; with them all that compute themselves.
+
+    Live labels are kept as what they show, because the pages they rest on are written anew and not kept.
+    """
+    found, sheets, was_alive = list[tuple[Kept, bool, bool]](), supports(standing), alive(standing)
     for part in beside:
         areas = {**part.marks, **{mark: standing.marks[mark].area for mark in part.forget}}
         known = {
@@ -55,11 +60,16 @@ def changed(beside: Sequence[Placed], standing: Standing, data: Mapping[str, Row
         }
         old = standing.host.typed(part.sheet) if known else data[part.sheet]
         for mark, area in areas.items():
-            now, text = _cells(old, area), any(one.left <= area.left <= one.right for one in part.texts)
-            if not _alike(now, _new(part, area), text):
-                kind: Kind = "formula" if Formula in set(map(type, now)) else "text" if text else "value"
-                found.append(Kept(mark, part.sheet, area, known.get(mark, _depth(now)), kind, now))
-    return found
+            now, text = as_shown(_cells(old, area), sheets), any(a.left <= area.left <= a.right for a in part.texts)
+            new = _new(part, area)
+            live = mark.startswith(NEEDED) or Formula in set(map(type, new))
+            turned = live and not was_alive and not mark.startswith(NEEDED)
+            kind: Kind = "formula" if Formula in set(map(type, now)) else "text" if text else "value"
+            one = Kept(mark, part.sheet, area, known.get(mark, _depth(now)), kind, now)
+            found.append((one, turned or not _alike(now, _results(new), text), live))
+    if all(one.mark.startswith(NEEDED) or not differs for one, differs, _ in found):
+        return []
+    return [one for one, differs, live in found if differs or live]
 
 
 def backup(kept: Sequence[Kept], standing: Standing, sources: Sequence[Source], lang: Lang) -> list[Placed]:
@@ -190,6 +200,12 @@ def _new(part: Placed, area: Area) -> Any:
     found = list(map(itemgetter(area.left - fill.left), fill.values))[area.top - fill.top :][: len(cells)]
     cells[: len(found)] = found
     return cells
+
+
+def _results(cells: Any) -> Any:
+    found = np.full(len(cells), None, dtype=object)
+    found[:] = [None if (value := result_of(one)) == "" else value for one in cells]
+    return found
 
 
 def _alike(now: Any, new: Any, text: bool) -> bool:

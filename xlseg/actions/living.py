@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from xlseg.analysis import Analysis
 from xlseg.live import Live, alive
+from xlseg.models import MODELS
 from xlseg.page import Page
 from xlseg.settings import Settings
 from xlseg.sheets.customers import living as living_customers
+from xlseg.sheets.labels import labelled_sources
 from xlseg.sheets.live import live_page, setting_cells
+from xlseg.sheets.living import confused
 from xlseg.standing import Standing
-from xlseg.text import Text, join
+from xlseg.text import Text, join, same
 
 MOST = 200_000  # customers; more formulas than theirs make Excel slow
 
@@ -20,7 +23,9 @@ def living(analysis: Analysis, kept: Settings, pages: Sequence[Page]) -> Live | 
         return None
     models = [analysis.model(key) for key in analysis.segmentations]
     said = {model.key: model for model in kept.models}
-    return alive(models, analysis.segmentations, analysis.customers, setting_cells(pages), said)
+    return alive(
+        models, analysis.segmentations, analysis.customers, setting_cells(pages), said, (kept.general, kept.cleaning)
+    )
 
 
 def with_live(pages: Sequence[Page], live: Live | None, standing: Sequence[Standing], analysis: Analysis) -> list[Page]:
@@ -33,6 +38,13 @@ def with_live(pages: Sequence[Page], live: Live | None, standing: Sequence[Stand
     return [*own[:-1], live_page(live), own[-1]]  # before the settings
 
 
+def frozen_sentences(keys: Sequence[str]) -> Iterator[Text]:
+    """Which labels this run did not renew and made values of."""
+    titles = {model.key: model.title for model in MODELS}
+    if keys:
+        yield FROZEN.format(models=join(titles.get(key, same(key)) for key in keys))
+
+
 def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
     """Which labels are alive and which are not, and why."""
     if live is None:
@@ -42,6 +54,8 @@ def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
     titles = {model.key: model.title for model in live.ran}
     if live.models:
         yield ALIVE.format(models=join(titles[key] for key in live.models))
+    if live.models and confused(live) and all(s.kind == "orders" for s in labelled_sources(analysis)):
+        yield CONFUSED
     if live.refused:
         yield STILL.format(models=join(WHY.format(model=titles[key], why=why) for key, why in live.refused.items()))
 
@@ -49,6 +63,15 @@ def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
 ALIVE = Text(
     "这些标签是实时公式，改《设置》里的数马上跟着变：{models}。",
     "These labels are live formulas and follow the sheet Settings at once: {models}.",
+)
+FROZEN = Text(
+    "这次没有更新的标签改成了数值，不再跟着《设置》变：{models}。",
+    "Labels this run did not renew are values now and no longer follow the sheet Settings: {models}.",
+)
+CONFUSED = Text(
+    "有的客户ID只有大小写或全角半角不同，Excel 分不清，订单旁边的标签写成了数值，《客户标签》里的是公式。",
+    "Some customer IDs differ in case or width only, which Excel does not tell apart when it looks one up: labels "
+    "beside orders are values, those on the sheet Customer labels formulas.",
 )
 STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
 WHY = Text("{model}（{why}）", "{model} ({why})")

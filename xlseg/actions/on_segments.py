@@ -51,8 +51,9 @@ ON_SEGMENTS = (
         undo,
         SEGMENT,
         Text(
-            "把标签列恢复成上次细分以前的样子；结果表等下次细分再更新",
-            "Puts the label columns back as they were before the last segmentation; result sheets stay until the next",
+            "把标签列恢复成上次细分以前的样子；结果表等下次细分再更新。只用于在 Excel 里细分的工作簿",
+            "Puts the label columns back as they were before the last segmentation; result sheets stay until the next. "
+            "For workbooks segmented in Excel only",
         ),
         suffix=Text("-撤销", "-undone"),
         asks=(),

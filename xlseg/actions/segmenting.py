@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from xlseg.actions.living import alive_sentences, living, with_live
+from xlseg.actions.living import alive_sentences, frozen_sentences, living, with_live
 from xlseg.actions.request import NOTHING_ASKED, Request
 from xlseg.actions.workbook import Read, read, write
 from xlseg.analysis import Analysis, analyze
 from xlseg.backup import MARK, MOST_KEPT, backup, changed, emptied
 from xlseg.cells import Placed
+from xlseg.frozen import alive, frozen
 from xlseg.hosts import Host
 from xlseg.models import MODELS
 from xlseg.plan import beside_orders, guided, labels, placed, result_pages, settings_pages
@@ -41,8 +42,11 @@ def segment(
     where = {name: at for part in parts for name, at in part.located.items()}
     beside = labels(found.standing[0], analysis, found.data, formulas, where)
     kept, said = _kept(found, request, beside, analysis)
-    last = [*_remarks(found.standing[0], analysis), *alive_sentences(formulas, analysis), *said]
-    return write(host, request, analysis, [*kept, *beside, *parts], last=last, shown=f"page.{shown}")
+    renewed = {mark for part in (*beside, *parts) for mark in (*part.marks, *part.forget)}
+    still = frozen(found.standing[0], renewed)
+    remarks = [*_remarks(found.standing[0], analysis), *frozen_sentences(still.models)]
+    last = [*remarks, *alive_sentences(formulas, analysis), *said]
+    return write(host, request, analysis, [*still.parts, *kept, *beside, *parts], last=last, shown=f"page.{shown}")
 
 
 def live(host: Host, request: Request = NOTHING_ASKED) -> Report:
@@ -76,7 +80,8 @@ def _kept(
         return emptied(standing, lang), (TOO_MANY_KEPT,)
     if _full(standing):
         return [], (NOT_KEPT,)
-    return backup(kept, standing, analysis.sources, lang), (KEPT,)
+    said = (KEPT, KEPT_VALUES) if alive(standing) else (KEPT,)
+    return backup(kept, standing, analysis.sources, lang), said
 
 
 def _full(standing: Standing) -> bool:
@@ -106,6 +111,7 @@ KEPT = Text(
     "原来的标签留了一份，要恢复就点「撤销上次细分」。",
     "The labels that were there are kept: Undo segmentation puts them back.",
 )
+KEPT_VALUES = Text("恢复的是数值，不是公式。", "It puts values back, not formulas.")
 TOO_MANY_KEPT = Text(
     "标签太多，没有留下原来的一份，这次细分不能撤销；需要旧标签，请不保存就关闭工作簿。",
     "There are too many labels to keep those that were there, so this cannot be undone; to have them back, close "

@@ -8,6 +8,7 @@ from xlseg.actions.workbook import READING, standing, write
 from xlseg.analysis import nothing
 from xlseg.backup import Kept, emptied, moved, read_backup, restored
 from xlseg.errors import Problem, XlsegError
+from xlseg.frozen import alive
 from xlseg.hosts import Host
 from xlseg.report import Report, runs
 from xlseg.standing import read_settings
@@ -26,7 +27,8 @@ def undo(host: Host, request: Request = NOTHING_ASKED) -> Report:
         raise XlsegError(Problem(MOVED.format(sheets=join(away))))
     known = nothing(read_settings(found, request.given))
     plan = [*restored(kept), *emptied(found[0], known.settings.general.lang)]
-    return write(host, request, known, plan, *_told(kept), PAGES, brief=True, shown=kept[0].sheet)
+    told = [*_told(kept), *([VALUES] if alive(found[0]) else []), PAGES]
+    return write(host, request, known, plan, *told, brief=True, shown=kept[0].sheet)
 
 
 def _told(kept: Iterable[Kept]) -> list[Text]:
@@ -43,6 +45,10 @@ BACK = Text("标签已恢复：工作表「{sheet}」的 {columns} 列。", "Lab
 GONE = Text(
     "上次细分才加的标签已清空：工作表「{sheet}」的 {columns} 列。",
     "Labels the last segmentation added are cleared: columns {columns} of sheet '{sheet}'.",
+)
+VALUES = Text(
+    "恢复成数值，不是公式，不再跟着《设置》变；要公式就点「实时公式」。",
+    "They are values, not formulas, and no longer follow the sheet Settings; for formulas use Live formulas.",
 )
 PAGES = Text(
     "结果表等工作表还是上次细分的内容，下次细分时更新。",

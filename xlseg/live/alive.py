@@ -15,6 +15,7 @@ from xlseg.rules import Book, Range, Rule, Table, matches
 from xlseg.rules.condition import Test
 from xlseg.segments import Segmentation
 from xlseg.text import EMPTY, Text
+from xlseg.thresholds import key_of, thresholds
 
 ROWS = ("followed", "limits", "days", "lines", "checks", "states", "inputs")
 MOST_NESTED, MOST_CHARACTERS = 60, 8192  # Excel's are 64 and 8192
@@ -48,9 +49,12 @@ def alive(
     customers: pd.DataFrame,
     settings: Mapping[str, Sequence[Setting]],
     kept: Mapping[str, Any],
+    owners: Sequence[Any] = (),
 ) -> Live:
-    """models: as they ran. settings: the cells they stand in; kept: the models as these cells say."""
+    """models: as they ran. settings: the cells they stand in; kept: the models as these cells say. owners: settings
+    besides the models' own that decide what they are computed from."""
     board, found, refused = Board(settings, kept), dict[str, Labels](), dict[str, Text]()
+    _watch(board, customers, owners)
     for model in models:
         before = {name: len(getattr(board, name)) for name in ROWS}
         made = _labels(model, segmentations[model.key], customers, board)
@@ -60,6 +64,18 @@ def alive(
         else:
             found[model.key] = made
     return Live(models, pd.Index(customers["customer_id"]), found, refused, board)
+
+
+def _watch(board: Board, customers: pd.DataFrame, owners: Sequence[Any]) -> None:
+    """Checks all models share: of how data are read and cleaned, and to which day they are counted."""
+    cells = Cells(board, "", ALL_MODELS, customers, {})
+    for owner in owners:
+        for f in thresholds(owner):
+            key = key_of(owner, f)
+            found = board.settings.get(key, ()) if key in GENERAL or owner.key != "general" else ()
+            for cell in found if len(found) == 1 else ():
+                cells.watch(f.metadata["title"], cell)
+    board.shared = len(board.checks)
 
 
 def _labels(model: Any, found: Segmentation, customers: pd.DataFrame, board: Board) -> Labels | Text:
@@ -153,6 +169,8 @@ def _forget(board: Board, before: Mapping[str, int]) -> None:
                 del rows[key]
 
 
+GENERAL = ("general.as_of", "general.recent_days")  # of the settings of all, those that measures go by
+ALL_MODELS = Text("所有模型", "All models")
 NO_RULES = Text("不按固定的规则分群", "does not go by fixed rules")
 NOT_BY_CELLS = Text("所依据的数据经过整理，单元格里没有", "rests on prepared data that stand in no cells")
 TOO_LONG = Text("{count} 条规则太长，一个 Excel 公式写不下", "its {count} rules are too long for one formula of Excel")

@@ -84,6 +84,7 @@ class Board:
     checks: list[Check] = field(default_factory=list)
     states: list[Status] = field(default_factory=list)
     inputs: dict[str, Input] = field(default_factory=dict)
+    shared: int = 0  # checks, the first ones, that every model rests on
 
 
 @dataclass
@@ -155,9 +156,9 @@ class Cells:
             told = f.name in names and value not in (None, ()) and value == getattr(kept, f.name)
             cells = self.board.settings.get(key, ())
             if told and len(cells) == 1 and isinstance(kind_of(f), Number):
-                traced[f.name] = self._one(f.metadata["title"], value, cells[0], kind_of(f))
+                traced[f.name] = self._one(f.metadata["title"], value, cells[0], key, kind_of(f))
             elif told and len(cells) == 1 and isinstance(kind_of(f), Cuts):
-                traced[f.name] = self._several(f.metadata["title"], value, cells[0])
+                traced[f.name] = self._several(f.metadata["title"], value, cells[0], key)
             elif key not in LOOKED_UP:
                 for cell in cells:
                     self.watch(f.metadata["title"], cell)
@@ -183,8 +184,8 @@ class Cells:
 
     def state(self, first: int) -> str:
         """The row of the model's state: true while all it rests on is as it was, from check `first` on."""
-        count = len(self.board.checks)
-        same_ones = [f"AND({{live.checks!same:{first + 1}-{count}}})"] if count > first else []
+        ranges = ((1, self.board.shared), (first + 1, len(self.board.checks)))
+        same_ones = [f"AND({{live.checks!same:{top}-{bottom}}})" for top, bottom in ranges if bottom >= top]
         self.board.states.append(Status(self.title, Formula(all_of([*same_ones, *dict.fromkeys(self.record)]), True)))
         return str(len(self.board.states))
 
@@ -193,16 +194,17 @@ class Cells:
         rows.append(Limit(self.title, title, value))
         return f"{{live.{table}!value:{len(rows)}}}"
 
-    def _one(self, title: Text, value: float, cell: Setting, kind: Any) -> Traced:
+    def _one(self, title: Text, value: float, cell: Setting, key: str, kind: Any) -> Traced:
         at = self._add("followed", title, Formula(cell.token, float(value)))
-        self.record.append(f"ISNUMBER({cell.token})")
+        self.record += [_still(cell, key), f"ISNUMBER({cell.token})"]
         if kind.whole:
             self.record.append(f"INT({at})={at}")
         return Traced.at(float(value), at, self.record)
 
-    def _several(self, title: Text, values: Iterable[float], cell: Setting) -> tuple[Traced, ...]:
+    def _several(self, title: Text, values: Iterable[float], cell: Setting, key: str) -> tuple[Traced, ...]:
         """Each number of a cell such as '500, 2000' in a cell of its own."""
         values = tuple(values)
+        self.record.append(_still(cell, key))
         text = f'{cell.token}&""'
         for sign in SEPARATORS:
             text = f'SUBSTITUTE({text},"{sign}"," ")'
@@ -216,6 +218,11 @@ class Cells:
             self.record.append(f"ISNUMBER({at})")
             found.append(Traced.at(float(value), at, self.record))
         return tuple(found)
+
+
+def _still(cell: Setting, key: str) -> str:
+    """Whether the setting still stands in its row, which another action may write anew."""
+    return f'{cell.token.replace("!value:", "!key:")}="{key}"'
 
 
 def named(key: str) -> str:

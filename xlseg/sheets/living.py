@@ -48,9 +48,16 @@ def standing(target: Target, live: Live | None) -> dict[str, int]:
 
 
 def looked_up(target: Target, live: Live) -> bool:
-    """Whether rows of orders take their labels from the page of all customers, or would take Excel too long."""
+    """Whether rows of orders take their labels from the page of all customers: not where Excel would take too long,
+    or another customer's."""
     columns = sum(len(model.columns) for model in live.ran)
-    return len(target.ids) * columns * len(live.everybody) <= MOST_LOOKED_UP
+    return not confused(live) and len(target.ids) * columns * len(live.everybody) <= MOST_LOOKED_UP
+
+
+def confused(live: Live) -> bool:
+    """Whether customer IDs differ in case or width only, which Excel does not tell apart when it looks one up."""
+    known = live.everybody.astype(str).str.normalize("NFKC").str.casefold()
+    return not known.is_unique
 
 
 def _own_rows(target: Target) -> bool:
