@@ -1,8 +1,9 @@
-"""A Python like that of a browser, for `python without_threads.py FOLDER`: no threads, sockets or other processes.
+"""A Python like that of a browser, for `python without_threads.py FOLDER [few]`: no threads, sockets, other processes.
 
 FOLDER/sent.json is what Excel sends of a workbook. Every script of the add-in gets it and answers in FOLDER/KEY.json;
 FOLDER/session.json tells of the import, of a segmentation without Excel, and what was there in the end.
-XLWINGS_LICENSE_KEY has to be set. Standard library, xlwings and xlseg only: Python for WebAssembly runs it too.
+few: without the scripts of single models, whose groups session.json tells anyway. XLWINGS_LICENSE_KEY has to be set.
+Standard library, xlwings and xlseg only: Python for WebAssembly runs it too.
 """
 
 import json
@@ -23,15 +24,16 @@ def refuse(event: str, _: object) -> None:
         raise RuntimeError(f"{event}: not in a browser")
 
 
-def main(folder: Path) -> dict[str, object]:
+def main(folder: Path, few: bool) -> dict[str, object]:
     sys.addaudithook(refuse)
     sys.modules.update(dict.fromkeys(MISSING))
     start = time.perf_counter()
     from xlseg import addin
+    from xlseg.actions import ACTIONS
 
     seconds, modules = time.perf_counter() - start, sorted(sys.modules)
     sent = (folder / "sent.json").read_text("utf-8")
-    for key in addin.__all__:
+    for key in (action.key for action in ACTIONS if not (few and action.menu)):
         (folder / f"{key}.json").write_text(json.dumps(answer(getattr(addin, key), sent)), "utf-8")
     told = {"seconds": seconds, "modules": modules, "cells": cells(), "groups": groups(json.loads(sent))}
     return {**told, "threads": threads()}
@@ -74,4 +76,4 @@ def threads() -> int | None:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    (place / "session.json").write_text(json.dumps(main(place)), "utf-8")
+    (place / "session.json").write_text(json.dumps(main(place, "few" in sys.argv)), "utf-8")
