@@ -105,7 +105,8 @@ def _behaviour(model: Any, customers: pd.DataFrame, _found: Segmentation, cells:
     if seen.large is None:
         return Made(book)
     order = cells.column(AVERAGE_ORDER.key)
-    large = f"{order}>={cells.limit(AVERAGE_ORDER.key, seen.large)}"
+    limit = cells.number(AVERAGE_ORDER.title, seen.large, use=(BASKET.title, "≥"))
+    large = f"{order}>={limit}"
     basket = (
         f'IF(ISNUMBER({order}),IF({large},{quoted(a)},{quoted(b)}),"")' for a, b in zip(LARGE, NORMAL, strict=True)
     )
