@@ -123,7 +123,7 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
-    "formula": (12, 40),
+    "formula": (12, 60),
     "clause": (30, 54),
     "quantity": (12, 16),
 }
@@ -132,6 +132,7 @@ SLIM, NARROW, BROAD = "ijlftrI.,:;'|!()[]/- ", 0.65, 1.35  # letters of a third 
 FILTER = 2.5  # characters the button of a filter covers
 HEADED = 28.0  # of a column whose header has such a button, which would cover a line of it
 BOLD = 1.1  # how much wider bold letters are
+HELPER = 12.0  # most characters of a column that is there for formulas
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across

@@ -85,9 +85,7 @@ def _labels(model: Any, found: Segmentation, customers: pd.DataFrame, board: Boa
     return _written(model, found, made, cells, keys, which)
 
 
-def _written(
-    model: Any, found: Segmentation, made: Made, cells: Cells, keys: list[str], which: Any
-) -> Labels | Text:
+def _written(model: Any, found: Segmentation, made: Made, cells: Cells, keys: list[str], which: Any) -> Labels | Text:
     """The rows of the rules, and the formulas over them."""
     segments, lines = {segment.key: segment for segment in found.segments}, cells.board.lines
     conditions = [formula(rule.when, cells) for rule in made.book.rules]
@@ -106,6 +104,8 @@ def _written(
         "reason": chosen(conditions, [f"{{live.rules!when:{n}}}" for n in names]),
         **made.columns,
     }
+    if made.reason:
+        texts["reason"] = f'IF({made.reason}<>"",{made.reason},{{live.rules!when:{names[-1]}}})'
     row = cells.state()
     texts = {key: _guarded(text, row) for key, text in texts.items()}
     written = [*map(_text, texts.values()), *(HERE.sub("{row}", _text(line.when)) for line in lines[start - 1 :])]
@@ -113,6 +113,8 @@ def _written(
         return TOO_LONG.format(count=len(conditions))
     values = pd.Series([text.value if isinstance(text, Formula) else text for text in said], dtype=object)
     reasons = values.iloc[which].to_numpy()
+    if made.reasons is not None:
+        reasons = made.reasons.astype(object).where(made.reasons.notna(), reasons).to_numpy()
     titles = found.labels["segment"].map(found.titles())
     return Labels(texts, found.labels.assign(segment=titles, reason=reasons))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandas as pd
 
 from xlseg.live.board import Cells
 from xlseg.live.conditions import all_of
@@ -41,6 +42,17 @@ def rfm_scores(model: Any, customers: pd.DataFrame, cells: Cells) -> dict[str, T
         letters = "&".join(f'IF({test},"H","L")' for test in high)
         found[HIGH_LOW.key] = f'IF(ISNUMBER({scores[0]}),{letters},"")'
     return found
+
+
+def rfm_reason(found: Segmentation, cells: Cells) -> tuple[str, "pd.Series[Any]"]:
+    """'R3 F4 M5', blank without scores: the formula, and what it comes to."""
+    named = [
+        (metric, cells.column(column.key), found.labels[column.key])
+        for metric, column in zip("RFM", SCORES, strict=True)
+    ]
+    text = '&" "&'.join(f'"{metric}"&{place}' for metric, place, _ in named)
+    parts = [metric + scores.astype("Int64").astype("string") for metric, _, scores in named]
+    return f'IF(ISNUMBER({named[0][1]}),{text},"")', parts[0] + " " + parts[1] + " " + parts[2]
 
 
 def rfm_rules(model: Any, customers: pd.DataFrame, found: Segmentation) -> Book:

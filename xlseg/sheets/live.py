@@ -62,7 +62,9 @@ def _blocks(live: Live) -> Iterator[Block]:
         yield Note(STILL.format(models=join(DEAD.format(model=titles[k], why=why) for k, why in live.refused.items())))
     states = [(s.model, Formula(_state(s.holds), ALIVE)) for s in board.states]
     yield from _part(STATE, STATE_HOW, "live.models", STATES, states)
-    yield from _part(FOLLOW, FOLLOW_HOW, "live.followed", FOLLOWED, [(one.model, one.title, one.value) for one in board.followed])
+    yield from _part(
+        FOLLOW, FOLLOW_HOW, "live.followed", FOLLOWED, [(one.model, one.title, one.value) for one in board.followed]
+    )
     for title, name, columns, limits in (
         (LIMIT, "live.limits", LIMITS, board.limits),
         (DATE, "live.days", DAYS, board.days),
