@@ -58,6 +58,7 @@ class Table:
     Table with filters; no two in one page beside each other. allowed: what may be typed under a column, one for all
     its rows or a tuple with one (or None) for each. bars: columns of shares with a bar in each cell. scales: columns
     coloured together from light to dark. alarms: by column, a formula (see Formula) true where its cell is wrong.
+    looks: by column, the style and the format of each row, where they are not those of the column.
     """
 
     columns: tuple[Column, ...]
@@ -76,6 +77,7 @@ class Table:
     bars: tuple[str, ...] = ()
     scales: tuple[str, ...] = ()
     alarms: Mapping[str, Text | str] = field(default_factory=dict)
+    looks: Mapping[str, tuple[tuple[str, Format], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ NAVY = "1F3A5F"
 TEAL = "0F766E"
 MIST = "EEF3F8"
 CREAM = "FFF8E1"
+SKY = "E3F1FB"
+SMOKE = "9CA3AF"
 LINE = "D5DCE4"
 BAR = "9CC3E6"
 SCALE = ("FFFFFF", "56B4E9")  # from few to many
@@ -53,12 +55,14 @@ STYLES = {
     "hint": Style(color=MUTED, wrap=True, indent=1),
     "header": Style(bold=True, color=PAPER, fill=NAVY, wrap=True, align="center", line=True, height=22),
     "label_header": Style(bold=True, color=PAPER, fill=TEAL, align="center", line=True),
+    "helper_header": Style(color=PAPER, fill=SMOKE, size=8, align="center", line=True, wrap=True),
     "text": Style(line=True, indent=1),
     "wrapped": Style(line=True, wrap=True, indent=1),
     "link": Style(line=True, color=BLUE, indent=1),
     "number": Style(line=True, align="right", indent=1),
     "input": Style(line=True, fill=CREAM, wrap=True, indent=1),
     "input_number": Style(line=True, fill=CREAM, align="right", indent=1),
+    "trial": Style(line=True, fill=SKY, align="right", indent=1),
     "total": Style(line=True, bold=True, fill=MIST, indent=1),
     "total_number": Style(line=True, bold=True, fill=MIST, align="right", indent=1),
     "tile_title": Style(color=MUTED, fill=MIST, size=9, align="center", wrap=True, height=20),
@@ -84,6 +88,7 @@ NUMBER_FORMATS: dict[Format, str] = {
     "number": "General",
     "link": "General",
     "hidden": "@",
+    "clause": "General",
     "formula": "General",  # a text that is computed: in a cell of text Excel would show the formula
     "quantity": "[>=1000]#,##0;General",  # at least 0, and no more decimals than it was typed with
 }
@@ -118,7 +123,8 @@ WIDTHS: dict[Format, tuple[float, float]] = {
     "number": (9, 24),
     "link": (14, 34),
     "hidden": (0, 0),
-    "formula": (12, 40),
+    "formula": (12, 60),
+    "clause": (30, 54),
     "quantity": (12, 16),
 }
 SHARED = 30.0  # of a column of long texts that stands in several tables, most of which need no more
@@ -126,6 +132,7 @@ SLIM, NARROW, BROAD = "ijlftrI.,:;'|!()[]/- ", 0.65, 1.35  # letters of a third 
 FILTER = 2.5  # characters the button of a filter covers
 HEADED = 28.0  # of a column whose header has such a button, which would cover a line of it
 BOLD = 1.1  # how much wider bold letters are
+HELPER = 12.0  # most characters of a column that is there for formulas
 STANDARD_WIDTH = 8.43  # of a column nobody sized
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
@@ -155,7 +162,7 @@ def body_style(format: Format) -> str:
         return "text"
     if format == "link":
         return "link"
-    return "wrapped" if format in ("wide", "sentence", "phrase", "brief", "verdict") else "number"
+    return "wrapped" if format in ("wide", "sentence", "phrase", "brief", "verdict", "clause") else "number"
 
 
 def bar_format(axis: str) -> str:

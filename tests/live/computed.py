@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 # Of Excel 2016 and before, none of them an array function or one that spills
 FUNCTIONS = {
     *("IF", "AND", "OR", "NOT", "ISNUMBER", "SEARCH", "SUBSTITUTE", "TRIM", "MID", "REPT", "LEN", "VALUE", "INT"),
-    *("INDEX", "MATCH", "IFERROR", "CHAR", "YEAR", "MONTH", "DAY", "TEXT", "COUNTA"),
+    *("INDEX", "MATCH", "IFERROR", "CHAR", "YEAR", "MONTH", "DAY", "TEXT", "COUNTA", "COUNT"),
+    *("FIXED", "ROUND", "ABS"),
 }
 
 

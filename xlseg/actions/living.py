@@ -52,8 +52,16 @@ def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
             yield TOO_MANY.format(most=MOST)
         return
     titles = {model.key: model.title for model in live.ran}
+    told = {limit.model for limit in live.board.followed}
+    apart = {limit.model for limit in (*live.board.limits, *live.board.days)} - told
+    groups = {ALIVE: told, BY_LIMITS: apart}
+    for said, models in groups.items():
+        if of := [titles[key] for key in live.models if titles[key] in models]:
+            yield said.format(models=join(of))
+    if rest := [titles[key] for key in live.models if titles[key] not in told | apart]:
+        yield BY_DATA.format(models=join(rest))
     if live.models:
-        yield ALIVE.format(models=join(titles[key] for key in live.models))
+        yield ONLY_LABELS
     if live.models and confused(live) and all(s.kind == "orders" for s in labelled_sources(analysis)):
         yield CONFUSED
     if live.refused:
@@ -72,6 +80,19 @@ CONFUSED = Text(
     "有的客户ID只有大小写或全角半角不同，Excel 分不清，订单旁边的标签写成了数值，《客户标签》里的是公式。",
     "Some customer IDs differ in case or width only, which Excel does not tell apart when it looks one up: labels "
     "beside orders are values, those on the sheet Customer labels formulas.",
+)
+BY_LIMITS = Text(
+    "这些标签跟着《实时公式》里蓝色的界限变；它们的设置改了要再运行一次：{models}。",
+    "These labels follow the blue limits on the sheet Live formulas; after changing their settings segment again: "
+    "{models}.",
+)
+BY_DATA = Text(
+    "这些标签跟着客户的数据变；它们的设置改了要再运行一次：{models}。",
+    "These labels follow the data of the customers; after changing their settings segment again: {models}.",
+)
+ONLY_LABELS = Text(
+    "只有标签马上变：结果表、仪表盘等仍是这次运行的数字，要一致就再运行一次。",
+    "Only labels change at once: results and dashboard show this run until you segment again.",
 )
 STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
 WHY = Text("{model}（{why}）", "{model} ({why})")

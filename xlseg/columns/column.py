@@ -7,7 +7,7 @@ from xlseg.text import Text
 
 Format = (
     Literal["text", "count", "days", "decimal", "ratio", "money", "share", "date", "number", "wide", "link"]
-    | Literal["sentence", "phrase", "brief", "verdict", "quantity", "hidden", "formula"]
+    | Literal["sentence", "phrase", "brief", "verdict", "quantity", "hidden", "formula", "clause"]
 )
 
 

@@ -1,10 +1,11 @@
 """Labels as formulas of Excel: rules over cells, which follow the settings in a workbook without Python.
 
-conditions: rules as formulas; traced: numbers that know their cells; board: those cells; sentences: rules in words
+conditions: rules as formulas; traced: numbers that know their cells; rows, board: those cells; sentences: rules in words
 that follow their limits; followed: which settings of each model are followed, and its own columns; alive: all of it.
 """
 
-from xlseg.live.alive import Labels, Live, alive
-from xlseg.live.board import Setting, named
+from xlseg.live.alive import ALIVE, Labels, Live, alive
+from xlseg.live.board import named
+from xlseg.live.rows import Limit, Setting
 
-__all__ = ["Labels", "Live", "Setting", "alive", "named"]
+__all__ = ["ALIVE", "Labels", "Limit", "Live", "Setting", "alive", "named"]

@@ -1,5 +1,6 @@
 """Segmentations that follow rules become formulas: what every label column of every customer computes itself from."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -7,18 +8,20 @@ import pandas as pd
 
 from xlseg.cells import Formula
 from xlseg.formulas import CELLS
-from xlseg.live.board import Board, Cells, Input, Line, Setting
+from xlseg.live.board import Cells
 from xlseg.live.conditions import chosen, depth, formula
 from xlseg.live.followed import WAYS, Made
+from xlseg.live.rows import Board, Input, Line, Setting
 from xlseg.live.sentences import sentence
 from xlseg.rules import Book, Range, Rule, Table, matches
 from xlseg.rules.condition import Test
 from xlseg.segments import Segmentation
-from xlseg.text import EMPTY, Text
+from xlseg.text import EMPTY, Text, same
 from xlseg.thresholds import key_of, thresholds
 
 ROWS = ("followed", "limits", "days", "lines", "checks", "states", "inputs")
 MOST_NESTED, MOST_CHARACTERS = 60, 8192  # Excel's are 64 and 8192
+HERE = re.compile(r"\{live\.[^}]*\}")  # a cell of the page a rule in words stands on itself
 ADDRESS, BESIDE = "'Live formulas'!$AA$100", "$AA10000"
 
 
@@ -85,7 +88,7 @@ def _labels(model: Any, found: Segmentation, customers: pd.DataFrame, board: Boa
     frame = customers.set_index("customer_id")
     frame = frame.assign(**{c.key: found.labels[c.key] for c in model.columns if c.key not in ("segment", "reason")})
     labels = {c.key: c for c in model.columns if c.key not in ("segment", "reason")}
-    cells, first = Cells(board, model.key, model.title, frame, labels), len(board.checks)
+    cells = Cells(board, model.key, model.title, frame, labels)
     traced = cells.follow(model, way.follows(model))
     made: Made | None = way.make(traced, customers, found, cells)
     if made is None:
@@ -95,15 +98,15 @@ def _labels(model: Any, found: Segmentation, customers: pd.DataFrame, board: Boa
     which = matches(_plain(made.book), Table(frame.reset_index()), len(frame)).first
     if pd.Series(keys).iloc[which].tolist() != found.labels["segment"].tolist():
         return NOT_BY_CELLS
-    return _written(model, found, made, cells, keys, which, first)
+    return _written(model, found, made, cells, keys, which)
 
 
-def _written(
-    model: Any, found: Segmentation, made: Made, cells: Cells, keys: list[str], which: Any, first: int
-) -> Labels | Text:
+def _written(model: Any, found: Segmentation, made: Made, cells: Cells, keys: list[str], which: Any) -> Labels | Text:
     """The rows of the rules, and the formulas over them."""
     segments, lines = {segment.key: segment for segment in found.segments}, cells.board.lines
     conditions = [formula(rule.when, cells) for rule in made.book.rules]
+    for rule in made.book.rules:
+        cells.used(segments[rule.segment].title, rule.when)
     said: list[Formula | Text] = [
         segments[rule.segment].rule if made.told else sentence(rule.when, cells) for rule in made.book.rules
     ]
@@ -117,20 +120,24 @@ def _written(
         "reason": chosen(conditions, [f"{{live.rules!when:{n}}}" for n in names]),
         **made.columns,
     }
-    row = cells.state(first)
+    if made.reason:
+        texts["reason"] = f'IF({made.reason}<>"",{made.reason},{{live.rules!when:{names[-1]}}})'
+    row = cells.state()
     texts = {key: _guarded(text, row) for key, text in texts.items()}
-    written = [*texts.values(), *(line.when for line in lines[start - 1 :])]
-    if any(_length(t) > MOST_CHARACTERS or depth(t) > MOST_NESTED for t in map(_text, written)):
+    written = [*map(_text, texts.values()), *(HERE.sub("{row}", _text(line.when)) for line in lines[start - 1 :])]
+    if any(_length(t) > MOST_CHARACTERS or depth(t) > MOST_NESTED for t in written):
         return TOO_LONG.format(count=len(conditions))
     values = pd.Series([text.value if isinstance(text, Formula) else text for text in said], dtype=object)
     reasons = values.iloc[which].to_numpy()
+    if made.reasons is not None:
+        reasons = made.reasons.astype(object).where(made.reasons.notna(), reasons).to_numpy()
     titles = found.labels["segment"].map(found.titles())
     return Labels(texts, found.labels.assign(segment=titles, reason=reasons))
 
 
 def _length(text: str) -> int:
     """About as long as the formula becomes, once its cells have addresses."""
-    return len(CELLS.sub(lambda found: BESIDE if found[3] == "row" else ADDRESS, text))
+    return len(CELLS.sub(lambda found: BESIDE if "row" in (found[2], found[3]) else ADDRESS, text))
 
 
 def _text(value: object) -> str:
@@ -139,12 +146,11 @@ def _text(value: object) -> str:
     return max(text, key=len) if isinstance(text, Text) else str(text)
 
 
-def _guarded(text: Text | str, row: str) -> Text | str:
+def _guarded(text: Text | str, row: str) -> Text:
     """The formula's answer while all it rests on is as it was, else what is to be done."""
-    ok, state = f"{{live.models!ok:{row}}}", f"{{live.models!state:{row}}}"
-    if isinstance(text, Text):
-        return Text(f"IF({ok},{text.zh},{state})", f"IF({ok},{text.en},{state})")
-    return f"IF({ok},{text},{state})"
+    state, both = f"{{live.models!state:{row}}}", text if isinstance(text, Text) else same(text)
+    alive = (f'IF({state}="{word}",{own},{state})' for word, own in zip(ALIVE, both, strict=True))
+    return Text(*alive)
 
 
 def _plain(book: Book) -> Book:
@@ -171,6 +177,7 @@ def _forget(board: Board, before: Mapping[str, int]) -> None:
 
 GENERAL = ("general.as_of", "general.recent_days")  # of the settings of all, those that measures go by
 ALL_MODELS = Text("所有模型", "All models")
+ALIVE = Text("有效", "alive")  # what a state says while labels are theirs
 NO_RULES = Text("不按固定的规则分群", "does not go by fixed rules")
 NOT_BY_CELLS = Text("所依据的数据经过整理，单元格里没有", "rests on prepared data that stand in no cells")
 TOO_LONG = Text("{count} 条规则太长，一个 Excel 公式写不下", "its {count} rules are too long for one formula of Excel")

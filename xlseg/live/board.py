@@ -1,10 +1,10 @@
-"""The cells live labels rest on: limits, rules in words, settings as they were; rows of the page 实时公式."""
+"""Where the formulas of one model find their cells: limits, settings, and the customer's own."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import isnan
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -12,8 +12,11 @@ from xlseg.cells import Formula
 from xlseg.columns import EVERY, Column, Format
 from xlseg.fields import title_of
 from xlseg.kinds import Cuts, Number
-from xlseg.live.conditions import all_of
+from xlseg.live.conditions import all_of, ends, quoted
+from xlseg.live.rows import Board, Check, Input, Limit, Setting, Status
 from xlseg.live.traced import Traced, written
+from xlseg.models.geography.groups import TIER
+from xlseg.rules.condition import Condition, Range
 from xlseg.rules.spelled import day
 from xlseg.rules.table import DAY, EPOCH, ColumnType, type_of
 from xlseg.text import Text
@@ -21,70 +24,6 @@ from xlseg.thresholds import key_of, kind_of, thresholds
 
 SERIAL = 25569  # days from Excel's zero to 1970
 SEPARATORS = "，,、;；"  # besides blanks, between the numbers of one cell
-
-
-class Limit(NamedTuple):
-    """A number, or a day, that labels are compared with."""
-
-    model: Text
-    title: Text
-    value: object
-
-
-class Line(NamedTuple):
-    """A row of the table of rules, whose group and sentence the labels show."""
-
-    model: Text
-    group: Text
-    when: object
-
-
-class Check(NamedTuple):
-    """A row of the table of what formulas cannot follow: as it is now, and as it was."""
-
-    model: Text
-    title: Text
-    now: Formula
-    then: object
-    same: Formula
-
-
-class Status(NamedTuple):
-    model: Text
-    ok: Formula
-
-
-class Input(NamedTuple):
-    """What labels are computed from. values: by customer_id."""
-
-    column: Column
-    values: "pd.Series[Any]"
-
-
-class Setting(NamedTuple):
-    """A cell of a page of settings. token: as xlseg/formulas.py names it; value: what stands there."""
-
-    token: str
-    value: object
-
-
-@dataclass
-class Board:
-    """Rows put together model after model. settings: cells of the settings, by key. kept: models as the sheet says.
-
-    followed: numbers that are settings. limits, days: numbers and days found in the data, or written in rules.
-    """
-
-    settings: Mapping[str, Sequence[Setting]]
-    kept: Mapping[str, Any]
-    followed: list[Limit] = field(default_factory=list)
-    limits: list[Limit] = field(default_factory=list)
-    days: list[Limit] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
-    states: list[Status] = field(default_factory=list)
-    inputs: dict[str, Input] = field(default_factory=dict)
-    shared: int = 0  # checks, the first ones, that every model rests on
 
 
 @dataclass
@@ -99,6 +38,9 @@ class Cells:
     record: list[str] = field(default_factory=list)
     known: dict[tuple[str, float], str] = field(default_factory=dict)
     inline: bool = False  # limits stand in the formulas, because the groups are called by them
+
+    def __post_init__(self) -> None:
+        self.first = {name: len(getattr(self.board, name)) for name in ("limits", "days", "checks")}
 
     def column(self, key: str) -> str:
         """A label of the model, else a column that stands in the customer's row or is written there."""
@@ -124,10 +66,12 @@ class Cells:
         dated = self.kind(column) == "date"
         if isinstance(number, Traced):
             return f"({number.text}+{SERIAL})" if dated else number.text
+        if column == TIER.key or not number:  # nothing that anybody would change
+            return written(float(number) + SERIAL * dated)
         return self.number(self.title_of(column), number, dated)
 
-    def number(self, title: Text, number: float, dated: bool = False) -> str:
-        """The cell of a number of which one cell is enough; titles tell them apart."""
+    def number(self, title: Text, number: float, dated: bool = False, use: tuple[Text, str] | None = None) -> str:
+        """The cell of a number of which one cell is enough; titles tell them apart. use: see Limit."""
         if isinstance(number, Traced):
             return number.text
         if self.inline:
@@ -136,14 +80,30 @@ class Cells:
         if place not in self.known:
             value: object = (EPOCH + number * DAY).to_pydatetime() if dated else float(number)
             self.known[place] = self._add("days" if dated else "limits", title, value)
+        if use:
+            self._limit(*place).use(*use)
         return self.known[place]
+
+    def used(self, group: Text, condition: Condition) -> None:
+        """Tells the limits of a rule what group they are of, and how they are compared."""
+        for test in (test for box in condition for test in box if isinstance(test, Range)):
+            for sign, end in ends(test):
+                place = (self.title_of(test.column).en, float(end))
+                if place in self.known and not isinstance(end, Traced):
+                    self._limit(*place).use(group, sign)
+
+    def _limit(self, title: str, number: float) -> Limit:
+        table, _, row = self.known[title, number].strip("{}").rpartition("!value:")
+        rows: list[Limit] = getattr(self.board, table.removeprefix("live."))
+        return rows[int(row) - 1]
 
     def shown(self, column: str, number: float) -> tuple[str, str]:
         """A limit within a sentence: its formula, and what it comes to."""
         at = self.limit(column, number)
         if self.kind(column) == "date":
             return f'YEAR({at})&"-"&TEXT(MONTH({at}),"00")&"-"&TEXT(DAY({at}),"00")', day(float(number))
-        return at, f"{float(number):.15g}"
+        shown = spoken(float(number))
+        return rounded(at) if "{" in at else quoted(shown), shown
 
     def follow(self, model: Any, names: Collection[str]) -> Any:
         """The model with numbers that know their cells; the others of its settings are watched, not followed.
@@ -182,11 +142,16 @@ class Cells:
         ours = f'{{live.checks!now:{row}}}&""', f'{{live.checks!then:{row}}}&""'
         self.board.checks.append(Check(self.title, title, Formula(now, then), then, Formula("=".join(ours), True)))
 
-    def state(self, first: int) -> str:
-        """The row of the model's state: true while all it rests on is as it was, from check `first` on."""
-        ranges = ((1, self.board.shared), (first + 1, len(self.board.checks)))
-        same_ones = [f"AND({{live.checks!same:{top}-{bottom}}})" for top, bottom in ranges if bottom >= top]
-        self.board.states.append(Status(self.title, Formula(all_of([*same_ones, *dict.fromkeys(self.record)]), True)))
+    def state(self) -> str:
+        """The row of the model's state: true while all it rests on is as it was, and every limit is a number."""
+        ranges = ((1, self.board.shared), (self.first["checks"] + 1, len(self.board.checks)))
+        parts = [f"AND({{live.checks!same:{top}-{bottom}}})" for top, bottom in ranges if bottom >= top]
+        for name in ("limits", "days"):
+            first, count = self.first[name], len(getattr(self.board, name))
+            if count > first:
+                parts.append(f"COUNT({{live.{name}!value:{first + 1}-{count}}})={count - first}")
+        holds = all_of([*parts, *dict.fromkeys(self.record)])
+        self.board.states.append(Status(self.title, f"IFERROR({holds},FALSE)"))
         return str(len(self.board.states))
 
     def _add(self, table: str, title: Text, value: object) -> str:
@@ -228,6 +193,16 @@ def _still(cell: Setting, key: str) -> str:
 def named(key: str) -> str:
     """What a column labels are computed from is called in formulas, and its mark on the sheet."""
     return "live." + re.sub(r"\W", "_", key)
+
+
+def rounded(at: str) -> str:
+    """A number as people say it: with thousands, and two decimals or none; a fraction with four at most."""
+    return f"IF(ABS({at})<1,ROUND({at},4),FIXED({at},2*({at}<>INT({at}))))"
+
+
+def spoken(number: float) -> str:
+    """What `rounded` comes to."""
+    return f"{round(number, 4):g}" if abs(number) < 1 else f"{number:,.{2 * (number != int(number))}f}"
 
 
 def blank(value: object) -> bool:

@@ -114,6 +114,14 @@ def _tests(test: Test, cells: Cells) -> list[str]:
     return [f'{x}<>""', f"NOT({met})"] if negated else [met]
 
 
+def ends(test: Range) -> list[tuple[str, float]]:
+    """How a column is compared with which limits."""
+    if float(test.low) == float(test.high) and not (test.above or test.below):
+        return [("=", test.low)]
+    low = [(">" if test.above else "≥", test.low)] if float(test.low) > -float("inf") else []
+    return low + ([("<" if test.below else "≤", test.high)] if float(test.high) < float("inf") else [])
+
+
 def _between(test: Range, x: str, cells: Cells) -> list[str]:
     """A text is above every number in Excel, so that a number is asked for first."""
     low, high = float(test.low), float(test.high)

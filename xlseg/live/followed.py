@@ -21,7 +21,7 @@ from xlseg.fields import resolve
 from xlseg.live.board import Cells
 from xlseg.live.cities import city_tiers
 from xlseg.live.conditions import all_of, quoted
-from xlseg.live.points import rfm_rules, rfm_scores
+from xlseg.live.points import rfm_reason, rfm_rules, rfm_scores
 from xlseg.models import lifecycle, rhythm
 from xlseg.models.behaviour.groups import BASKET, LARGE, NORMAL
 from xlseg.models.churn import SCORE
@@ -37,12 +37,15 @@ from xlseg.text import Text
 class Made:
     """book: rules on columns of the customers or of the labels. columns: formulas of labels besides segment and
     reason. rest: the segment of whom no rule matches, where it is not the first residual one. told: the segments say
-    their rules themselves, in words that no limit changes."""
+    their rules themselves, in words that no limit changes. reason: a formula in place of the rule that matched, where it
+    comes to something, and what it comes to, by customer_id."""
 
     book: Book
     columns: Mapping[str, Text | str] = field(default_factory=dict)
     rest: str = ""
     told: bool = False
+    reason: str = ""
+    reasons: "pd.Series[Any] | None" = None
 
 
 def _none(_model: Any) -> tuple[str, ...]:
@@ -106,7 +109,8 @@ def _behaviour(model: Any, customers: pd.DataFrame, _found: Segmentation, cells:
     if seen.large is None:
         return Made(book)
     order = cells.column(AVERAGE_ORDER.key)
-    large = f"{order}>={cells.limit(AVERAGE_ORDER.key, seen.large)}"
+    limit = cells.number(AVERAGE_ORDER.title, seen.large, use=(BASKET.title, "≥"))
+    large = f"{order}>={limit}"
     basket = (
         f'IF(ISNUMBER({order}),IF({large},{quoted(a)},{quoted(b)}),"")' for a, b in zip(LARGE, NORMAL, strict=True)
     )
@@ -154,7 +158,8 @@ def _rfm(model: Any, customers: pd.DataFrame, found: Segmentation, cells: Cells)
     columns = rfm_scores(model, customers, cells)
     codes = model.scheme != "types8"
     cells.inline = codes  # the scores of a code table are no limits
-    return Made(rfm_rules(model, customers, found), columns, UNMATCHED.key, codes)
+    reason, shown = rfm_reason(found, cells)
+    return Made(rfm_rules(model, customers, found), columns, UNMATCHED.key, codes, reason, shown)
 
 
 def _rfm_limits(model: Any) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """RFM: scores by the cells of their cuts, and the groups as rules on scores or values."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,9 @@ def rfm_scores(model: Any, customers: pd.DataFrame, cells: Cells) -> dict[str, T
         known = all_of([f"ISNUMBER({place})" for place in places])
         cuts = model.score(_values(model, customers), customers["customer_id"]).cuts
         for metric, (column, place, own) in enumerate(zip(SCORES, places, cuts, strict=True)):
-            passed = [f"({place}>={_cut(cells, own.metric, cut)})" for cut in own.cuts]
+            at = [_cut(cells, column.title, own.metric, n, cut) for n, cut in enumerate(own.cuts, 1)]
+            cells.record += [f"{low}<={high}" for low, high in pairwise(at)]  # or scores would be of no order
+            passed = [f"({place}>={cut})" for cut in at]
             score = "-".join([str(len(passed) + 1), *passed]) if metric == 0 else "+".join(["1", *passed])
             found[column.key] = f'IF({known},{score},"")'
     scores = [cells.column(column.key) for column in SCORES]
@@ -39,6 +42,17 @@ def rfm_scores(model: Any, customers: pd.DataFrame, cells: Cells) -> dict[str, T
         letters = "&".join(f'IF({test},"H","L")' for test in high)
         found[HIGH_LOW.key] = f'IF(ISNUMBER({scores[0]}),{letters},"")'
     return found
+
+
+def rfm_reason(found: Segmentation, cells: Cells) -> tuple[str, "pd.Series[Any]"]:
+    """'R3 F4 M5', blank without scores: the formula, and what it comes to."""
+    named = [
+        (metric, cells.column(column.key), found.labels[column.key])
+        for metric, column in zip("RFM", SCORES, strict=True)
+    ]
+    text = '&" "&'.join(f'"{metric}"&{place}' for metric, place, _ in named)
+    parts = [metric + scores.astype("Int64").astype("string") for metric, _, scores in named]
+    return f'IF(ISNUMBER({named[0][1]}),{text},"")', parts[0] + " " + parts[1] + " " + parts[2]
 
 
 def rfm_rules(model: Any, customers: pd.DataFrame, found: Segmentation) -> Book:
@@ -86,8 +100,8 @@ def _values(model: Any, customers: pd.DataFrame) -> Floats:
     return np.where(np.isfinite(values).all(axis=1, keepdims=True), values, np.nan)
 
 
-def _cut(cells: Cells, metric: str, cut: float) -> str:
-    return cells.number(CUT.format(metric=metric), cut)
+def _cut(cells: Cells, score: Text, metric: str, number: int, cut: float) -> str:
+    return cells.number(CUT.format(metric=metric, number=number), cut, use=(score, "≥"))
 
 
-CUT = Text("{metric} 的分界点", "Cut of {metric}")
+CUT = Text("{metric} 的分界点 {number}", "Cut {number} of {metric}")

@@ -4,7 +4,7 @@ from math import inf
 
 from xlseg.cells import Formula
 from xlseg.live.board import Cells
-from xlseg.live.conditions import quoted
+from xlseg.live.conditions import ends, quoted
 from xlseg.rules import spelled
 from xlseg.rules.condition import Box, Condition, Range, Test
 from xlseg.rules.spelled import AND, EVERY, NOBODY, OR
@@ -51,14 +51,9 @@ def _test(test: Test, cells: Cells) -> Pieces:
     titles = {test.column: cells.title_of(test.column)}
     if not isinstance(test, Range) or test.low == -inf == -test.high:
         return [spelled(((test,),), titles)]
-    title, ends = titles[test.column], []
-    if float(test.low) == float(test.high) and not (test.above or test.below):
-        ends = [("=", test.low)]
-    else:
-        ends += [(">" if test.above else "≥", test.low)] if float(test.low) > -inf else []
-        ends += [("<" if test.below else "≤", test.high)] if float(test.high) < inf else []
+    title = titles[test.column]
     found: Pieces = []
-    for number, (sign, limit) in enumerate(ends):
+    for number, (sign, limit) in enumerate(ends(test)):
         found += [AND] if number else []
         found += [Text(f"{title.zh} {sign} ", f"{title.en} {sign} "), cells.shown(test.column, limit)]
     return found

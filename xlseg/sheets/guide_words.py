@@ -78,6 +78,7 @@ DESCRIBED: Mapping[str, tuple[Text, Text]] = {
         ),
         BOTH,
     ),
+    "live": (Text("标签公式用的界限和规则", "The limits and rules that live labels rest on"), US),
     "settings": (
         Text("全部阈值和选项；改「当前值」一列", "Every threshold and choice; change the column 'Value'"),
         BOTH,
@@ -172,9 +173,11 @@ QUESTIONED: tuple[tuple[Text, Text, bool], ...] = (
     (
         Text("改分群的标准", "Change how groups are made"),
         Text(
-            "在《设置》里改「当前值」一列（黄色），再运行一次；规则在《规则表》里改，城市属于几线在《城市分级》里改。",
+            "在《设置》里改「当前值」一列（黄色），再运行一次；规则在《规则表》里改，城市属于几线在《城市分级》里改。"
+            "标签是实时公式时，《实时公式》列出的数改了标签马上变，其他工作表要再运行一次。",
             "Change the yellow column 'Value' on the sheet Settings and run again; rules are changed on the sheet "
-            "Rules, tiers of cities on City tiers.",
+            "Rules, tiers of cities on City tiers. Live labels follow the numbers listed on Live formulas at once; "
+            "other sheets wait for the next run.",
         ),
         False,
     ),

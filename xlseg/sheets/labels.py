@@ -53,7 +53,7 @@ def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
 class Beside:
     """Columns of ours beside the user's: under `key`, labels by customer_id, some of them as formulas (see Formula).
 
-    fresh: looks are given anew, because values and formulas need different ones.
+    fresh: looks are given anew, because values and formulas need different ones. helpers: figures for formulas, in grey.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Beside:
     labels: pd.DataFrame
     formulas: Mapping[str, Text | str] = field(default_factory=dict)
     fresh: bool = False
+    helpers: bool = False
 
 
 def unquoted(column: Column) -> Column:
@@ -94,7 +95,9 @@ def place_labels(
     here = Located(source.sheet, source.header, bottom, False, named)
     shown = _shown(beside, ids, here, where or {}, lang)
     looks = {} if beside.fresh else places
-    parts = [_column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang) for c in columns]
+    parts = [
+        _column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang, beside.helpers) for c in columns
+    ]
     stale = (area for key, area in places.items() if key not in beside.labels)
     emptied = (Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale)
     names = _names(found, beside, marks)
@@ -146,6 +149,7 @@ def _column(
     looks: Mapping[str, Area],
     target: Target,
     lang: Lang,
+    helper: bool = False,
 ) -> _Part:
     """One column; where it stood before, only rows that are new get our looks, and a header the user chose stays."""
     header = target.source.header
@@ -161,9 +165,10 @@ def _column(
     look = theme.NUMBER_FORMATS[column.format]
     paints = [Paint(body, style, look)] if body.bottom >= body.top else []
     if place is None:
-        paints.append(Paint(Area(header, position, header, position), "label_header"))
+        paints.append(Paint(Area(header, position, header, position), "helper_header" if helper else "label_header"))
     wide = theme.width(column.format, title, [str(result_of(value)) for value in values[: theme.SAMPLE]])
-    return _Part(fill, tuple(paints), 0.0 if place else max(wide, theme.unwrapped(title)), look == "@")
+    width = min(wide, theme.HELPER) if helper else max(wide, theme.unwrapped(title))
+    return _Part(fill, tuple(paints), 0.0 if place else width, look == "@")
 
 
 def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:

@@ -1,14 +1,13 @@
 """实时公式: limits, rules and settings that labels written as formulas rest on, for Excel to follow alone."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 
-from xlseg.blocks import Block, Heading, Note, Table
+from xlseg.blocks import Block, Heading, Legend, Note, Table
 from xlseg.cells import Formula
-from xlseg.columns import Column
-from xlseg.live import Live, Setting
+from xlseg.columns import Column, Format
+from xlseg.live import ALIVE, Limit, Live, Setting
 from xlseg.live.cities import tier_words
 from xlseg.page import Page
 from xlseg.text import Text, join
@@ -18,25 +17,32 @@ MODEL = Column("model", Text("模型", "Model"), "formula")
 STATES = (
     MODEL,
     Column("state", Text("状态", "State"), "formula"),
-    Column("ok", Text("有效", "Holds"), "formula"),
 )
 FOLLOWED = (
     MODEL,
     Column("title", Text("设置", "Setting"), "formula"),
     Column("value", Text("数值", "Value"), "number"),
 )
-LIMITS = (MODEL, Column("title", Text("界限", "Limit"), "formula"), FOLLOWED[2])
-DAYS = (*LIMITS[:2], Column("value", Text("日期", "Date"), "date"))
+VALUE, THEN = Text("数值", "Value"), Text("算出来的数", "As it was found")
+LIMITS = (
+    MODEL,
+    Column("group", Text("群体或得分", "Group or score"), "formula"),
+    Column("title", Text("界限", "Limit"), "formula"),
+    Column("sign", Text("比较", "Compared"), "formula"),
+    Column("value", VALUE, "number"),
+    Column("found", THEN, "number"),
+)
+DAYS = (*LIMITS[:4], Column("value", VALUE, "date"), Column("found", THEN, "date"))
 RULES = (
     MODEL,
     Column("group", Text("群体", "Group"), "formula"),
-    Column("when", Text("条件（先符合的为准）", "Condition (the first that holds counts)"), "formula"),
+    Column("when", Text("条件（先符合的为准）", "Condition (the first that holds counts)"), "clause"),
 )
 CHECKS = (
     MODEL,
     Column("title", Text("设置", "Setting"), "formula"),
-    Column("now", Text("现在", "Now"), "formula"),
-    Column("then", Text("写公式时", "When written"), "formula"),
+    Column("now", Text("现在", "Now"), "clause"),
+    Column("then", Text("写公式时", "When written"), "clause"),
     Column("same", Text("没有变", "Unchanged"), "formula"),
 )
 TIERS = (Column("tier", Text("级别", "Tier"), "formula"), Column("rank", Text("线级", "Rank"), "number"))
@@ -49,15 +55,20 @@ def live_page(live: Live | None) -> Page:
 
 def _blocks(live: Live) -> Iterator[Block]:
     board = live.board
-    yield from (Note(HOW), Note(ANEW))
+    yield from (Note(HOW), Legend(((TRIAL, TRIED),)), Note(RESULTS))
     if live.refused:
         titles = {model.key: model.title for model in live.ran}
         yield Note(STILL.format(models=join(DEAD.format(model=titles[k], why=why) for k, why in live.refused.items())))
-    states = [(s.model, Formula(_state(n), ALIVE), s.ok) for n, s in enumerate(board.states, 1)]
+    states = [(s.model, Formula(_state(s.holds), ALIVE)) for s in board.states]
     yield from _part(STATE, STATE_HOW, "live.models", STATES, states)
-    yield from _part(FOLLOW, FOLLOW_HOW, "live.followed", FOLLOWED, board.followed)
-    yield from _part(LIMIT, LIMIT_HOW, "live.limits", LIMITS, board.limits, ("value",))
-    yield from _part(DATE, LIMIT_HOW, "live.days", DAYS, board.days, ("value",))
+    yield from _part(
+        FOLLOW, FOLLOW_HOW, "live.followed", FOLLOWED, [(one.model, one.title, one.value) for one in board.followed]
+    )
+    for title, name, columns, limits in (
+        (LIMIT, "live.limits", LIMITS, board.limits),
+        (DATE, "live.days", DAYS, board.days),
+    ):
+        yield from _part(title, LIMIT_HOW, name, columns, [_bound(limit) for limit in limits])
     yield from _part(RULE, RULE_HOW, "live.rules", RULES, board.lines)
     yield from _part(CHECK, CHECK_HOW, "live.checks", CHECKS, board.checks)
     if any("live.tiers!" in str(text) for found in live.models.values() for text in found.formulas.values()):
@@ -65,19 +76,35 @@ def _blocks(live: Live) -> Iterator[Block]:
 
 
 def _part(
-    title: Text, how: Text, name: str, columns: tuple[Column, ...], rows: Sequence[Any], inputs: tuple[str, ...] = ()
+    title: Text, how: Text, name: str, columns: tuple[Column, ...], rows: Sequence[Sequence[object]]
 ) -> Iterator[Block]:
     if rows:
         cells = pd.DataFrame([list(row) for row in rows], columns=[c.key for c in columns], dtype=object)
-        yield from (Heading(title), Note(how), Table(columns, cells, inputs=inputs, name=name))
+        looks = {c.key: tuple(map(_look, cells[c.key])) for c in columns if c.key in ("value", "found")}
+        if "found" in looks:
+            looks["value"] = tuple((TRIAL, format) for _, format in looks["value"])
+        yield from (Heading(title), Note(how), Table(columns, cells, name=name, looks=looks))
 
 
-def _state(row: int) -> Text:
-    """In the state's own row: alive, or what is to be done, which the labels show."""
-    return Text(
-        f'IF({{live.models!ok:{row}}},"{ALIVE.zh}","{AGAIN.zh}")',
-        f'IF({{live.models!ok:{row}}},"{ALIVE.en}","{AGAIN.en}")',
-    )
+def _look(value: object) -> tuple[str, Format]:
+    """Style and format: of whole numbers without decimals."""
+    number = value.value if isinstance(value, Formula) else value
+    if not isinstance(number, int | float):
+        return "number", "date"
+    return "number", "count" if number == int(number) else "number" if abs(number) < 1 else "money"
+
+
+def _bound(limit: Limit) -> tuple[object, ...]:
+    """A limit with the groups it makes and how each is compared with it."""
+    groups = list(dict.fromkeys(group for group, _ in limit.uses))
+    many = MANY.format(count=len(groups)) if len(groups) > MOST_NAMED else join(groups, COMMA)
+    signs = "、".join(dict.fromkeys(sign for _, sign in limit.uses))
+    return limit.model, many, limit.title, signs, limit.value, limit.value
+
+
+def _state(holds: str) -> Text:
+    """Alive, or what is to be done, which the labels show."""
+    return Text(f'IF({holds},"{ALIVE.zh}","{AGAIN.zh}")', f'IF({holds},"{ALIVE.en}","{AGAIN.en}")')
 
 
 def setting_cells(pages: Sequence[Page]) -> dict[str, list[Setting]]:
@@ -97,18 +124,27 @@ def setting_cells(pages: Sequence[Page]) -> dict[str, list[Setting]]:
     return found
 
 
+TRIAL = "trial"
+MOST_NAMED = 3  # groups that are named; of more their number is told
+COMMA, MANY = Text("、", ", "), Text("{count} 个群体", "{count} groups")
 WATCHED = {"geography.cities": 1}  # columns of sheets of many rows that formulas cannot follow
-ALIVE = Text("有效", "alive")
 AGAIN = Text("#请重新运行 xlseg", "#run xlseg again")
 VALUES = Text(
     "标签现在是数值，不是公式。要改成公式，把设置「标签怎样写」改成「实时公式」，再运行一次细分。",
     "Labels are values now, not formulas. For formulas set 'Labels are' to Live formulas and segment again.",
 )
 HOW = Text(
-    "标签是 Excel 公式：改《设置》里的数或本页黄色的格子，标签马上跟着变，不需要 Python。",
-    "Labels are formulas: they follow the sheet Settings and the yellow cells here at once, without Python.",
+    "标签是 Excel 公式：改《设置》里跟着变的数或本页蓝色的格子，标签马上变，不需要 Python。",
+    "Labels are formulas: numbers of the sheet Settings listed here, and the blue cells, change them at once.",
 )
-ANEW = Text("再次运行 xlseg，本页会重写，黄色格子回到算出来的数。", "The next run of xlseg writes this page anew.")
+TRIED = Text(
+    "蓝色：可以改来试，下次运行 xlseg 会回到算出来的数",
+    "Blue: change it to try things out; the next run of xlseg puts it back",
+)
+RESULTS = Text(
+    "只有标签马上变；结果表、仪表盘等其他工作表仍是上次运行的数字，要一致就再运行一次细分。",
+    "Only labels change at once; results, dashboard and other sheets show the last run until you segment again.",
+)
 FOLLOW = Text("跟着《设置》变的数", "Numbers that follow the sheet Settings")
 FOLLOW_HOW = Text("要改请到《设置》里改。", "Change them on the sheet Settings.")
 DATE = Text("日期界限", "Dates")
@@ -121,8 +157,8 @@ STATE_HOW = Text(
 )
 LIMIT = Text("界限", "Limits")
 LIMIT_HOW = Text(
-    "按数据算出或写在规则里的界限，可以直接在这里改。",
-    "Found in the data or written in rules; they may be changed here.",
+    "按数据算出或写在规则里的界限，可以在这里改来试；要长期用，请改《设置》或规则。",
+    "Found in the data or written in rules. Change them here to try; to keep a change, make it in settings or rules.",
 )
 RULE = Text("规则", "Rules")
 RULE_HOW = Text("由上往下试；条件里的数随界限变。", "Tried from the top; the numbers in them follow the limits.")

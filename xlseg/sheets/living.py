@@ -25,7 +25,7 @@ def besides(target: Target, analysis: Analysis, live: Live | None, fresh: bool) 
     plain = {model.key: labelled(model, analysis.segmentations[model.key]) for model in models}
     needed = tuple(_needed(target, live)) if live else ()
     if needed or fresh:
-        yield Beside("live", tuple(c for c, _ in needed), pd.DataFrame({c.key: values for c, values in needed}))
+        yield Beside("live", tuple(c for c, _ in needed), pd.DataFrame({c.key: v for c, v in needed}), helpers=True)
     for key, labels in plain.items():
         columns = analysis.model(key).columns
         if live is None or key not in live.models or not (_own_rows(target) or looked_up(target, live)):
@@ -78,7 +78,9 @@ def _needed(target: Target, live: Live) -> Iterator[tuple[Column, "pd.Series[Any
 
 def _for_formulas(column: Column) -> Column:
     key = named(column.key).removeprefix("live.")
-    return Column(key, FOR_FORMULAS.format(title=column.title), column.format)
+    return Column(
+        key, FOR_FORMULAS.format(title=column.title), "decimal" if column.format == "number" else column.format
+    )
 
 
 def _lookup(target: Target, label: str) -> str:

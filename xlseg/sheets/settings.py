@@ -179,8 +179,10 @@ UNSURE = Text("请核对：{taken}，{why}", "please check: {taken}; {why}")
 ON_SHEET = Text("{sheet} · {title}", "{sheet} · {title}")
 ANY_HEADER = Text("表头原文、列号或 -；留空：自动", "a header, a column or -; blank: automatic")
 HOW = Text(
-    "先选「目标」，再按需要修改「当前值」一列的黄色格子，然后再运行一次细分即可生效。颜色的意思：",
-    "Choose a goal, change the yellow cells under Value where you need to, and segment again. What the colours mean:",
+    "先选「目标」，再按需要修改「当前值」一列的黄色格子，然后再运行一次细分即可生效"
+    "（标签是实时公式时，《实时公式》列出的数改了标签马上变）。颜色的意思：",
+    "Choose a goal, change the yellow cells under Value where you need to, and segment again (live labels follow the "
+    "numbers listed on Live formulas at once). What the colours mean:",
 )
 LEGEND = Legend(
     (
