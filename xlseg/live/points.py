@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandas as pd
 
 from xlseg.live.board import Cells
 from xlseg.live.conditions import all_of

@@ -53,7 +53,7 @@ def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
 class Beside:
     """Columns of ours beside the user's: under `key`, labels by customer_id, some of them as formulas (see Formula).
 
-    fresh: looks are given anew, because values and formulas need different ones. helpers: figures for formulas, in grey.
+    fresh: looks are given anew, because values and formulas need different ones. helpers: in grey, for formulas.
     """
 
     key: str

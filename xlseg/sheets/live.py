@@ -1,7 +1,6 @@
 """实时公式: limits, rules and settings that labels written as formulas rest on, for Excel to follow alone."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -83,7 +82,7 @@ def _part(
         cells = pd.DataFrame([list(row) for row in rows], columns=[c.key for c in columns], dtype=object)
         looks = {c.key: tuple(map(_look, cells[c.key])) for c in columns if c.key in ("value", "found")}
         if "found" in looks:
-            looks["value"] = tuple((TRIAL, format) for _, format in looks["value"])
+            looks["value"] = tuple((TRIAL, kind) for _, kind in looks["value"])
         yield from (Heading(title), Note(how), Table(columns, cells, name=name, looks=looks))
 
 
