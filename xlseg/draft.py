@@ -138,8 +138,8 @@ class Draft:
     def column(self, table: Table, column: Column, area: Area) -> None:
         look, body = theme.NUMBER_FORMATS[column.format], area._replace(bottom=area.bottom - table.total)
         if column.key in table.looks:
-            for row, (style, format) in enumerate(table.looks[column.key], body.top):
-                self.paints.append(Paint(body._replace(top=row, bottom=row), style, theme.NUMBER_FORMATS[format]))
+            for row, (style, kind) in enumerate(table.looks[column.key], body.top):
+                self.paints.append(Paint(body._replace(top=row, bottom=row), style, theme.NUMBER_FORMATS[kind]))
         elif body.bottom >= body.top:
             typed, style = column.key in (*table.keep, *table.inputs), theme.body_style(column.format)
             style = ("input_number" if style == "number" and look != "General" else "input") if typed else style

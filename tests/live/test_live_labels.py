@@ -240,3 +240,21 @@ def test_libreoffice_comes_to_the_labels_of_all_models_too(tmp_path):
         wanted = expected(report.analysis.model(key), report.analysis.customers)
         found = {title: [plain(line[rows[0].index(title)]) for line in rows[1:]] for title in wanted}
         assert differing(found, wanted) == []
+
+
+@pytest.mark.parametrize("typed", [None, "abc", 100_000])
+def test_a_cut_that_is_no_number_or_out_of_order_asks_for_a_run(typed, tmp_path):
+    path = tmp_path / "live.xlsx"
+    written("rfm", {}, 60, path)
+    computed = Computed(path)
+    row = next(cells[2].row for cells in computed.book["实时公式"].iter_rows() if cells[2].value == "R 的分界点 1")
+    computed.put("实时公式", (row, 5), typed)
+    assert set(computed.labels(["RFM客户类型"])["RFM客户类型"]) == {AGAIN}
+
+
+def test_a_word_in_place_of_a_number_asks_for_a_run(tmp_path):
+    path = tmp_path / "live.xlsx"
+    written("lifecycle", {}, 60, path)
+    computed = Computed(path)
+    computed.put("设置", computed.place_of("lifecycle.lost_days"), "abc")
+    assert set(computed.labels(["生命周期阶段"])["生命周期阶段"]) == {AGAIN}

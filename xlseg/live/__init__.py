@@ -1,7 +1,7 @@
 """Labels as formulas of Excel: rules over cells, which follow the settings in a workbook without Python.
 
-conditions: rules as formulas; traced: numbers that know their cells; rows, board: those cells; sentences: rules in words
-that follow their limits; followed: which settings of each model are followed, and its own columns; alive: all of it.
+conditions: rules as formulas; traced: numbers that know their cells; rows, board: those cells; sentences: rules said
+in words that follow their limits; followed: which settings of each model are followed; alive: all of it.
 """
 
 from xlseg.live.alive import ALIVE, Labels, Live, alive

@@ -202,7 +202,7 @@ def rounded(at: str) -> str:
 
 def spoken(number: float) -> str:
     """What `rounded` comes to."""
-    return f"{round(number, 4):g}" if abs(number) < 1 else f"{number:,.{2 * (number != int(number))}f}"
+    return f"{round(number, 4):g}" if abs(number) < 1 else f"{number + 1e-9:,.{2 * (number != int(number))}f}"
 
 
 def blank(value: object) -> bool:

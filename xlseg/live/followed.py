@@ -37,7 +37,7 @@ from xlseg.text import Text
 class Made:
     """book: rules on columns of the customers or of the labels. columns: formulas of labels besides segment and
     reason. rest: the segment of whom no rule matches, where it is not the first residual one. told: the segments say
-    their rules themselves, in words that no limit changes. reason: a formula in place of the rule that matched, where it
+    their rules themselves, in words that no limit changes. reason: a formula in place of the rule, where it
     comes to something, and what it comes to, by customer_id."""
 
     book: Book

@@ -1,4 +1,4 @@
-"""Rows of the page of live formulas, which those of labels rest on: limits, rules in words, settings as they were."""
+"""Rows of the page of live formulas, on which those of labels rest: limits, rules in words, settings as they were."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

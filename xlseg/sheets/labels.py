@@ -53,7 +53,7 @@ def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
 class Beside:
     """Columns of ours beside the user's: under `key`, labels by customer_id, some of them as formulas (see Formula).
 
-    fresh: looks are given anew, because values and formulas need different ones. helpers: figures for formulas, in grey.
+    fresh: looks are given anew, because values and formulas need different ones. helpers: in grey, for formulas.
     """
 
     key: str
@@ -95,9 +95,8 @@ def place_labels(
     here = Located(source.sheet, source.header, bottom, False, named)
     shown = _shown(beside, ids, here, where or {}, lang)
     looks = {} if beside.fresh else places
-    parts = [
-        _column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang, beside.helpers) for c in columns
-    ]
+    grey = beside.helpers
+    parts = [_column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang, grey) for c in columns]
     stale = (area for key, area in places.items() if key not in beside.labels)
     emptied = (Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale)
     names = _names(found, beside, marks)

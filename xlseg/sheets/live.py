@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from xlseg.blocks import Block, Heading, Legend, Note, Table
+from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.cells import Formula
 from xlseg.columns import Column, Format
 from xlseg.live import ALIVE, Limit, Live, Setting
@@ -55,7 +55,7 @@ def live_page(live: Live | None) -> Page:
 
 def _blocks(live: Live) -> Iterator[Block]:
     board = live.board
-    yield from (Note(HOW), Legend(((TRIAL, TRIED),)), Note(RESULTS))
+    yield from (Note(HOW), Note(TRIED), Note(RESULTS))
     if live.refused:
         titles = {model.key: model.title for model in live.ran}
         yield Note(STILL.format(models=join(DEAD.format(model=titles[k], why=why) for k, why in live.refused.items())))
@@ -82,7 +82,7 @@ def _part(
         cells = pd.DataFrame([list(row) for row in rows], columns=[c.key for c in columns], dtype=object)
         looks = {c.key: tuple(map(_look, cells[c.key])) for c in columns if c.key in ("value", "found")}
         if "found" in looks:
-            looks["value"] = tuple((TRIAL, format) for _, format in looks["value"])
+            looks["value"] = tuple((TRIAL, kind) for _, kind in looks["value"])
         yield from (Heading(title), Note(how), Table(columns, cells, name=name, looks=looks))
 
 
