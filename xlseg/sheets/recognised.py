@@ -45,7 +45,12 @@ def recognised_page(known: Analysis, data: Mapping[str, Rows], beside: Beside) -
     columns = [row for s in known.sources for row in _columns(s, data[s.sheet], known.settings.columns)]
     columns.sort(key=lambda row: row[SURE_AT] != DOUBTFUL)  # what people are to check stands first
     unused = [row for source in known.sources for row in _unused(source, data[source.sheet], beside)]
-    blocks: list[Block] = [Note(_verdict(known, columns)), Note(OVERRULE), Heading(READ), _table(TABLES, list(_tables(known)))]
+    blocks: list[Block] = [
+        Note(_verdict(known, columns)),
+        Note(OVERRULE),
+        Heading(READ),
+        _table(TABLES, list(_tables(known))),
+    ]
     blocks += [Heading(TAKEN), _table(COLUMNS, columns, {"sure": DOUBTED})]
     blocks += [Heading(LEFT), _table(UNUSED, unused)] if unused else []
     return Page("recognised", TITLE, tuple(blocks))
