@@ -113,12 +113,12 @@ def test_excel_is_told_every_function_with_help_in_both_languages(office, window
     assert sorted(told) == sorted(NAMES) == sorted(windows["functions"])
     for function in FUNCTIONS:
         listed, classic = told[function.name], windows["functions"][function.name]
-        assert listed["description"] == classic["doc"] == f"{function.tip.zh} {function.tip.en}"
+        assert listed["description"] == classic["doc"] == f"{function.tip.zh} · {function.tip.en}"
         assert [p["name"] for p in listed["parameters"]] == [a.name for a in function.every] == classic["args"]
-        helps = [f"{argument.tip.zh} {argument.tip.en}" for argument in function.every]
+        helps = [f"{argument.tip.zh} · {argument.tip.en}" for argument in function.every]
         assert [p["description"] for p in listed["parameters"]] == helps == classic["docs"]
         assert [p.get("optional", False) for p in listed["parameters"]] == [a.optional for a in function.every]
-        assert classic["category"] == "客户细分 Segmentation"
+        assert classic["category"] == "客户细分 · Segmentation"
 
 
 def test_help_fits_where_excel_shows_it():

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import click
 
@@ -94,17 +95,20 @@ def _show(links: list["Link"], lang: Lang) -> None:
 
 def _hung(text: str, width: int) -> str:
     """Lines of so many cells of a terminal, those after the first indented; a path that is longer stays whole."""
-    from rich.cells import cell_len
-
     lines, used = [""], 0
     for word in WORDS.findall(text):
-        wide = cell_len(word)
-        if lines[-1].strip() and used + cell_len(word.rstrip()) > width:
+        wide = _cells(word)
+        if lines[-1].strip() and used + _cells(word.rstrip()) > width:
             lines.append(HANGING)
             used = len(HANGING)
         lines[-1] += word
         used += wide
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _cells(text: str) -> int:
+    """Of a terminal; a Chinese character takes two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _show_json(links: list["Link"], lang: Lang) -> None:

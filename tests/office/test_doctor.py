@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings
 from computers import REAL, python, refused, said, tree, xlseg
+from rich.cells import cell_len
 
 from xlseg import cli_office
 from xlseg.office import by_hand, diagnoses, disk, doctor, install, interpreter, place
@@ -295,3 +296,12 @@ def _texts(value):
 def test_an_unknown_language_is_an_error_sentence(windows, command):
     assert "--lang" in refused(command, "--lang", "fr")
     assert not tree(windows.home)
+
+
+def test_on_a_terminal_lines_fit_it_and_go_on_indented_and_a_path_stays_whole():
+    text = "[没测] Excel：这个系统上没有 Excel，请在「装有 Excel 的电脑」上运行 xlseg doctor。" + "/a/long/path" * 5
+    lines = cli_office._hung(text, 40).split("\n")
+    assert all(cell_len(line) <= 40 for line in lines if "/" not in line)
+    assert all(line.startswith(" " * 8) and line[8] not in "，。、」" for line in lines[1:])
+    assert "/a/long/path" * 5 in lines[-1]
+    assert "".join(line.replace(" ", "") for line in lines) == text.replace(" ", "")

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from xlseg.analysis import nothing
-from xlseg.blocks import Table
+from xlseg.blocks import Note, Table
 from xlseg.models import DEFAULTS
-from xlseg.recognise import filled, recognise
+from xlseg.recognise import Guess, filled, recognise
 from xlseg.settings import Mapped
-from xlseg.sheets.recognised import recognised_page, summary
+from xlseg.sheets.recognised import CERTAIN, recognised_page, summary
+from xlseg.text import Text
 
 ORDERS = [
     ["客户", "下单日期", "金额", "付款金额", "手机", "心情", "RFM得分"],
@@ -76,3 +77,17 @@ def test_the_sentences_count_what_was_found():
     said = [text.zh for text in summary(known(), DATA, {("表1", 7)})]
     assert said[0].startswith("认出 2 张表：「表1」是订单（表头在第 1 行")
     assert "认不出、没有用的工作表：备忘。" in said
+
+
+def test_a_page_says_first_how_much_was_recognised_and_lists_what_is_doubtful_on_top():
+    page = recognised_page(known(), DATA, {("表1", 7)})
+    columns = [block for block in page.blocks if isinstance(block, Table)][1].rows
+    assert page.blocks[0] == Note(CERTAIN.format(tables=2, columns=len(columns)))
+    orders, people = known().sources
+    unsure = replace(orders, guesses=(Guess("phone", "手机", (), Text("猜的", "guessed")),))
+    page = recognised_page(replace(known(), sources=(people, unsure)), DATA, {("表1", 7)})
+    table = [block for block in page.blocks if isinstance(block, Table)][1]
+    assert "其中 1 列拿不准" in page.blocks[0].text.zh
+    assert [text.zh for text in table.rows["sure"]][:2] == ["请核对", "确定"]
+    assert row(table.rows, "表1", "E")["why"] == "猜的"
+    assert table.alarms["sure"].zh == '{sure}="请核对"'
