@@ -49,7 +49,8 @@ PAGES = Text(
     "The result sheets still show the last segmentation; the next one renews them.",
 )
 NO_BACKUP = Text(
-    "没有可以撤销的细分：这个工作簿里没有留着以前的标签（只留最近一次，撤销以后就没有了）。撤销是给 Excel 里的按钮用的；用命令行 --in-place 写过的文件，以前的样子在旁边的 .bak 里",
+    "没有可以撤销的细分：这个工作簿里没有留着以前的标签（只留最近一次，撤销以后就没有了）。"
+    "撤销是给 Excel 里的按钮用的；用命令行 --in-place 写过的文件，以前的样子在旁边的 .bak 里",
     "there is no segmentation to undo: this workbook keeps no earlier labels (only those of the last time, until they "
     "are put back). Undo is for the buttons in Excel; of a file written by the command line with --in-place, the "
     "earlier one stands beside it as .bak",
