@@ -33,8 +33,8 @@ class Measured:
     """columns: what each argument holds. dated: what it holds where its cells are dates.
 
     show: the label column shown, the first of these there is. options: the settings asked for. compares: customers
-    are judged against each other, so that one alone says nothing, `unless` this argument is given (a number of bins alone
-    does not count). completed: with columns that follow from others.
+    are judged against each other, so that one alone says nothing, `unless` this argument is given (a number of bins
+    alone does not count). completed: with columns that follow from others.
     """
 
     model: str
