@@ -105,8 +105,12 @@ def guide_alone(standing: Standing, data: Mapping[str, str]) -> Page:
     own = [Guided(DATA.get(kind, kind), same(sheet)) for sheet, kind in data.items()]
     there = {key: same(sheet) for sheet, key in reversed(standing.ours().items())}
     made = {*(sheet.key for sheet in wanted(())), "quality", "settings"} - {"customers"}
-    titles = {known.key: known.title for known in SIGNATURES if known.key in {*made, *there}} | there
+    shown = [known for known in SIGNATURES if known.key in {*made, *there}]
+    titles = {known.key: NOT_YET.format(title=known.title) for known in shown} | there
     return guide_page([*own, *(Guided(key, title) for key, title in titles.items() if key != GUIDE)])
+
+
+NOT_YET = Text("{title}（细分后才有）", "{title} (once customers are segmented)")
 
 
 def placed(pages: Sequence[Page], standing: Sequence[Standing], analysis: Analysis) -> list[Placed]:
