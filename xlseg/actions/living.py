@@ -78,7 +78,7 @@ CONFUSED = Text(
 )
 UNKNOWN = Text(
     "有的公式还没有算出结果，这些格子留空；请先在 Excel 里打开并保存，再运行，或一起运行这些模型。",
-    "Some of their formulas had not been computed and became blank: open and save the workbook in Excel before you run, "
+    "Some of their formulas had no results yet and became blank: open and save the workbook in Excel before you run, "
     "or run these models too.",
 )
 STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
