@@ -11,10 +11,12 @@ from xlseg.standing import Standing
 
 
 class Frozen(NamedTuple):
-    """The columns as values, sheet by sheet, and the keys of the models they are of."""
+    """The columns as values, sheet by sheet, and the keys of the models they are of. unknown: some cells became blank,
+    because nobody had computed their formulas."""
 
     parts: tuple[Placed, ...]
     models: tuple[str, ...]
+    unknown: bool = False
 
 
 def alive(standing: Standing) -> bool:
@@ -47,14 +49,15 @@ def frozen(standing: Standing, renewed: Collection[str]) -> Frozen:
     """
     told = not alive(standing) or _told(standing)
     stale = {m: at for m, at in standing.marks.items() if m not in renewed and _labels(m) and _there(standing, at)}
-    sheets, found, models = supports(standing), list[Placed](), dict[str, None]()
+    sheets, found, models, unknown = supports(standing), list[Placed](), dict[str, None](), False
     for name in dict.fromkeys(at.sheet for at in stale.values()):
         rows = standing.host.typed(name)
         here = {mark: at.area for mark, at in stale.items() if at.sheet == name}
         fills = {mark: list(_values(rows, area, sheets, told)) for mark, area in here.items()}
         found.append(Placed(name, fills=tuple(fill for some in fills.values() for fill in some)))
+        unknown |= any(fills.values()) and any(_unknown(value, sheets) for row in rows for value in row)
         models |= dict.fromkeys(mark.split(".")[1] for mark, some in fills.items() if some and mark[:6] == "label.")
-    return Frozen(tuple(part for part in found if part.fills), tuple(models))
+    return Frozen(tuple(part for part in found if part.fills), tuple(models), unknown)
 
 
 def _labels(mark: str) -> bool:
@@ -84,6 +87,10 @@ def _values(rows: Rows, area: Area, sheets: Collection[str], told: bool) -> Iter
 
 def _live(value: object, sheets: Collection[str]) -> bool:
     return isinstance(value, Formula) and _rests(value, sheets)
+
+
+def _unknown(value: object, sheets: Collection[str]) -> bool:
+    return isinstance(value, Formula) and isinstance(value.value, Uncomputed) and _rests(value, sheets)
 
 
 def as_shown(cells: Any, sheets: Collection[str]) -> Any:

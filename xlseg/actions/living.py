@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xlseg.analysis import Analysis
+from xlseg.frozen import Frozen
 from xlseg.live import Live, alive
 from xlseg.models import MODELS
 from xlseg.page import Page
@@ -38,11 +39,13 @@ def with_live(pages: Sequence[Page], live: Live | None, standing: Sequence[Stand
     return [*own[:-1], live_page(live), own[-1]]  # before the settings
 
 
-def frozen_sentences(keys: Sequence[str]) -> Iterator[Text]:
+def frozen_sentences(still: Frozen) -> Iterator[Text]:
     """Which labels this run did not renew and made values of."""
     titles = {model.key: model.title for model in MODELS}
-    if keys:
-        yield FROZEN.format(models=join(titles.get(key, same(key)) for key in keys))
+    if still.models:
+        yield FROZEN.format(models=join(titles.get(key, same(key)) for key in still.models))
+    if still.unknown:
+        yield UNKNOWN
 
 
 def alive_sentences(live: Live | None, analysis: Analysis) -> Iterator[Text]:
@@ -93,6 +96,11 @@ BY_DATA = Text(
 ONLY_LABELS = Text(
     "只有标签马上变：结果表、仪表盘等仍是这次运行的数字，要一致就再运行一次。",
     "Only labels change at once: results and dashboard show this run until you segment again.",
+)
+UNKNOWN = Text(
+    "有的公式还没有算出结果，这些格子留空；请先在 Excel 里打开并保存，再运行，或一起运行这些模型。",
+    "Some of their formulas had no results yet and became blank: open and save the workbook in Excel before you run, "
+    "or run these models too.",
 )
 STILL = Text("这些仍是数值：{models}。", "These are still values: {models}.")
 WHY = Text("{model}（{why}）", "{model} ({why})")

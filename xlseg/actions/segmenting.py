@@ -44,7 +44,7 @@ def segment(
     kept, said = _kept(found, request, beside, analysis)
     renewed = {mark for part in (*beside, *parts) for mark in (*part.marks, *part.forget)}
     still = frozen(found.standing[0], renewed)
-    remarks = [*_remarks(found.standing[0], analysis), *frozen_sentences(still.models)]
+    remarks = [*_remarks(found.standing[0], analysis), *frozen_sentences(still)]
     last = [*remarks, *alive_sentences(formulas, analysis), *said]
     return write(host, request, analysis, [*still.parts, *kept, *beside, *parts], last=last, shown=f"page.{shown}")
 
