@@ -39,7 +39,7 @@ LAYERS = [
     ["copies"],
     ["office"],
     ["console"],
-    ["cli_options"],
+    ["cli_options", "cli_usage"],
     ["cli_privacy", "cli_office", "addin_forms"],
     ["cli", "addin", "functions"],
 ]
@@ -102,7 +102,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
                 "hosts/results.py",
             },
             "python_calamine": {"hosts/file.py"},
-            "click": {"cli.py", "cli_options.py", "cli_privacy.py", "cli_office.py"},
+            "click": {"cli.py", "cli_options.py", "cli_usage.py", "cli_privacy.py", "cli_office.py"},
             "rich": {"console.py"},
         }[library]
     )

@@ -38,7 +38,7 @@ How data flows, each layer importing only from those above or beside it:
     files templates keyfile      from a path to a path; empty workbooks to fill in; the key
     copies                       the same for personal data
     office/                      what Excel needs to show the doors: add-in, workbook with buttons, installation
-    console cli_options          what the command line says, and what its commands share
+    console cli_options cli_usage   what the command line says, what its commands share, what was wrong with it
     cli_privacy cli_office cli   the door from a shell: arguments in, a message or an error sentence out
     addin_forms addin functions  the doors from Excel: buttons and forms; cells in, cells or a sentence out
 

@@ -110,7 +110,9 @@ def test_one_cell_gives_one_value_and_a_single_value_goes_for_every_row():
 
 
 def test_one_customer_alone_needs_limits():
-    assert x.SEG_RFM_SCORE(10.0, 3.0, 500.0) == "#这个函数把客户互相比较，只给一位算不出来；请选整列，或填参数 bins"
+    said = x.SEG_RFM_SCORE(10.0, 3.0, 500.0)
+    assert said.startswith("#这个函数把客户互相比较，只给一位算不出来；请选整列，或在 bins 里写分界点")
+    assert x.SEG_RFM_SCORE(10.0, 3.0, 500.0, 5) == said
     assert x.SEG_RFM_SCORE(10.0, 3.0, 500.0, "30,90,180;2,4,8;500,1000,2000") == "422"
     assert x.SEG_RFM_SCORE(10.0, 3.0, 500.0, [[30.0, 90.0], [2.0, 4.0], [100.0, 900.0]]) == "322"
     assert x.SEG_RFM_SEGMENT(10.0, 3.0, 500.0, None, "30;3;500") == "重要价值客户"

@@ -61,7 +61,7 @@ def test_the_result_table_is_that_of_the_file_door(model, tmp_path):
     numbers = [row[4:6] for row in answer]
     assert [[cell or "" for cell in row[:4]] for row in there] == [row[:4] for row in answer]
     assert numbers[0] == ["客户数量(人)", "占比(%)"]
-    assert numbers[-1] == [40, 1.0]
+    assert numbers[-1] == [40, 100.0]
     assert sum(count for count, _ in numbers[1:-1]) == 40
 
 
