@@ -40,7 +40,7 @@ ON_SEGMENTS = (
         SEGMENT,
         Text(
             "把标签写成 Excel 公式：改设置或《实时公式》里的数，标签马上跟着变，发给没有 Python 的同事也一样",
-            "Writes labels as Excel formulas that follow settings and limits at once, for colleagues without Python too",
+            "Writes labels as Excel formulas that follow settings and limits at once, also without Python",
         ),
         asks=RUN,
     ),
