@@ -160,7 +160,7 @@ def recalculated(analysis, lang, tmp_path):
 @pytest.mark.skipif(bool(MISSING), reason=f"needs {MISSING}")
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_formulas_come_to_what_python_counts(known, lang, tmp_path):
-    assert len(recalculated(known(lang), lang, tmp_path)) == 5 * (9 + 2 + 7 + 2)
+    assert len(recalculated(known(lang), lang, tmp_path)) == 5 * (8 + 2 + 7 + 2)
 
 
 @pytest.mark.libreoffice

@@ -95,7 +95,8 @@ def recorded(rows: pd.DataFrame) -> "pd.Series[bool]":
 def groups(analysis: Analysis) -> tuple[Text, ...]:
     """The groups of the first model that ran, best to worst."""
     found = next(iter(analysis.segmentations.values()), None)
-    return tuple(segment.title for segment in found.segments) if found else ()
+    here = set(found.labels["segment"]) if found else set()
+    return tuple(s.title for s in found.segments if s.key in here or not s.residual) if found else ()
 
 
 def unknown(analysis: Analysis) -> Text | None:
