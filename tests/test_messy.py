@@ -24,6 +24,8 @@ NOT_MADE = {
     "refused_column": "speaks of a whole column, and there would be nothing else to find in it",
     "repeated_total": "speaks of all orders of a shop at once: here further rows have their own amount or none",
     "unknown_customer": "follows from customers whose own ID is blank or an error: their orders are a stranger's",
+    "missing_measure": "of customers with ready-made measures; here measures come from orders",
+    "negative_days": "of customers with ready-made measures; here measures come from orders",
     "after_as_of": "follows from the as-of date, not from the data",
 }
 CODES = sorted(STEPS.keys() - NOT_MADE.keys())

@@ -52,6 +52,7 @@ else:
     sys.modules["appscript"].reference = sys.modules["appscript.reference"]
     sys.modules["appscript.reference"].CommandError = type("CommandError", (Exception,), {})
 
+sys.path.append(str(Path(__file__).parents[1]))
 import xlwings as xw  # noqa: E402
 from made import shop  # noqa: E402
 from xlwings import base_classes, mac_dict  # noqa: E402

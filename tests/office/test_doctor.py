@@ -241,7 +241,7 @@ def test_a_file_that_cannot_be_read_is_an_error_sentence(well, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", unreadable)
-    assert "Permission denied" in refused("doctor")
+    assert "没有权限" in refused("doctor")
 
 
 def test_elsewhere_it_says_what_cannot_be_tested():

@@ -121,7 +121,7 @@ def _written(model: Any, found: Segmentation, made: Made, cells: Cells, keys: li
         **made.columns,
     }
     if made.reason:
-        texts["reason"] = f'IF({made.reason}<>"",{made.reason},{{live.rules!when:{names[-1]}}})'
+        texts["reason"] = f'IF({made.reason}<>"",{made.reason},{texts["reason"]})'
     row = cells.state()
     texts = {key: _guarded(text, row) for key, text in texts.items()}
     written = [*map(_text, texts.values()), *(HERE.sub("{row}", _text(line.when)) for line in lines[start - 1 :])]

@@ -112,7 +112,7 @@ HOW = (
     ),
 )
 START = Text(
-    "   还要把 xlseg-python 改名为 python，放到 ~/.xlseg 文件夹里（它负责启动路径里有空格或中文的 Python）。",
+    "   还要把 xlseg-python 放到 ~/.xlseg/python（改名为 python；它负责启动路径里有空格或中文的 Python）。",
     "   Also put the file xlseg-python at ~/.xlseg/python: it starts a Python whose path has spaces or the like.",
 )
 END = (
