@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from xlseg import files
-from xlseg.actions import ACTIONS
+from xlseg.actions import BY_KEY
 from xlseg.hosts.file import FileHost
 from xlseg.models import MODELS
 from xlseg.settings import Row
@@ -60,17 +60,13 @@ def _demo(lang: Lang, folder: Path) -> Path:
 
 def _everything(lang: Lang, folder: Path) -> Path:
     """Every model and every page, then the other actions on the same file, and segmented again."""
-    path = folder / f"shop-{lang}.xlsx"
-    host = FileHost(rows=shop())
-    for sheet, rows in shop().items():
-        host.write(dress(sheet, rows))
-    host.save(path)
-    spoken, actions = Row("general.lang", value=lang), {action.key: action for action in ACTIONS}
+    path = shop_file(folder / f"shop-{lang}.xlsx")
+    spoken = Row("general.lang", value=lang)
     models = {model.key for model in MODELS}
-    files.run(actions["segment"], path, (spoken, Row("general.models", value=ALL[lang])), in_place=True)
-    others = (key for key in actions if key not in models and key not in SAME)
+    files.run(BY_KEY["segment"], path, (spoken, Row("general.models", value=ALL[lang])), in_place=True)
+    others = (key for key in BY_KEY if key not in models and key not in SAME)
     for key in (*(sheet.key for sheet in ASKED), *others, "segment"):
-        files.run(actions[key], path, (spoken,), in_place=True)
+        files.run(BY_KEY[key], path, (spoken,), in_place=True)
     return path
 
 
@@ -84,3 +80,13 @@ SAME = ("undo", "result", "strategy", "dashboard")  # files have .bak instead; t
 def made(name: str, folder: Path) -> Path:
     kind, lang = name.split("-")
     return MAKERS[kind](lang, folder)  # type: ignore[arg-type]
+
+
+def shop_file(path: Path, people: int = 120) -> Path:
+    """The shop's data as a workbook people would open, without a sheet of ours."""
+    sheets = shop(people)
+    host = FileHost(rows=sheets)
+    for sheet, rows in sheets.items():
+        host.write(dress(sheet, rows))
+    host.save(path)
+    return path

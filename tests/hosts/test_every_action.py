@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlwings
 from excel_double import apply, open_book
-from made import shop
+from made import shop, shop_file
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 from test_excel_double import cells
@@ -20,7 +20,6 @@ from xlseg.hosts.file import FileHost
 from xlseg.hosts.live_words import LONGEST
 from xlseg.models import MODELS
 from xlseg.settings import Row
-from xlseg.sheets.plain import dress
 
 NO_ENGINE = pytest.mark.skipif(not xlwings.__pro__, reason="needs XLWINGS_LICENSE_KEY=noncommercial")
 
@@ -37,11 +36,7 @@ def done(key: str, source: Path, *given: Row) -> tuple[FileHost, str]:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a shop, segmented twice, with labels and what 撤销 needs, and none of our other sheets."""
-    path = tmp_path_factory.mktemp("every") / "shop.xlsx"
-    host = FileHost(rows=shop(12))
-    for sheet, rows in shop(12).items():
-        host.write(dress(sheet, rows))
-    host.save(path)
+    path = shop_file(tmp_path_factory.mktemp("every") / "shop.xlsx", 12)
     for scheme in ("types8", "groups11"):
         host, _ = done("rfm", path, Row("rfm.scheme", value=scheme))
         host.save(path)

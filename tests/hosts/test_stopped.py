@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 import xlwings
 from excel_double import ON_BOOK, apply, open_book
-from made import shop
+from made import shop_file
 from openpyxl import Workbook, load_workbook
 from test_excel_double import cells
 
 from xlseg import addin
 from xlseg.hosts import live
-from xlseg.hosts.file import FileHost
-from xlseg.sheets.plain import dress
 
 pytestmark = [
     pytest.mark.excel_engine,
@@ -23,12 +21,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("stopped") / "shop.xlsx"
-    host = FileHost(rows=shop(12))
-    for sheet, rows in shop(12).items():
-        host.write(dress(sheet, rows))
-    host.save(path)
-    return path
+    return shop_file(tmp_path_factory.mktemp("stopped") / "shop.xlsx", 12)
 
 
 def clicked(book: Workbook) -> str:
