@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+from xlseg.area import number
 from xlseg.cells import Area, Marked, Placed, Rows
 from xlseg.text import Text
 
@@ -64,7 +65,7 @@ def find_marks(names: dict[str, str]) -> dict[str, Marked]:
         match = re.fullmatch(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?", refers_to)
         if name.startswith(PREFIX) and match:
             quoted, bare, left, top, right, bottom = match.groups()
-            area = Area(int(top), _number(left), int(bottom or top), _number(right or left))
+            area = Area(int(top), number(left), int(bottom or top), number(right or left))
             found[name.removeprefix(PREFIX)] = Marked(bare or quoted.replace("''", "'"), area)
     return found
 
@@ -97,9 +98,3 @@ def cleared(area: Area, tables: Iterable[Area]) -> Area:
     inside = any(table.top == area.top and table.left <= area.left <= table.right for table in tables)
     return area._replace(top=area.top + 1) if inside else area
 
-
-def _number(letters: str) -> int:
-    number = 0
-    for character in letters:
-        number = number * 26 + ord(character) - 64
-    return number

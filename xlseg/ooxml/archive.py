@@ -1,0 +1,141 @@
+"""A zip file whose entries are copied as they are compressed, or deflated anew, several blocks at a time."""
+
+import os
+import struct
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
+
+LOCAL = 30  # bytes of a local header before the name
+BLOCK, WINDOW = 1 << 20, 1 << 15  # bytes deflated at a time; what a block may refer back to
+PIECE = 1 << 20
+FIXED = (1980, 1, 1, 0, 0, 0)  # of entries of ours, so that the same content is the same bytes
+ORDINARY, FAST = 6, 1  # levels of compression
+
+
+class Writer:
+    """A zip file being written to `file`, which can seek.
+
+    Entries are put where zipfile would put them and told to it, so that it writes the directory.
+    """
+
+    def __init__(self, file: BinaryIO, level: int = ORDINARY) -> None:
+        self._file, self._level = file, level
+        self._zip = zipfile.ZipFile(file, "w")
+
+    def copy(self, source: BinaryIO, info: zipfile.ZipInfo) -> None:
+        """An entry of another zip file, its compressed bytes as they are."""
+        entry = _like(info)
+        entry.CRC, entry.file_size, entry.compress_size = info.CRC, info.file_size, info.compress_size
+        self._place(entry)
+        for piece in raw(source, info):
+            self._file.write(piece)
+        self._place_next(entry)
+
+    def write(self, name: str, content: Iterable[bytes], like: zipfile.ZipInfo | None = None) -> None:
+        """An entry of new content; like: the entry it stands for, whose date it keeps."""
+        entry = _like(like) if like else zipfile.ZipInfo(name, FIXED)
+        entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, entry.create_system if like else 0
+        entry.CRC = entry.file_size = entry.compress_size = 0
+        start = self._place(entry, zip64=True)
+        for piece in deflated(_measured(entry, content), self._level):
+            entry.compress_size += len(piece)
+            self._file.write(piece)
+        end = self._file.tell()
+        self._file.seek(start)
+        self._file.write(entry.FileHeader(zip64=True))
+        self._file.seek(end)
+        self._place_next(entry)
+
+    def close(self, comment: bytes = b"") -> None:
+        self._zip.comment = comment
+        self._zip.close()
+
+    def _place(self, entry: zipfile.ZipInfo, zip64: bool = False) -> int:
+        start = entry.header_offset = self._file.tell()
+        self._file.write(entry.FileHeader(zip64=zip64 or entry.file_size >= zipfile.ZIP64_LIMIT))
+        return start
+
+    def _place_next(self, entry: zipfile.ZipInfo) -> None:
+        self._zip.filelist.append(entry)
+        self._zip.NameToInfo[entry.filename] = entry
+        self._zip.start_dir = self._file.tell()
+        self._zip._didModify = True  # type: ignore[attr-defined]  # else it writes no directory
+
+
+def raw(source: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The compressed bytes of an entry, in pieces."""
+    source.seek(info.header_offset)
+    name, extra = struct.unpack("<HH", source.read(LOCAL)[26:])
+    source.seek(name + extra, os.SEEK_CUR)
+    left = info.compress_size
+    while left > 0:
+        piece = source.read(min(left, PIECE))
+        if not piece:
+            raise zipfile.BadZipFile(info.filename)
+        left -= len(piece)
+        yield piece
+
+
+def deflated(content: Iterable[bytes], level: int) -> Iterator[bytes]:
+    """Raw deflate. Blocks are compressed side by side, each knowing the window before it, whatever the machine.
+
+    Source: RFC 1951; how pigz joins blocks by an empty stored one.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        waiting: deque[Future[bytes]] = deque()
+        before, last = b"", None
+        for block in _blocks(content):
+            if last is not None:
+                waiting.append(workers.submit(_deflate, last, before, level, zlib.Z_SYNC_FLUSH))
+                before = last[-WINDOW:]
+            last = block
+            if len(waiting) > 2 * (os.cpu_count() or 1):
+                yield waiting.popleft().result()
+        waiting.append(workers.submit(_deflate, last or b"", before, level, zlib.Z_FINISH))
+        for done in waiting:
+            yield done.result()
+
+
+def _deflate(block: bytes, before: bytes, level: int, mode: int) -> bytes:
+    known = (level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY)
+    compressor = zlib.compressobj(*known, before) if before else zlib.compressobj(*known)
+    return compressor.compress(block) + compressor.flush(mode)
+
+
+def _blocks(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The content in pieces of one size, but for the last."""
+    held, size = [], 0
+    for piece in content:
+        held.append(piece)
+        size += len(piece)
+        if size >= BLOCK:
+            joined = b"".join(held)
+            whole = size - size % BLOCK
+            yield from (joined[at : at + BLOCK] for at in range(0, whole, BLOCK))
+            held, size = [joined[whole:]], size - whole
+    if size:
+        yield b"".join(held)
+
+
+def _measured(entry: zipfile.ZipInfo, content: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in content:
+        entry.CRC = zlib.crc32(piece, entry.CRC)
+        entry.file_size += len(piece)
+        yield piece
+
+
+def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The same entry, to stand elsewhere: without sizes after its data, and without the extra fields of its sizes."""
+    entry = zipfile.ZipInfo(info.filename, info.date_time)
+    entry.compress_type, entry.create_system, entry.external_attr = (
+        info.compress_type,
+        info.create_system,
+        info.external_attr,
+    )
+    entry.comment = info.comment
+    entry.flag_bits = info.flag_bits & ~0x08
+    return entry

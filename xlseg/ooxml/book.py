@@ -1,0 +1,160 @@
+"""The workbook of a package: its sheets, the names it defines, and new ones of ours."""
+
+import posixpath
+from collections.abc import Iterable
+
+from lxml import etree
+
+from xlseg import theme
+from xlseg.ooxml import blank
+from xlseg.ooxml.archive import ORDINARY
+from xlseg.ooxml.package import Package
+from xlseg.ooxml.relations import TYPE, Relations
+from xlseg.ooxml.sheet import Sheet
+from xlseg.ooxml.styles import Styles
+from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
+
+ORDER = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
+    *("externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr"),
+    *("smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
+)  # of what a workbook holds: CT_Workbook, ECMA-376 part 1, 18.2.27
+SHEET = TYPE + "spreadsheetml.worksheet+xml"
+
+
+class Book:
+    """The workbook in a package. Raises KeyError where there is none."""
+
+    def __init__(self, package: Package) -> None:
+        self.package, self.relations = package, Relations(package)
+        self.part = next(r.part for r in self.relations.of("", "officeDocument"))
+        self.part = package.find(self.part) or self.part
+        content = package.read(self.part)
+        self.root = parse(content)
+        self._before = dump(self.root)
+        self.styles = Styles(self.relations, self.part)
+        self.parts = {e.get("name", ""): self.relations.target(self.part, _id(e)) for e in self._sheets}
+        self._open: dict[str, Sheet] = {}
+
+    @property
+    def _sheets(self) -> list[Element]:
+        return list(child(self.root, "sheets"))  # type: ignore[arg-type]
+
+    def names(self) -> list[str]:
+        """Of all sheets, in order."""
+        return list(self.parts)
+
+    def sheet(self, name: str) -> Sheet:
+        """The worksheet of that name. Raises KeyError where there is none."""
+        if name not in self._open:
+            part = self.parts[name]
+            if part is None:
+                raise KeyError(name)
+            self._open[name] = Sheet(name, part, self.relations, self.styles)
+        return self._open[name]
+
+    def all(self) -> Iterable[Sheet]:
+        """Every worksheet; sheets that are charts, dialogs or macros are none."""
+        kinds = {r.part for r in self.relations.of(self.part, "worksheet")}
+        return [self.sheet(name) for name, part in self.parts.items() if part in kinds or name in self._open]
+
+    def add(self, name: str, hidden: bool = False) -> Sheet:
+        """A new worksheet at the end."""
+        part = self.package.free(posixpath.join(posixpath.dirname(self.part), "worksheets/sheet{}.xml"))
+        self.relations.put(part, blank.sheet(self.relations.strict, theme.NAVY), SHEET)
+        id = self.relations.add(self.part, "worksheet", part)
+        sheets = child(self.root, "sheets")
+        assert sheets is not None
+        number = max([0, *(int(other.get("sheetId", "0")) for other in sheets)]) + 1
+        element = made(sheets, "sheet", name=name, sheetId=str(number))
+        if hidden:
+            element.set("state", "hidden")
+        element.set(f"{{{blank.relations(self.relations.strict)}}}id", id)
+        sheets.append(element)
+        self.parts[name] = part
+        self._open[name] = Sheet(name, part, self.relations, self.styles, fresh=True)
+        return self._open[name]
+
+    def defined(self) -> dict[str, str]:
+        """Names that hold in the whole workbook, and what they refer to."""
+        return {e.get("name", ""): e.text or "" for e in self._names() if e.get("localSheetId") is None}
+
+    def define(self, name: str, refers_to: str, hidden: bool = False, sheet: str | None = None) -> None:
+        """Set a name of the workbook, or of one sheet, as for its print area."""
+        local = None if sheet is None else str(self.names().index(sheet))
+        found = self._named(name, local)
+        if found is None:
+            names = child(self.root, "definedNames")
+            names = names if names is not None else put(self.root, made(self.root, "definedNames"), ORDER)
+            found = made(names, "definedName", name=name)
+            names.append(found)
+            if local is not None:
+                found.set("localSheetId", local)
+            if hidden:
+                found.set("hidden", "1")
+        found.text = refers_to
+
+    def undefine(self, name: str) -> None:
+        found = self._named(name, None)
+        if found is not None:
+            parent = found.getparent()
+            assert parent is not None
+            parent.remove(found)
+            if not len(parent):
+                self.root.remove(parent)
+
+    def _names(self) -> list[Element]:
+        names = child(self.root, "definedNames")
+        return children(names, "definedName") if names is not None else []
+
+    def _named(self, name: str, local: str | None) -> Element | None:
+        return next((e for e in self._names() if (e.get("name"), e.get("localSheetId")) == (name, local)), None)
+
+    @property
+    def structure_locked(self) -> bool:
+        """Whether sheets may not be added."""
+        found = child(self.root, "workbookProtection")
+        return found is not None and found.get("lockStructure") in ("1", "true")
+
+    def state(self, name: str) -> str:
+        """visible, hidden or veryHidden."""
+        return next((e.get("state", "visible") for e in self._sheets if e.get("name") == name), "visible")
+
+    def turn_to(self, name: str) -> None:
+        """Open on that sheet, and on it alone, where people can see it."""
+        if self.state(name) != "visible":
+            return
+        views = child(self.root, "bookViews")
+        views = views if views is not None else put(self.root, made(self.root, "bookViews"), ORDER)
+        view = child(views, "workbookView")
+        if view is None:
+            view = made(views, "workbookView")
+            views.append(view)
+        view.set("activeTab", str(self.names().index(name)))
+        for sheet in self.all():
+            for one in children(child(sheet.frame, "sheetViews"), "sheetView"):
+                selected = one.get("tabSelected") in ("1", "true")
+                if selected and sheet.name != name:
+                    del one.attrib["tabSelected"]
+                elif not selected and sheet.name == name:
+                    one.set("tabSelected", "1")
+
+    def recalculate(self) -> None:
+        """Let Excel compute every formula when it opens the file."""
+        found = child(self.root, "calcPr")
+        found = found if found is not None else put(self.root, made(self.root, "calcPr"), ORDER)
+        found.set("fullCalcOnLoad", "1")
+
+    def flush(self) -> None:
+        """Put all that changed into the package."""
+        for sheet in self._open.values():
+            sheet.flush()
+        self.styles.flush()
+        content = dump(self.root)
+        if content != self._before:
+            self.package.put(self.part, content)
+
+
+def _id(element: Element) -> str | None:
+    """The id of the relation a sheet stands in, whichever of both namespaces."""
+    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == "id"), None)

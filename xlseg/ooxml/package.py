@@ -1,0 +1,98 @@
+"""The parts of a package by name: read, streamed, replaced, dropped; what was not touched keeps its bytes."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import BinaryIO
+
+from xlseg.ooxml.archive import ORDINARY, PIECE, Writer
+
+Stream = Callable[[], Iterator[bytes]]
+
+
+class Package:
+    """The package in `file`, which stays open as long as it is read; without one, a package of no parts."""
+
+    def __init__(self, file: BinaryIO | None = None) -> None:
+        self._file = file
+        self._zip = zipfile.ZipFile(file) if file else None
+        infos = self._zip.infolist() if self._zip else []
+        self._infos = {info.filename: info for info in infos if not info.is_dir()}
+        self._new: dict[str, bytes | Stream] = {}
+        self._gone: set[str] = set()
+
+    def names(self) -> list[str]:
+        """All parts, in the order they stand in the file."""
+        there = [name for name in self._infos if name not in self._gone]
+        return [*there, *(name for name in self._new if name not in self._infos)]
+
+    def find(self, name: str) -> str | None:
+        """The part of that name in whatever case: names of parts are the same then."""
+        if name in self._new or (name in self._infos and name not in self._gone):
+            return name
+        return next((there for there in self.names() if there.casefold() == name.casefold()), None)
+
+    def read(self, name: str) -> bytes:
+        """The part as it is by now. Raises KeyError where there is none."""
+        return b"".join(self.stream(name))
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The part as it is by now, in pieces."""
+        return self.current(name)()
+
+    def current(self, name: str) -> Stream:
+        """What streams the part as it is now, whatever is put in its place later."""
+        new = self._new.get(name)
+        if new is None:
+            return lambda: self.original(name)
+        return (lambda: iter([new])) if isinstance(new, bytes) else new
+
+    def original(self, name: str) -> Iterator[bytes]:
+        """The part as it was in the file, in pieces."""
+        if self._zip is None or name not in self._infos or name in self._gone:
+            raise KeyError(name)
+        with self._zip.open(self._infos[name]) as part:
+            while piece := part.read(PIECE):
+                yield piece
+
+    def size(self, name: str) -> int:
+        """Bytes of the part as it was in the file."""
+        return self._infos[name].file_size if name in self._infos else 0
+
+    def put(self, name: str, content: bytes | Stream) -> None:
+        """Replace or add a part; a stream is asked for anew whenever it is needed."""
+        self._gone.discard(name)
+        if isinstance(content, bytes) and name in self._infos and content == b"".join(self._same(name, len(content))):
+            self._new.pop(name, None)
+        else:
+            self._new[name] = content
+
+    def _same(self, name: str, size: int) -> Iterator[bytes]:
+        """The part as it was, if it has that size: what is written again unchanged stays as it is compressed."""
+        return self.original(name) if self.size(name) == size else iter(())
+
+    def drop(self, name: str) -> None:
+        self._new.pop(name, None)
+        self._gone.add(name)
+
+    def free(self, pattern: str) -> str:
+        """The first name no part has: pattern with a number in its braces, such as xl/charts/chart{}.xml."""
+        taken = {name.casefold() for name in (*self.names(), *self._gone)}
+        numbers = range(1, len(taken) + 2)
+        return next(name for name in map(pattern.format, numbers) if name.casefold() not in taken)
+
+    def save(self, file: BinaryIO, level: int = ORDINARY) -> None:
+        """Write the package to another file."""
+        writer = Writer(file, level)
+        for name in self.names():
+            info = self._infos.get(name)
+            if name in self._new:
+                writer.write(name, self.stream(name), like=info)
+            elif self._file and info:
+                writer.copy(self._file, info)
+        writer.close(self._zip.comment if self._zip else b"")
+
+    def close(self) -> None:
+        if self._zip and self._file:
+            with closing(self._file):
+                self._zip.close()

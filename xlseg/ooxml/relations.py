@@ -1,0 +1,117 @@
+"""What parts of a package refer to, and what kind of content each is. Source: ECMA-376 part 2."""
+
+import posixpath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from xlseg.ooxml.package import Package
+from xlseg.ooxml.tree import Element, children, dump, made, parse
+
+TYPES = "[Content_Types].xml"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
+TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+TYPE = "application/vnd.openxmlformats-officedocument."
+
+
+class Relation(NamedTuple):
+    """kind: the end of its type, such as worksheet. part: what it leads to, '' where that is outside the package."""
+
+    id: str
+    kind: str
+    part: str
+
+
+class Relations:
+    """All relations and content types of a package; what changes is put into the package at once."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._trees: dict[str, Element] = {}
+
+    @property
+    def strict(self) -> bool:
+        """Whether the package speaks strict OOXML, whose namespaces differ."""
+        return any(r.get("Type", "").startswith(STRICT) for r in self._tree(_place(""), RELATIONS, "Relationships"))
+
+    def of(self, part: str, kind: str = "") -> list[Relation]:
+        """What a part ('' for the package) refers to, of all kinds or of one."""
+        name = self.package.find(_place(part))
+        found = [_relation(part, r) for r in children(self._tree(name, RELATIONS, "Relationships"), "Relationship")] if name else []
+        return [relation for relation in found if kind in ("", relation.kind)]
+
+    def target(self, part: str, id: str | None) -> str | None:
+        """The part of the package that an id of `part` leads to."""
+        found = next((r.part for r in self.of(part) if r.id == id), "")
+        return self.package.find(found) if found else None
+
+    def add(self, part: str, kind: str, target: str) -> str:
+        """Relate `part` to `target`; the id of the relation. kind: worksheet and the like, or the whole type."""
+        tree = self._tree(_place(part), RELATIONS, "Relationships")
+        taken = {r.get("Id") for r in tree}
+        id = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        place = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
+        tree.append(made(tree, "Relationship", Id=id, Type=kind if "/" in kind else f"{STRICT if self.strict else TRANSITIONAL}/{kind}", Target=place))
+        self._put(_place(part))
+        return id
+
+    def remove(self, part: str, id: str) -> None:
+        """Forget a relation; what it led to stays."""
+        name = self.package.find(_place(part))
+        for found in [r for r in self._tree(name, RELATIONS, "Relationships") if r.get("Id") == id] if name else []:
+            self._trees[str(name)].remove(found)
+            self._put(str(name))
+
+    def content_type(self, part: str) -> str:
+        """'' where none is said."""
+        tree = self._tree(TYPES, CONTENT, "Types")
+        named = {str(o.get("PartName")).casefold(): o.get("ContentType", "") for o in children(tree, "Override")}
+        ends = {str(d.get("Extension")).casefold(): d.get("ContentType", "") for d in children(tree, "Default")}
+        return named.get(f"/{part}".casefold()) or ends.get(part.rpartition(".")[2].casefold(), "")
+
+    def put(self, part: str, content: bytes, content_type: str) -> None:
+        """Add or replace a part of that content type."""
+        self.package.put(part, content)
+        if self.content_type(part) != content_type:
+            tree = self._tree(TYPES, CONTENT, "Types")
+            tree.append(made(tree, "Override", PartName=f"/{part}", ContentType=content_type))
+            self._put(TYPES)
+
+    def drop(self, part: str) -> None:
+        """Take a part out, with its relations and its content type."""
+        self.package.drop(part)
+        if name := self.package.find(_place(part)):
+            self._trees.pop(name, None)
+            self.package.drop(name)
+        tree = self._tree(TYPES, CONTENT, "Types")
+        for found in [o for o in tree if str(o.get("PartName")).casefold() == f"/{part}".casefold()]:
+            tree.remove(found)
+            self._put(TYPES)
+
+    def _tree(self, name: str, namespace: str, root: str) -> Element:
+        if name not in self._trees:
+            there = self.package.find(name)
+            empty = etree.Element(f"{{{namespace}}}{root}", nsmap={None: namespace})
+            self._trees[name] = parse(self.package.read(there)) if there else empty
+        return self._trees[name]
+
+    def _put(self, name: str) -> None:
+        self.package.put(name, dump(self._trees[name]))
+
+
+def _place(part: str) -> str:
+    """Where the relations of a part stand."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relation(part: str, found: Element) -> Relation:
+    """Targets are paths from the folder of the part, or from the root where they begin with a slash."""
+    target, kind = found.get("Target", ""), found.get("Type", "").rpartition("/")[2]
+    if found.get("TargetMode") == "External":
+        return Relation(found.get("Id", ""), kind, "")
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target)))
+    return Relation(found.get("Id", ""), kind, path.lstrip("/"))

@@ -1,0 +1,96 @@
+"""One worksheet: what stands around its rows as a tree, what changes in its cells as an overlay, written as a stream."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from xlseg.cells import Area
+from xlseg.ooxml.overlay import Overlay
+from xlseg.ooxml.relations import Relations
+from xlseg.ooxml.rows import Edges, edges, spliced
+from xlseg.ooxml.styles import Styles
+from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
+
+ORDER = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
+    *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors"),
+    *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+    *("webPublishItems", "tableParts", "extLst"),
+)  # of what a worksheet holds: CT_Worksheet, ECMA-376 part 1, 18.3.1.99
+SMALL = 1 << 23  # bytes of a part that is edited at once, so that what did not change is noticed
+
+
+class Sheet:
+    """The worksheet in a part. What changes gathers in `frame` and `overlay` and is in the package once flushed.
+
+    relations: of the package; styles: its looks. fresh: a sheet of ours that was not there.
+    """
+
+    def __init__(self, name: str, part: str, relations: Relations, styles: Styles, fresh: bool = False) -> None:
+        self.name, self.part, self.relations, self.styles, self.fresh = name, part, relations, styles, fresh
+        self.overlay = Overlay()
+        self._before = b""  # the frame as it was
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The bytes before and after the rows."""
+        return edges(self.relations.package.stream(self.part))
+
+    @cached_property
+    def frame(self) -> Element:
+        """The worksheet's tree without its rows, to be changed in place."""
+        root = parse(self.edges.head + b"<" + self.edges.tag + b"/>" + self.edges.tail)
+        self._before = dump(root)
+        return root
+
+    def find(self, name: str) -> Element | None:
+        """The element of the worksheet of that name."""
+        return child(self.frame, name)
+
+    def need(self, name: str) -> Element:
+        """The element of the worksheet of that name, made where it is not there."""
+        found = self.find(name)
+        return found if found is not None else self.add(made(self.frame, name))
+
+    def add(self, element: Element) -> Element:
+        """Put an element of the worksheet where the schema wants it."""
+        return put(self.frame, element, ORDER)
+
+    @property
+    def merged(self) -> list[Area]:
+        """Cells that are one."""
+        return [Area.of(merge.get("ref", "")) for block in children(self.frame, "mergeCells") for merge in block]
+
+    def flush(self) -> None:
+        """Put what changed into the part, and begin anew from there."""
+        if self.overlay:
+            self._dimension()
+        package, part, overlay, styles, merged = self.relations.package, self.part, self.overlay, self.styles, self.merged
+        before, after = self.edges, self._edges()
+        if overlay or after != before:
+            was = package.current(part)
+
+            def stream() -> Iterator[bytes]:
+                return spliced(was(), after, overlay, styles, merged)
+
+            package.put(part, b"".join(stream()) if package.size(part) < SMALL else stream)
+        self.overlay = Overlay()
+        self.__dict__.pop("edges", None)
+        self.__dict__.pop("frame", None)
+
+    def _edges(self) -> Edges:
+        """The bytes before and after the rows as they are to be: those that are there, where the frame did not change."""
+        content = dump(self.frame)
+        if content == self._before:
+            return self.edges
+        head, _, tail = content.partition(b"<" + self.edges.tag + b"/>")
+        return Edges(head, self.edges.tag, tail)
+
+    def _dimension(self) -> None:
+        """Around all cells, those that are new too."""
+        element, new = self.find("dimension"), self.overlay.bounds
+        if element is not None and new:
+            old = Area.of(element.get("ref", "A1"))
+            around = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
+            element.set("ref", around.a1)

@@ -1,0 +1,63 @@
+"""Small parts of a package as trees: read without entities, documents of others or the network, written back."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+__all__ = ["Element", "at", "child", "children", "dump", "local", "made", "parse", "put"]
+
+
+def parse(content: bytes) -> Element:
+    """Raises lxml's XMLSyntaxError where it is no XML, and ValueError where it declares a document type."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=False)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("DOCTYPE")
+    return root
+
+
+def dump(root: Element) -> bytes:
+    return DECLARATION + etree.tostring(root, encoding="UTF-8")
+
+
+def local(element: Element) -> str:
+    """The tag without its namespace; '' for a comment."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def children(parent: Element | None, name: str) -> list[Element]:
+    return [element for element in parent if local(element) == name] if parent is not None else []
+
+
+def child(parent: Element | None, name: str) -> Element | None:
+    """The first child of that name, in whatever namespace; None in nothing."""
+    return next(iter(children(parent, name)), None)
+
+
+def at(parent: Element, *names: str) -> Element | None:
+    """The first child of the first name, its first child of the second, and so on."""
+    found: Element | None = parent
+    for name in names:
+        found = child(found, name)
+    return found
+
+
+def made(parent: Element, name: str, **attributes: str) -> Element:
+    """An element of the parent's namespace and prefix, to be put into it."""
+    namespace = etree.QName(parent).namespace
+    element = etree.Element(f"{{{namespace}}}{name}" if namespace else name, nsmap={parent.prefix: namespace})
+    for key, value in attributes.items():
+        element.set(key, value)
+    return element
+
+
+def put(parent: Element, element: Element, order: Sequence[str]) -> Element:
+    """Insert a child where the schema wants it: before the first child that comes later in `order`."""
+    later = set(order[order.index(local(element)) + 1 :])
+    before = next((number for number, other in enumerate(parent) if local(other) in later), len(parent))
+    parent.insert(before, element)
+    return element
+
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
