@@ -58,10 +58,11 @@ class Book:
         kinds = {r.part for r in self.relations.of(self.part, "worksheet")}
         return [self.sheet(name) for name, part in self.parts.items() if part in kinds or name in self._open]
 
-    def add(self, name: str, hidden: bool = False) -> Sheet:
-        """A new worksheet at the end."""
+    def add(self, name: str, hidden: bool = False, plain: bool = False) -> Sheet:
+        """A new worksheet at the end, that looks as ours do or plain."""
         part = self.package.free(posixpath.join(posixpath.dirname(self.part), "worksheets/sheet{}.xml"))
-        self.relations.put(part, blank.sheet(self.relations.strict, theme.NAVY), SHEET)
+        strict = self.relations.strict
+        self.relations.put(part, blank.plain(strict) if plain else blank.ours(strict, theme.NAVY), SHEET)
         id = self.relations.add(self.part, "worksheet", part)
         sheets = child(self.root, "sheets")
         assert sheets is not None
@@ -69,7 +70,7 @@ class Book:
         element = made(sheets, "sheet", name=name, sheetId=str(number))
         if hidden:
             element.set("state", "hidden")
-        element.set(f"{{{blank.relations(self.relations.strict)}}}id", id)
+        element.set(f"{{{blank.relations(strict)}}}id", id)
         sheets.append(element)
         self.parts[name] = part
         self._open[name] = Sheet(name, part, self.relations, self.styles, fresh=True)

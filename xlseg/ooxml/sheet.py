@@ -62,6 +62,12 @@ class Sheet:
         """Cells that are one."""
         return [Area.of(merge.get("ref", "")) for block in children(self.frame, "mergeCells") for merge in block]
 
+    @property
+    def protected(self) -> bool:
+        """Whether its cells may not be changed."""
+        found = self.find("sheetProtection")
+        return found is not None and found.get("sheet") in ("1", "true")
+
     def flush(self) -> None:
         """Put what changed into the part, and begin anew from there."""
         if self.overlay:
