@@ -11,7 +11,6 @@ from xlseg.analysis import Progress, silent
 from xlseg.cells import Area, Placed
 from xlseg.errors import Problem, Problems
 from xlseg.hosts.file import FileHost
-from xlseg.hosts.package import remains
 from xlseg.models import DEFAULTS
 from xlseg.privacy import LEAST_KEY, Secret
 from xlseg.settings import Row, parse
@@ -72,7 +71,7 @@ def protect(task: Task, also: Sequence[str] = (), progress: Progress = silent) -
     name, backup = task.input.name, f"{task.job.target.name}.bak"
     still = OPEN_BACKUP if task.in_place else OPEN_BOTH if task.job.target.exists() else OPEN_INPUT
     done = _save(task, said, progress)
-    left = remains(done.output)
+    left = task.job.host.remains()
     more = [REMAINS.format(parts=join(left))] if left else []
     more.append(still.format(name=name, backup=backup))
     *before, file = done.sentences

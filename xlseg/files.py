@@ -80,8 +80,7 @@ def prepare(
 
 def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | None = None) -> tuple[Text, ...]:
     """Save, keeping the file that stands there; what the user should know. lang: of a document that names none."""
-    losses = host.losses()
-    warnings = [LOSSES.format(parts=join(losses))] if losses else []
+    warnings: list[Text] = []
     progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
         added = _additions(FileHost(target), host) if target != host.path else []
@@ -204,10 +203,6 @@ NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 NO_DIRECTORY = Text(
     "建不了这个文件夹（{detail}）；请换一个位置",
     "this folder cannot be made ({detail}); choose another place",
-)
-LOSSES = Text(
-    "注意：这个工作簿里的 {parts} 在输出文件里会丢失；请保留原文件",
-    "Note: {parts} of this workbook will be missing in the output; keep the original",
 )
 SHOWN = 5  # cells named in a sentence
 LEFT_BEHIND = Text(

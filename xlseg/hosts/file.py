@@ -15,6 +15,7 @@ from xlseg.ooxml import blank, links, strings, writing
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reader import Reader
+from xlseg.ooxml.remains import remains
 from xlseg.text import Lang, Text, same
 
 
@@ -65,6 +66,11 @@ class FileHost:
         self._secret = frozenset(values)
         for sheet in self.book.all():
             sheet.overlay.forget(self._secret)
+
+    def remains(self) -> tuple[Text, ...]:
+        """Where the workbook as it is by now may hold what its cells do not."""
+        with readable(self.path):
+            return remains(self.book.package)
 
     def write(self, placed: Placed) -> None:
         with readable(self.path):

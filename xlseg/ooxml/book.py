@@ -111,6 +111,12 @@ class Book:
     def _named(self, name: str, local: str | None) -> Element | None:
         return next((e for e in self._names() if (e.get("name"), e.get("localSheetId")) == (name, local)), None)
 
+    def call(self, code_name: str) -> None:
+        """Give the workbook the name macros know it by."""
+        found = child(self.root, "workbookPr")
+        found = found if found is not None else put(self.root, made(self.root, "workbookPr"), ORDER)
+        found.set("codeName", code_name)
+
     @property
     def structure_locked(self) -> bool:
         """Whether sheets may not be added."""
