@@ -78,8 +78,10 @@ def prepare(
     return Job(host, target, _written_before(target, host) if target.exists() and not in_place else None)
 
 
-def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | None = None) -> tuple[Text, ...]:
-    """Save, keeping the file that stands there; what the user should know. lang: of a document that names none."""
+def put(
+    host: FileHost, target: Path, progress: Progress = silent, lang: Lang | None = None, fast: bool = False
+) -> tuple[Text, ...]:
+    """Save, keeping the file that stands there; what the user should know. lang: of a new document."""
     warnings: list[Text] = []
     progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
     if target.exists():
@@ -87,7 +89,7 @@ def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | 
         backup = _backup(target, once=bool(added))
         said = LEFT_BEHIND.format(cells=join(added[:SHOWN]), count=len(added)) if added else KEPT
         warnings.append(said.format(name=backup.name))
-    host.save(target, lang)
+    host.save(target, lang, fast)
     progress(Text("完成", "Done"), 1.0)
     return tuple(warnings)
 
@@ -128,10 +130,11 @@ def language(asked: str | None, path: Path | None = None) -> Lang:
 
 def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
     report = action.run(host, request)
-    lang = report.analysis.settings.general.lang
+    general = report.analysis.settings.general
     if target != host.path:  # in the user's own file, what they last looked at stays in view
         host.turn()
-    return Outcome(report, target, put(host, target, request.progress, lang))
+    fast = general.compression == "fast"
+    return Outcome(report, target, put(host, target, request.progress, general.lang, fast))
 
 
 def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:

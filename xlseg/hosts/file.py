@@ -11,7 +11,7 @@ from typing import BinaryIO
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError, reason
 from xlseg.hosts import Locked, find_marks, package
-from xlseg.ooxml import blank, links, strings, writing
+from xlseg.ooxml import archive, blank, links, strings, writing
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reader import Reader
@@ -89,10 +89,10 @@ class FileHost:
     def notify(self, message: Text) -> None:
         self.messages.append(message)
 
-    def save(self, path: Path, lang: Lang | None = None) -> None:
+    def save(self, path: Path, lang: Lang | None = None, fast: bool = False) -> None:
         """Write beside `path`, then put it in place, so that there is always the old file or the new one.
 
-        lang: of the document, if it is new.
+        lang: of the document, if it is new. fast: compressed less, and so sooner.
         """
         verify_writable(path)
         if self.path is None:
@@ -101,20 +101,20 @@ class FileHost:
         handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                self._save(file)
+                self._save(file, archive.FAST if fast else archive.ORDINARY)
             _permissions(Path(name), like=path)
             os.replace(name, path)
         except OSError as error:
             raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
         finally:
             Path(name).unlink(missing_ok=True)
-    def _save(self, file: BinaryIO) -> None:
+    def _save(self, file: BinaryIO, level: int) -> None:
         with readable(self.path):
             self.book.recalculate()
             self.book.flush()
             if self._secret is not None:
                 strings.purge(self.book)
-            self.book.package.save(file)
+            self.book.package.save(file, level)
 
     def read(self, sheet: str) -> Rows:
         """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
