@@ -91,7 +91,9 @@ def once(name: str, folder: Path) -> Path:
             time.sleep(0.2)
             continue
         try:
-            done.write_text(str(made(name, mine)), "utf-8")
+            path = made(name, mine)
+            (mine / "path").write_text(str(path), "utf-8")
+            (mine / "path").rename(done)
         except BaseException:
             shutil.rmtree(mine)
             raise
