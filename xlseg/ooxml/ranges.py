@@ -31,10 +31,7 @@ def short(area: Area) -> str:
 def inside(area: Area, around: Sequence[Area]) -> bool:
     """Whether the area stands wholly in one of the others."""
     return any(
-        other.top <= area.top
-        and area.bottom <= other.bottom
-        and other.left <= area.left
-        and area.right <= other.right
+        other.top <= area.top and area.bottom <= other.bottom and other.left <= area.left and area.right <= other.right
         for other in around
     )
 

@@ -93,7 +93,9 @@ class Relations:
             self._trees.pop(name, None)
             self.package.drop(name)
         tree = self._tree(TYPES, CONTENT, "Types")
-        for found in [o for o in children(tree, "Override") if str(o.get("PartName")).casefold() == f"/{part}".casefold()]:
+        for found in [
+            o for o in children(tree, "Override") if str(o.get("PartName")).casefold() == f"/{part}".casefold()
+        ]:
             tree.remove(found)
             self._put(TYPES)
 
