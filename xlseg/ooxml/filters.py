@@ -48,9 +48,8 @@ def _unsort(holder: Element, area: Area) -> None:
 
 
 def _ranges(holder: Element) -> list[Element]:
-    return [
-        one for one in (child(holder, "autoFilter"), *_orders(holder)) if one is not None and areas(one.get("ref", ""))
-    ]
+    filters = children(holder, "autoFilter")
+    return [one for one in (*filters, *_orders(holder)) if areas(one.get("ref", ""))]
 
 
 def _orders(holder: Element) -> list[Element]:

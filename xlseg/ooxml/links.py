@@ -1,7 +1,9 @@
 """Hyperlinks of cells."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
+from itertools import zip_longest
+from typing import Any
 
 from xlseg.cells import Area, Fill, Link
 from xlseg.ooxml.ranges import areas, common, short, without
@@ -54,10 +56,17 @@ def _links(sheet: Sheet, fills: Sequence[Fill]) -> Iterator[tuple[int, int, Link
     """Only the first cell of merged ones can hold anything."""
     merged = sheet.merged
     for top, left, values in fills:
-        for row, line in enumerate(values, top):
-            for column, value in enumerate(line, left):
+        for column, held in enumerate(_columns(values), left):
+            for row, value in enumerate(held, top):
                 if isinstance(value, Link) and not any(_covered(row, column, area) for area in merged):
                     yield row, column, value
+
+
+def _columns(values: Any) -> Iterable[Iterable[object]]:
+    """Values by column: those that are held so are links only where they may be anything."""
+    if not hasattr(values, "columns"):
+        return zip_longest(*values)
+    return ([] if getattr(column, "dtype", object) != object else column for column in values.columns)
 
 
 def _covered(row: int, column: int, area: Area) -> bool:

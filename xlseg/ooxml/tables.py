@@ -74,9 +74,9 @@ def stretch(book: Book, sheet: Sheet, placed: Placed) -> None:
             table.root.set("ref", area.a1)
             filters.widen(table.root, before, area)
             table.keep(sheet.relations)
-    if (before := _filtered(sheet)) and (area := stretched(before, placed)):
-        filters.widen(sheet.frame, before, area)
-        _follow(book, sheet, area)
+    if (old := _filtered(sheet)) and (wide := stretched(old, placed)):
+        filters.widen(sheet.frame, old, wide)
+        _follow(book, sheet, wide)
 
 
 def shrink(book: Book, sheet: Sheet, placed: Placed) -> None:
@@ -90,9 +90,9 @@ def shrink(book: Book, sheet: Sheet, placed: Placed) -> None:
             table.root.set("ref", area.a1)
             filters.narrow(table.root, area)
             table.keep(sheet.relations)
-    if (before := _filtered(sheet)) and (area := shrunk(before, placed)):
-        filters.narrow(sheet.frame, area)
-        _follow(book, sheet, area)
+    if (old := _filtered(sheet)) and (slim := shrunk(old, placed)):
+        filters.narrow(sheet.frame, slim)
+        _follow(book, sheet, slim)
 
 
 def put(book: Book, sheet: Sheet, listed: Listed) -> None:
@@ -121,7 +121,7 @@ def put(book: Book, sheet: Sheet, listed: Listed) -> None:
 def _tables(relations: Relations, part: str) -> list[Table]:
     """Those of a sheet, but for broken ones."""
     found = ((relations.package.find(r.part), r.id) for r in relations.of(part, "table") if r.part)
-    tables = [Table(name, parse(relations.package.read(name)), id) for name, id in found if name]
+    tables = [Table(name, parse(relations.package.read(name)), related) for name, related in found if name]
     return [table for table in tables if ranges(table.root.get("ref", ""))]
 
 
@@ -178,14 +178,13 @@ def _new(book: Book, sheet: Sheet, listed: Listed) -> Table:
 
 
 def _drop(sheet: Sheet, table: Table) -> None:
-    block = sheet.find("tableParts")
+    block = sheet.need("tableParts")
     for part in children(block, "tablePart"):
         if table.id in part.attrib.values():
             block.remove(part)
-    if block is not None:
-        block.set("count", str(len(children(block, "tablePart"))))
-        if not children(block, "tablePart"):
-            sheet.frame.remove(block)
+    block.set("count", str(len(children(block, "tablePart"))))
+    if not children(block, "tablePart"):
+        sheet.frame.remove(block)
     sheet.relations.remove(sheet.part, table.id)
     sheet.relations.drop(table.part)
 
