@@ -3,7 +3,8 @@
 `made(name, folder)` makes one; NAMES: demo and shop, in both languages.
 """
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from xlseg import files
 from xlseg.actions import BY_KEY
+from xlseg.hosts import results
 from xlseg.hosts.file import FileHost
 from xlseg.models import MODELS
 from xlseg.settings import Row
@@ -90,3 +92,8 @@ def shop_file(path: Path, people: int = 120) -> Path:
         host.write(dress(sheet, rows))
     host.save(path)
     return path
+
+
+def compute(path: Path, sheets: Collection[str], read: Callable[[str], object]) -> None:
+    """Give the formulas of a workbook results, as Excel would."""
+    path.write_bytes(results.keep(io.BytesIO(path.read_bytes()), sheets, read).getvalue())  # type: ignore[arg-type]

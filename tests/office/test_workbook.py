@@ -297,10 +297,10 @@ def test_as_it_is_it_says_what_to_fill_in(workbook, lang):
 
 
 def test_nothing_is_said_to_be_lost_because_nothing_is_but_a_text_box_beside_the_buttons_would_be(workbook, tmp_path):
-    assert package.losses(workbook) == ()
+    assert package.losses(workbook, macros=True) == ()
     box = "<xdr:twoCellAnchor><xdr:sp><xdr:txBody/></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
     drawn = edited(workbook, tmp_path / "box.xlsm", SHAPES, lambda text: text.replace("</xdr:wsDr>", box))
-    assert [text.en for text in package.losses(drawn)] == ["shapes and text boxes"]
+    assert [text.en for text in package.losses(drawn, macros=True)] == ["shapes and text boxes"]
 
 
 def test_segmenting_the_closed_file_keeps_its_macros_and_buttons(filled, lang):

@@ -1,7 +1,7 @@
 """A closed workbook: values read through calamine, written by openpyxl on a copy, put in place at once."""
 
-import os
-import tempfile
+import io
+import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,16 +12,27 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
-from xlseg.errors import Problem, XlsegError, reason
+from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, openpyxl_writer, package, results
+from xlseg.ooxml import atomic, capacity, encryption
+from xlseg.ooxml.limits import BROKEN
+from xlseg.ooxml.writable import verify_writable
 from xlseg.text import Lang, Text, same
 
 
 class FileHost:
-    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`."""
+    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`.
 
-    def __init__(self, path: Path | None = None, rows: Mapping[str, Rows] | None = None) -> None:
+    password: opens a workbook that is encrypted, and encrypts what is saved; `self.password` is None for others.
+    """
+
+    def __init__(
+        self, path: Path | None = None, rows: Mapping[str, Rows] | None = None, password: str | None = None
+    ) -> None:
         self.path = path
+        self.seen = atomic.Seen.of(path) if path else atomic.Seen()  # before it is read
+        self.password = password
+        self._problems: list[Problem] = []  # what no sheet can hold
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
         self._book: Workbook | None = None
@@ -30,10 +41,12 @@ class FileHost:
         self._first = ""  # the first page of ours that was written
         self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
         if path is not None:
-            package.verify(path)
+            self._source = package.verify(path, password)
+            if self._source is path:
+                self.password = None
             with readable(path):
-                self._reader = CalamineWorkbook.from_path(str(path))
-            self._uncomputed = package.uncomputed(path)
+                self._reader = CalamineWorkbook.from_object(self._source)
+            self._uncomputed = package.uncomputed(self._source)
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
@@ -68,7 +81,7 @@ class FileHost:
     @cached_property
     def _errors(self) -> dict[str, dict[tuple[int, int], str]]:
         """Cells that show an error, which calamine reads as empty."""
-        return results.errors(self.path) if self.path else {}
+        return results.errors(self._source) if self.path else {}
 
     def _with_results(self) -> set[str]:
         """Sheets on which formulas may have results that are known."""
@@ -93,7 +106,7 @@ class FileHost:
         return openpyxl_writer.width(self.book[sheet])
 
     def marks(self) -> dict[str, Marked]:
-        return package.marks(self.path) if self.path else {}
+        return package.marks(self._source) if self.path else {}
 
     def locked(self) -> Locked:
         """openpyxl would write into a protected sheet; but whoever protected it did not want that."""
@@ -101,7 +114,7 @@ class FileHost:
 
     def losses(self) -> tuple[Text, ...]:
         """What a copy of this workbook will lack, because openpyxl drops it."""
-        return package.losses(self.path) if self.path else ()
+        return package.losses(self._source, _has_macros(self.path)) if self.path else ()
 
     def hidden(self) -> set[str]:
         """Sheets nobody sees."""
@@ -121,6 +134,9 @@ class FileHost:
         self._forgotten = frozenset(values)
 
     def write(self, placed: Placed) -> None:
+        self._problems += capacity.exceeded(placed)
+        if self._problems:  # and all of them are told before anything is saved
+            return
         openpyxl_writer.write(self.book, placed)
         if not placed.hidden and any(mark.startswith("page.") for mark in placed.marks):
             self._first = self._first or placed.sheet
@@ -137,7 +153,7 @@ class FileHost:
 
     def turn(self) -> None:
         """Open on the sheet to show, else on the first page of ours that was written, if one was."""
-        if self._first:
+        if self._first and not self._problems:
             openpyxl_writer.turn_to(self.book, self._first)
 
     def notify(self, message: Text) -> None:
@@ -148,51 +164,42 @@ class FileHost:
         """The workbook as openpyxl holds it, loaded when first needed."""
         if self._book is None and self.path is not None:
             with readable(self.path):
-                self._book = openpyxl_writer.load(self.path)
+                self._book = openpyxl_writer.load(self._source, _has_macros(self.path))
         if self._book is None:
             self._book = openpyxl_writer.new(self._rows)
         return self._book
 
-    def save(self, path: Path, lang: Lang | None = None) -> None:
-        """Write beside `path`, then put it in place, so that there is always the old file or the new one.
+    def save(
+        self,
+        path: Path,
+        lang: Lang | None = None,
+        expected: atomic.Seen | None = None,
+        backup: Path | None = None,
+    ) -> None:
+        """Put the workbook at `path`, so that there is always the old file or the new one.
 
-        lang: of the document, where it does not say itself which it has.
+        lang: of the document, where it does not say itself which it has. expected: how the file at `path` was when it
+        was last looked at; another is left alone. backup: where the file at `path` is kept if it changes.
         """
+        if self._problems:
+            raise XlsegError(*dict.fromkeys(self._problems))
         if lang:
             openpyxl_writer.speak(self.book, lang)
         if self.path is None:
             self.book.properties.title = path.stem
         verify_writable(path)
-        path = path.resolve()  # a link stays a link
-        handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        try:
-            self.book.save(name)
-            results.keep(Path(name), self._with_results(), self._results)
-            _permissions(Path(name), like=path)
-            os.replace(name, path)
-        except OSError as error:
-            raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
-        finally:
-            Path(name).unlink(missing_ok=True)
+        content = io.BytesIO()
+        self.book.save(content)
+        whole = results.keep(content, self._with_results(), self._results)
+        if self.password is not None:
+            whole = encryption.encrypt(whole, self.password)
+        whole.seek(0)
+        with atomic.replacing(path, expected, backup) as file:
+            shutil.copyfileobj(whole, file)
 
 
-def verify_writable(path: Path) -> None:
-    """Raise XlsegError where `path` cannot be written or is open in Excel or LibreOffice."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise XlsegError(Problem(SUFFIX, same(path)))
-    if path.is_dir() or not path.parent.is_dir():
-        raise XlsegError(Problem(NO_FOLDER, same(path)))
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    if any(lock.exists() for lock in locks):
-        raise XlsegError(Problem(OPEN, same(path)))
-    try:
-        if path.exists():
-            path.open("r+b").close()
-        else:
-            tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
+def _has_macros(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsm"
 
 
 @contextmanager
@@ -203,29 +210,4 @@ def readable(path: Path | None) -> Iterator[None]:
     except BaseException as error:  # calamine's panics are no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError):
             raise
-        raise XlsegError(Problem(package.BROKEN.format(detail=error), same(path.name if path else ""))) from None
-
-
-def _permissions(path: Path, like: Path) -> None:
-    """A temporary file is private; the result gets the rights of the file it replaces, or the usual ones."""
-    if like.exists():
-        path.chmod(like.stat().st_mode & 0o777)
-    elif os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
-
-
-SUFFIX = Text("输出文件要以 .xlsx（含宏则 .xlsm）结尾", "the output must end in .xlsx (or .xlsm with macros)")
-NO_FOLDER = Text(
-    "没有这个文件夹；请先建好，或换一个位置",
-    "there is no such folder; make it first, or choose another place",
-)
-OPEN = Text(
-    "文件正在 Excel 中打开；请关闭后再试（若确实没有打开，删除同名的 ~$ 锁文件）",
-    "the file is open in Excel; close it and retry (if it is not open, delete the lock file ~$ of that name)",
-)
-UNWRITABLE = Text(
-    "无法写入（{detail}）；请关闭打开它的程序，或换一个位置",
-    "it cannot be written ({detail}); close the program that has it open, or choose another place",
-)
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name if path else ""))) from None

@@ -1,5 +1,6 @@
 """What kind of file a path is, what its parts say, and what saving it with openpyxl would drop."""
 
+import os
 import re
 import zipfile
 import zlib
@@ -7,49 +8,67 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree
 
 from xlseg.cells import Marked
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import PREFIX, drawings, find_marks
+from xlseg.ooxml import encryption, limits
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.text import Text, same
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls files and encrypted .xlsx files alike
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+Source = Path | BinaryIO  # a file, or what a password opened, in memory
 
 
-def verify(path: Path) -> None:
-    """Raise XlsegError unless `path` is a readable, unencrypted Excel workbook of today's format."""
-    where = same(path.name)
+def verify(path: Path, password: str | None = None) -> Source:
+    """What to read the workbook from: the file, or what is in it where a password opens it.
+
+    Raise XlsegError unless `path` is a readable Excel workbook of today's format that does no harm.
+    """
     if not path.exists():
         raise XlsegError(Problem(MISSING, same(path)))
     try:
-        content = path.read_bytes()
-    except (PermissionError, IsADirectoryError):
+        with path.open("rb") as file:
+            limits.verify_size(os.fstat(file.fileno()).st_size, path.name)
+            if file.read(len(encryption.COMPOUND)) == encryption.COMPOUND:
+                return _opened_by(password, file, path)
+            if not zipfile.is_zipfile(file):
+                raise XlsegError(Problem(NO_WORKBOOK, same(path.name)))
+            limits.verify(file, path.name, unpacked=True)
+    except OSError:
         raise XlsegError(Problem(UNREADABLE, same(path))) from None
-    if content.startswith(COMPOUND):
-        raise XlsegError(Problem(PASSWORD if ENCRYPTED in content else OLD_XLS, where))
-    if not zipfile.is_zipfile(path):
-        raise XlsegError(Problem(NO_WORKBOOK, where))
-    with opened(path) as package:
-        if "xl/workbook.bin" in package.namelist():
-            raise XlsegError(Problem(BINARY, where))
-        if "xl/workbook.xml" not in package.namelist():
-            raise XlsegError(Problem(NO_WORKBOOK, where))
+    return path
+
+
+def _opened_by(password: str | None, file: BinaryIO, path: Path) -> BinaryIO:
+    """The workbook in clear, in memory."""
+    where, kind = same(path.name), encryption.kind(file)
+    if kind != "encrypted":
+        raise XlsegError(Problem(encryption.RIGHTS if kind == "rights" else encryption.OLD_XLS, where))
+    if password is None:
+        raise XlsegError(Problem(encryption.PASSWORD, where))
+    try:
+        plain = encryption.decrypt(file, password)
+    except XlsegError as error:
+        raise XlsegError(*(problem._replace(where=where) for problem in error.problems)) from None
+    limits.verify(plain, path.name, unpacked=True)
+    return plain
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(source: Source) -> Iterator[zipfile.ZipFile]:
     """The parts of the package; whatever is broken in them is an XlsegError."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(source) as package:
             yield package
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+        name = source.name if isinstance(source, Path) else ""
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(name))) from None
 
 
-def marks(path: Path) -> dict[str, Marked]:
+def marks(path: Source) -> dict[str, Marked]:
     """Where what is ours stands, from the workbook's defined names."""
     with opened(path) as package:
         tree = ElementTree.fromstring(package.read("xl/workbook.xml"))
@@ -57,8 +76,8 @@ def marks(path: Path) -> dict[str, Marked]:
     return find_marks({name.get("name", ""): name.text or "" for name in names if name.get("localSheetId") is None})
 
 
-def losses(path: Path) -> tuple[Text, ...]:
-    """What openpyxl would not carry over when it saves this workbook, each once."""
+def losses(path: Source, macros: bool) -> tuple[Text, ...]:
+    """What openpyxl would not carry over when it saves this workbook, each once; macros: it is an .xlsm file."""
     with opened(path) as package:
         names = package.namelist()
         found = [title for title, pattern in PARTS if any(re.search(pattern, name) for name in names)]
@@ -71,17 +90,16 @@ def losses(path: Path) -> tuple[Text, ...]:
         found.append(Text("图表的部分格式", "part of the charts' formatting"))
     if not find_spec("PIL") and any(name.startswith("xl/media/") for name in names):
         found.append(Text("图片", "pictures"))
-    keeps_forms = path.suffix.lower() == ".xlsm"
-    return tuple(title for title in found if not (keeps_forms and title in WITH_MACROS))
+    return tuple(title for title in found if not (macros and title in WITH_MACROS))
 
 
-def remains(path: Path) -> tuple[Text, ...]:
+def remains(path: Source) -> tuple[Text, ...]:
     """Where this workbook may still hold what its cells no longer do, each once."""
     with opened(path) as package:
         return tuple(title for title, names, content in REMAINS if _holds(package, names, content))
 
 
-def uncomputed(path: Path) -> bool:
+def uncomputed(path: Source) -> bool:
     """Whether any formula was written without its result, as programs other than Excel do."""
     with opened(path) as package:
         return _holds(package, r"^xl/worksheets/sheet", UNCOMPUTED)
@@ -175,28 +193,8 @@ REMAINS = (
     ),
 )
 UNCOMPUTED = rb"<c(?: r=\"[A-Z]+\d+\")?(?: s=\"\d+\")?>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-BROKEN = Text(
-    "工作簿已损坏，读不出来（{detail}）；请在 Excel 中打开并另存后再试",
-    "the workbook is damaged ({detail}); open it in Excel, save it again, then retry",
-)
 MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 UNREADABLE = Text(
     "无法读取；请检查权限，并确认它是文件而不是文件夹",
     "it cannot be read; check the permissions, and that it is a file and not a folder",
-)
-NO_WORKBOOK = Text(
-    "这不是 Excel 工作簿；请提供 .xlsx、.xlsm 或 .csv 文件",
-    "this is not an Excel workbook; give an .xlsx, .xlsm or .csv file",
-)
-OLD_XLS = Text(
-    "这是旧版 .xls 工作簿；请在 Excel 中另存为 .xlsx 后再试",
-    "this is a workbook of the old .xls format; save it as .xlsx in Excel, then run again",
-)
-BINARY = Text(
-    "这是二进制 .xlsb 工作簿；请在 Excel 中另存为 .xlsx 后再试",
-    "this is a binary .xlsb workbook; save it as .xlsx in Excel, then run again",
-)
-PASSWORD = Text(
-    "工作簿有密码保护；请在 Excel 中去掉打开密码后再试",
-    "the workbook is protected by a password; remove the password to open it in Excel, then run again",
 )
