@@ -35,13 +35,16 @@ class Relations:
     @property
     def strict(self) -> bool:
         """Whether the package speaks strict OOXML, whose namespaces differ."""
-        return any(r.get("Type", "").startswith(STRICT) for r in self._tree(_place(""), RELATIONS, "Relationships"))
+        return any(r.get("Type", "").startswith(STRICT) for r in self._of(""))
 
     def of(self, part: str, kind: str = "") -> list[Relation]:
         """What a part ('' for the package) refers to, of all kinds or of one."""
-        name = self.package.find(_place(part))
-        found = [_relation(part, r) for r in children(self._tree(name, RELATIONS, "Relationships"), "Relationship")] if name else []
+        found = (_relation(part, r) for r in self._of(part))
         return [relation for relation in found if kind in ("", relation.kind)]
+
+    def _of(self, part: str) -> list[Element]:
+        name = self.package.find(_place(part))
+        return children(self._tree(name, RELATIONS, "Relationships"), "Relationship") if name else []
 
     def target(self, part: str, id: str | None) -> str | None:
         """The part of the package that an id of `part` leads to."""
@@ -50,20 +53,23 @@ class Relations:
 
     def add(self, part: str, kind: str, target: str) -> str:
         """Relate `part` to `target`; the id of the relation. kind: worksheet and the like, or the whole type."""
-        tree = self._tree(_place(part), RELATIONS, "Relationships")
-        taken = {r.get("Id") for r in tree}
+        name = self.package.find(_place(part)) or _place(part)
+        tree = self._tree(name, RELATIONS, "Relationships")
+        taken = {r.get("Id") for r in children(tree, "Relationship")}
         id = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         place = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
-        tree.append(made(tree, "Relationship", Id=id, Type=kind if "/" in kind else f"{STRICT if self.strict else TRANSITIONAL}/{kind}", Target=place))
-        self._put(_place(part))
+        full = kind if "/" in kind else f"{STRICT if self.strict else TRANSITIONAL}/{kind}"
+        tree.append(made(tree, "Relationship", Id=id, Type=full, Target=place))
+        self._put(name)
         return id
 
-    def remove(self, part: str, id: str) -> None:
-        """Forget a relation; what it led to stays."""
-        name = self.package.find(_place(part))
-        for found in [r for r in self._tree(name, RELATIONS, "Relationships") if r.get("Id") == id] if name else []:
-            self._trees[str(name)].remove(found)
-            self._put(str(name))
+    def remove(self, part: str, *ids: str) -> None:
+        """Forget relations; what they led to stays."""
+        found = [r for r in self._of(part) if r.get("Id") in ids]
+        for relation in found:
+            relation.getparent().remove(relation)
+        if found:
+            self._put(str(self.package.find(_place(part))))
 
     def content_type(self, part: str) -> str:
         """'' where none is said."""
@@ -87,7 +93,7 @@ class Relations:
             self._trees.pop(name, None)
             self.package.drop(name)
         tree = self._tree(TYPES, CONTENT, "Types")
-        for found in [o for o in tree if str(o.get("PartName")).casefold() == f"/{part}".casefold()]:
+        for found in [o for o in children(tree, "Override") if str(o.get("PartName")).casefold() == f"/{part}".casefold()]:
             tree.remove(found)
             self._put(TYPES)
 

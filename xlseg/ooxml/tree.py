@@ -1,11 +1,12 @@
 """Small parts of a package as trees: read without entities, documents of others or the network, written back."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "at", "child", "children", "dump", "local", "made", "parse", "put"]
+__all__ = ["Element", "at", "child", "children", "descend", "dump", "local", "made", "named", "parse", "plain", "put"]
 
 
 def parse(content: bytes) -> Element:
@@ -43,21 +44,49 @@ def at(parent: Element, *names: str) -> Element | None:
     return found
 
 
+def descend(root: Element, *names: str) -> Iterator[Element]:
+    """All elements of these names below `root`, in whatever namespace."""
+    return (element for element in root.iter() if local(element) in names)
+
+
 def made(parent: Element, name: str, **attributes: str) -> Element:
     """An element of the parent's namespace and prefix, to be put into it."""
     namespace = etree.QName(parent).namespace
-    element = etree.Element(f"{{{namespace}}}{name}" if namespace else name, nsmap={parent.prefix: namespace})
+    nsmap = {parent.prefix: namespace} if namespace else None
+    element = etree.Element(f"{{{namespace}}}{name}" if namespace else name, nsmap=nsmap)
     for key, value in attributes.items():
-        element.set(key, value)
+        element.set(key, plain(value))
     return element
+
+
+def named(element: Element, namespace: str, key: str, value: str) -> Element:
+    """With an attribute of another namespace, such as the id of a relation; its prefix is r where none is given."""
+    prefixes = {None: element.nsmap[None]} if None in element.nsmap else {}
+    known = {element.prefix: etree.QName(element).namespace} if element.prefix else prefixes
+    renamed = etree.Element(element.tag, dict(element.attrib), nsmap=known | {"r": namespace})
+    renamed.set(f"{{{namespace}}}{key}", value)
+    return renamed
+
+
+def plain(text: str) -> str:
+    """Without the characters XML cannot hold."""
+    return ILLEGAL.sub("", text)
 
 
 def put(parent: Element, element: Element, order: Sequence[str]) -> Element:
     """Insert a child where the schema wants it: before the first child that comes later in `order`."""
     later = set(order[order.index(local(element)) + 1 :])
-    before = next((number for number, other in enumerate(parent) if local(other) in later), len(parent))
+    before = next((number for number, other in enumerate(parent) if _place(other) in later), len(parent))
     parent.insert(before, element)
     return element
 
 
+def _place(element: Element) -> str:
+    """What stands there: alternatives stand where the first thing in them would."""
+    if local(element) != "AlternateContent":
+        return local(element)
+    return next((local(inner) for choice in element for inner in choice if local(inner)), "")
+
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
