@@ -64,12 +64,21 @@ class Relations:
         return id
 
     def remove(self, part: str, *ids: str) -> None:
-        """Forget relations; what they led to stays."""
+        """Forget relations; what they led to stays. The last one takes the part with it that held it."""
         found = [r for r in self._of(part) if r.get("Id") in ids]
         for relation in found:
             relation.getparent().remove(relation)
-        if found:
-            self._put(str(self.package.find(_place(part))))
+        name = str(self.package.find(_place(part)))
+        if found and self._of(part):
+            self._put(name)
+        elif found:
+            self.package.drop(name)
+
+    def used(self, part: str) -> bool:
+        """Whether any relation of the package leads to that part."""
+        folders = (posixpath.split(name) for name in self.package.names() if name.casefold().endswith(".rels"))
+        homes = (posixpath.join(posixpath.dirname(folder), name[: -len(".rels")]) for folder, name in folders)
+        return any(found.part.casefold() == part.casefold() for home in homes for found in self.of(home))
 
     def content_type(self, part: str) -> str:
         """'' where none is said."""
