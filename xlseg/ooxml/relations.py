@@ -1,8 +1,9 @@
 """What parts of a package refer to, and what kind of content each is. Source: ECMA-376 part 2."""
 
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
@@ -73,6 +74,14 @@ class Relations:
             self._put(name)
         elif found:
             self.package.drop(name)
+
+    def lead(self, part: str, follow: Callable[[str], str]) -> None:
+        """Where links of a part lead in its own workbook, such as Sheet1!A5, and what they become."""
+        for relation in self._of(part):
+            mark, place = (target := relation.get("Target", ""))[:1], unquote(target[1:])
+            if mark == "#" and (after := follow(place)) != place:
+                relation.set("Target", mark + (quote(after, "'!$:") if "%" in target else after))
+                self._put(str(self.package.find(_place(part))))
 
     def used(self, part: str) -> bool:
         """Whether any relation of the package leads to that part."""
