@@ -19,8 +19,8 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
-    ["goals", "kinds", "codes", "scoring", "values", "proposals"],
+    ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked"],
+    ["goals", "kinds", "codes", "scoring", "values", "proposals", "shown"],
     ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],

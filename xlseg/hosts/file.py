@@ -1,29 +1,38 @@
 """A closed workbook: its package in memory, a few parts of it edited, all others kept byte for byte, put in place at once."""
 
 import io
-import os
-import tempfile
+import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
-from xlseg.errors import Problem, XlsegError, reason
+from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, find_marks, package
-from xlseg.ooxml import archive, blank, links, strings, writing
+from xlseg.ooxml import archive, atomic, blank, capacity, encryption, links, strings, writing
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.limits import BROKEN
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reader import Reader
 from xlseg.ooxml.remains import remains
+from xlseg.ooxml.writable import verify_writable
 from xlseg.text import Lang, Text, same
 
 
 class FileHost:
-    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`."""
+    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`.
 
-    def __init__(self, path: Path | None = None, rows: Mapping[str, Rows] | None = None) -> None:
+    password: opens a workbook that is encrypted, and encrypts what is saved; `self.password` is None for others.
+    """
+
+    def __init__(
+        self, path: Path | None = None, rows: Mapping[str, Rows] | None = None, password: str | None = None
+    ) -> None:
         self.path = path
+        self.seen = atomic.Seen.of(path) if path else atomic.Seen()  # before it is read
+        self.password = password
+        self._problems: list[Problem] = []  # what no sheet can hold
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
         self._first = ""  # the first page of ours that was written
@@ -34,9 +43,11 @@ class FileHost:
             for name, values in self._rows.items():
                 self.book.add(name, plain=True).overlay.fill(1, 1, values)
             return
-        package.verify(path)
+        source = package.verify(path, password)
+        if source is path:
+            self.password = None
         with readable(path):
-            content = path.read_bytes()
+            content = path.read_bytes() if isinstance(source, Path) else source.read()
             self.book = Book(Package(io.BytesIO(content)))
             self._there = self.book.names()
             self._reader = Reader(self.book.package, io.BytesIO(content))
@@ -73,6 +84,9 @@ class FileHost:
             return remains(self.book.package)
 
     def write(self, placed: Placed) -> None:
+        self._problems += capacity.exceeded(placed)
+        if self._problems:  # and all of them are told before anything is saved
+            return
         with readable(self.path):
             writing.write(self.book, placed)
         if not placed.hidden and any(mark.startswith("page.") for mark in placed.marks):
@@ -83,38 +97,44 @@ class FileHost:
 
     def turn(self) -> None:
         """Open on the sheet to show, else on the first page of ours that was written, if one was."""
-        if self._first:
+        if self._first and not self._problems:
             self.book.turn_to(self._first)
 
     def notify(self, message: Text) -> None:
         self.messages.append(message)
 
-    def save(self, path: Path, lang: Lang | None = None, fast: bool = False) -> None:
-        """Write beside `path`, then put it in place, so that there is always the old file or the new one.
+    def save(
+        self,
+        path: Path,
+        lang: Lang | None = None,
+        expected: atomic.Seen | None = None,
+        backup: Path | None = None,
+        fast: bool = False,
+    ) -> None:
+        """Put the workbook at `path`, so that there is always the old file or the new one.
 
-        lang: of the document, if it is new. fast: compressed less, and so sooner.
+        lang: of the document, if it is new. expected: how the file at `path` was when it was last looked at; another
+        is left alone. backup: where the file at `path` is kept if it changes. fast: compressed less, and so sooner.
         """
-        verify_writable(path)
+        if self._problems:
+            raise XlsegError(*dict.fromkeys(self._problems))
         if self.path is None:
             blank.describe(self.book.relations, path.stem, lang or "zh")
-        path = path.resolve()  # a link stays a link
-        handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                self._save(file, archive.FAST if fast else archive.ORDINARY)
-            _permissions(Path(name), like=path)
-            os.replace(name, path)
-        except OSError as error:
-            raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
-        finally:
-            Path(name).unlink(missing_ok=True)
+        verify_writable(path)
+        with atomic.replacing(path, expected, backup) as file:
+            self._save(file, archive.FAST if fast else archive.ORDINARY)
+
     def _save(self, file: BinaryIO, level: int) -> None:
+        plain = io.BytesIO() if self.password is not None else file
         with readable(self.path):
             self.book.recalculate()
             self.book.flush()
             if self._secret is not None:
                 strings.purge(self.book)
-            self.book.package.save(file, level)
+            self.book.package.save(plain, level)
+        if self.password is not None:
+            plain.seek(0)
+            shutil.copyfileobj(encryption.encrypt(plain, self.password), file)
 
     def read(self, sheet: str) -> Rows:
         """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
@@ -139,24 +159,6 @@ class FileHost:
         return self._reader.formulas(sheet) if self.path else {}
 
 
-def verify_writable(path: Path) -> None:
-    """Raise XlsegError where `path` cannot be written or is open in Excel or LibreOffice."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise XlsegError(Problem(SUFFIX, same(path)))
-    if path.is_dir() or not path.parent.is_dir():
-        raise XlsegError(Problem(NO_FOLDER, same(path)))
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    if any(lock.exists() for lock in locks):
-        raise XlsegError(Problem(OPEN, same(path)))
-    try:
-        if path.exists():
-            path.open("r+b").close()
-        else:
-            tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
-
-
 @contextmanager
 def readable(path: Path | None) -> Iterator[None]:
     """Libraries raise an error of their own for each part that may be broken; to the user it is one."""
@@ -166,29 +168,4 @@ def readable(path: Path | None) -> Iterator[None]:
         ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
         if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(package.BROKEN.format(detail=error), same(path.name))) from None
-
-
-def _permissions(path: Path, like: Path) -> None:
-    """A temporary file is private; the result gets the rights of the file it replaces, or the usual ones."""
-    if like.exists():
-        path.chmod(like.stat().st_mode & 0o777)
-    elif os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
-
-
-SUFFIX = Text("输出文件要以 .xlsx（含宏则 .xlsm）结尾", "the output must end in .xlsx (or .xlsm with macros)")
-NO_FOLDER = Text(
-    "没有这个文件夹；请先建好，或换一个位置",
-    "there is no such folder; make it first, or choose another place",
-)
-OPEN = Text(
-    "文件正在 Excel 中打开；请关闭后再试（若确实没有打开，删除同名的 ~$ 锁文件）",
-    "the file is open in Excel; close it and retry (if it is not open, delete the lock file ~$ of that name)",
-)
-UNWRITABLE = Text(
-    "无法写入（{detail}）；请关闭打开它的程序，或换一个位置",
-    "it cannot be written ({detail}); close the program that has it open, or choose another place",
-)
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None

@@ -1,47 +1,65 @@
 """What kind of file a path is."""
 
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import BinaryIO
 
 from xlseg.errors import Problem, XlsegError
+from xlseg.ooxml import encryption, limits
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.text import Text, same
 
-COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls files and encrypted .xlsx files alike
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+Source = Path | BinaryIO  # a file, or what a password opened, in memory
 
 
-def verify(path: Path) -> None:
-    """Raise XlsegError unless `path` is a readable, unencrypted Excel workbook of today's format."""
-    where = same(path.name)
+def verify(path: Path, password: str | None = None) -> Source:
+    """What to read the workbook from: the file, or what is in it where a password opens it.
+
+    Raise XlsegError unless `path` is a readable Excel workbook of today's format that does no harm.
+    """
     if not path.exists():
         raise XlsegError(Problem(MISSING, same(path)))
     try:
-        content = path.read_bytes()
-    except (PermissionError, IsADirectoryError):
+        with path.open("rb") as file:
+            limits.verify_size(os.fstat(file.fileno()).st_size, path.name)
+            if file.read(len(encryption.COMPOUND)) == encryption.COMPOUND:
+                return _opened_by(password, file, path)
+            if not zipfile.is_zipfile(file):
+                raise XlsegError(Problem(NO_WORKBOOK, same(path.name)))
+            limits.verify(file, path.name, unpacked=True)
+    except OSError:
         raise XlsegError(Problem(UNREADABLE, same(path))) from None
-    if content.startswith(COMPOUND):
-        raise XlsegError(Problem(PASSWORD if ENCRYPTED in content else OLD_XLS, where))
-    if not zipfile.is_zipfile(path):
-        raise XlsegError(Problem(NO_WORKBOOK, where))
-    with opened(path) as package:
-        if "xl/workbook.bin" in package.namelist():
-            raise XlsegError(Problem(BINARY, where))
-        if "xl/workbook.xml" not in package.namelist():
-            raise XlsegError(Problem(NO_WORKBOOK, where))
+    return path
+
+
+def _opened_by(password: str | None, file: BinaryIO, path: Path) -> BinaryIO:
+    """The workbook in clear, in memory."""
+    where, kind = same(path.name), encryption.kind(file)
+    if kind != "encrypted":
+        raise XlsegError(Problem(encryption.RIGHTS if kind == "rights" else encryption.OLD_XLS, where))
+    if password is None:
+        raise XlsegError(Problem(encryption.PASSWORD, where))
+    try:
+        plain = encryption.decrypt(file, password)
+    except XlsegError as error:
+        raise XlsegError(*(problem._replace(where=where) for problem in error.problems)) from None
+    limits.verify(plain, path.name, unpacked=True)
+    return plain
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(source: Source) -> Iterator[zipfile.ZipFile]:
     """The parts of the package; whatever is broken in them is an XlsegError."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(source) as package:
             yield package
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        name = source.name if isinstance(source, Path) else ""
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(name))) from None
 
 
 def settle(path: Path) -> None:
@@ -53,28 +71,8 @@ def settle(path: Path) -> None:
             package.writestr(zipfile.ZipInfo(name), content)
 
 
-BROKEN = Text(
-    "工作簿已损坏，读不出来（{detail}）；请在 Excel 中打开并另存后再试",
-    "the workbook is damaged ({detail}); open it in Excel, save it again, then retry",
-)
 MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 UNREADABLE = Text(
     "无法读取；请检查权限，并确认它是文件而不是文件夹",
     "it cannot be read; check the permissions, and that it is a file and not a folder",
-)
-NO_WORKBOOK = Text(
-    "这不是 Excel 工作簿；请提供 .xlsx、.xlsm 或 .csv 文件",
-    "this is not an Excel workbook; give an .xlsx, .xlsm or .csv file",
-)
-OLD_XLS = Text(
-    "这是旧版 .xls 工作簿；请在 Excel 中另存为 .xlsx 后再试",
-    "this is a workbook of the old .xls format; save it as .xlsx in Excel, then run again",
-)
-BINARY = Text(
-    "这是二进制 .xlsb 工作簿；请在 Excel 中另存为 .xlsx 后再试",
-    "this is a binary .xlsb workbook; save it as .xlsx in Excel, then run again",
-)
-PASSWORD = Text(
-    "工作簿有密码保护；请在 Excel 中去掉打开密码后再试",
-    "the workbook is protected by a password; remove the password to open it in Excel, then run again",
 )

@@ -22,13 +22,16 @@ def relations(strict: bool) -> str:
 
 def ours(strict: bool, tab: str) -> bytes:
     """Without grid lines, its tab in a colour, printed on landscape A4 as wide as the page, in narrow margins."""
-    return DECLARATION + (
-        f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><sheetPr><tabColor rgb="FF{tab}"/>'
-        '<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/><sheetViews><sheetView showGridLines="0" '
-        'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/><pageMargins left="0.4" '
-        'right="0.4" top="0.45" bottom="0.5" header="0.2" footer="0.25"/><pageSetup paperSize="9" '
-        'orientation="landscape" fitToHeight="0"/></worksheet>'
-    ).encode()
+    return (
+        DECLARATION
+        + (
+            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><sheetPr><tabColor rgb="FF{tab}"/>'
+            '<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/><sheetViews><sheetView showGridLines="0" '
+            'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/><pageMargins '
+            'left="0.4" right="0.4" top="0.45" bottom="0.5" header="0.2" footer="0.25"/><pageSetup paperSize="9" '
+            'orientation="landscape" fitToHeight="0"/></worksheet>'
+        ).encode()
+    )
 
 
 def plain(strict: bool) -> bytes:
@@ -45,11 +48,13 @@ def package() -> Package:
     made.put("[Content_Types].xml", CONTENT.encode())
     known = Relations(made)
     known.put("xl/workbook.xml", WORKBOOK.encode(), TYPE + "spreadsheetml.sheet.main+xml")
-    known.put("xl/styles.xml", STYLES.encode(), TYPE + "spreadsheetml.styles+xml")
+    known.put("xl/styles.xml", styles(False), TYPE + "spreadsheetml.styles+xml")
     known.put("xl/theme/theme1.xml", theme_xml.encode(), TYPE + "theme+xml")
     known.add("", "officeDocument", "xl/workbook.xml")
     known.add("xl/workbook.xml", "styles", "xl/styles.xml")
     known.add("xl/workbook.xml", "theme", "xl/theme/theme1.xml")
+    known.put("docProps/app.xml", APP.encode(), TYPE + "extended-properties+xml")
+    known.add("", "extended-properties", "docProps/app.xml")
     return made
 
 
@@ -60,6 +65,11 @@ def describe(known: Relations, title: str, lang: Lang) -> None:
     known.put("docProps/core.xml", core.encode(), "application/vnd.openxmlformats-package.core-properties+xml")
     if not known.of("", "core-properties"):
         known.add("", PROPERTIES, "docProps/core.xml")
+
+
+def styles(strict: bool) -> bytes:
+    """The looks every workbook has."""
+    return STYLES.replace(MAIN[False], MAIN[strict]).encode()
 
 
 HEAD = DECLARATION.decode()
@@ -80,10 +90,14 @@ STYLES = HEAD + (
     '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" '
     'borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles><dxfs count="0"/>'
-    '</styleSheet>'
+    '<tableStyles count="0" defaultTableStyle="TableStyleMedium2" defaultPivotStyle="PivotStyleLight16"/></styleSheet>'
 )
 CORE = HEAD + (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>xlseg</dc:creator>'
     "<dc:language>{language}</dc:language></cp:coreProperties>"
 )
+APP = HEAD + (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>'
+    "Microsoft Excel Compatible / xlseg</Application><AppVersion>16.0300</AppVersion></Properties>"
+)  # LibreOffice shows the results that are in the file where it knows that they are Excel's

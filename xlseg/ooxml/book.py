@@ -65,14 +65,14 @@ class Book:
         part = self.package.free(posixpath.join(posixpath.dirname(self.part), "worksheets/sheet{}.xml"))
         strict = self.relations.strict
         self.relations.put(part, blank.plain(strict) if plain else blank.ours(strict, theme.NAVY), SHEET)
-        id = self.relations.add(self.part, "worksheet", part)
+        related = self.relations.add(self.part, "worksheet", part)
         sheets = child(self.root, "sheets")
         assert sheets is not None
         number = max([0, *(int(other.get("sheetId", "0")) for other in sheets)]) + 1
         element = made(sheets, "sheet", name=name, sheetId=str(number))
         if hidden:
             element.set("state", "hidden")
-        element.set(f"{{{blank.relations(strict)}}}id", id)
+        element.set(f"{{{blank.relations(strict)}}}id", related)
         sheets.append(element)
         self.parts[name] = part
         self._open[name] = Sheet(name, part, self.relations, self.styles, fresh=True)
@@ -81,6 +81,15 @@ class Book:
     def defined(self) -> dict[str, str]:
         """Names that hold in the whole workbook, and what they refer to."""
         return {e.get("name", ""): e.text or "" for e in self._names() if e.get("localSheetId") is None}
+
+    def all_names(self) -> list[str]:
+        """Every name defined, in the whole workbook or on one sheet."""
+        return [e.get("name", "") for e in self._names()]
+
+    def local(self, name: str, sheet: str) -> str | None:
+        """What a name of one sheet refers to, such as its print area."""
+        found = self._named(name, str(self.names().index(sheet)))
+        return None if found is None else found.text or ""
 
     def define(self, name: str, refers_to: str, hidden: bool = False, sheet: str | None = None) -> None:
         """Set a name of the workbook, or of one sheet, as for its print area."""

@@ -57,12 +57,12 @@ class Relations:
         name = self.package.find(_place(part)) or _place(part)
         tree = self._tree(name, RELATIONS, "Relationships")
         taken = {r.get("Id") for r in children(tree, "Relationship")}
-        id = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        free = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         place = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
         full = kind if "/" in kind else f"{STRICT if self.strict else TRANSITIONAL}/{kind}"
-        tree.append(made(tree, "Relationship", Id=id, Type=full, Target=place))
+        tree.append(made(tree, "Relationship", Id=free, Type=full, Target=place))
         self._put(name)
-        return id
+        return free
 
     def remove(self, part: str, *ids: str) -> None:
         """Forget relations; what they led to stays. The last one takes the part with it that held it."""
@@ -94,7 +94,7 @@ class Relations:
         tree = self._tree(TYPES, CONTENT, "Types")
         named = {str(o.get("PartName")).casefold(): o.get("ContentType", "") for o in children(tree, "Override")}
         ends = {str(d.get("Extension")).casefold(): d.get("ContentType", "") for d in children(tree, "Default")}
-        return named.get(f"/{part}".casefold()) or ends.get(part.rpartition(".")[2].casefold(), "")
+        return str(named.get(f"/{part}".casefold()) or ends.get(part.rpartition(".")[2].casefold(), ""))
 
     def put(self, part: str, content: bytes, content_type: str) -> None:
         """Add or replace a part of that content type."""
@@ -111,7 +111,9 @@ class Relations:
             self._trees.pop(name, None)
             self.package.drop(name)
         tree = self._tree(TYPES, CONTENT, "Types")
-        for found in [o for o in children(tree, "Override") if str(o.get("PartName")).casefold() == f"/{part}".casefold()]:
+        for found in [
+            o for o in children(tree, "Override") if str(o.get("PartName")).casefold() == f"/{part}".casefold()
+        ]:
             tree.remove(found)
             self._put(TYPES)
 

@@ -19,7 +19,8 @@ def parse(content: bytes) -> Element:
 
 
 def dump(root: Element) -> bytes:
-    return DECLARATION + etree.tostring(root, encoding="UTF-8")
+    content: bytes = etree.tostring(root, encoding="UTF-8")
+    return DECLARATION + content
 
 
 def local(element: Element) -> str:
@@ -49,7 +50,7 @@ def descend(root: Element, *names: str) -> Iterator[Element]:
     return (element for element in root.iter() if local(element) in names)
 
 
-def made(parent: Element, name: str, **attributes: str) -> Element:
+def made(parent: Element, name: str, /, **attributes: str) -> Element:
     """An element of the parent's namespace and prefix, to be put into it."""
     namespace = etree.QName(parent).namespace
     nsmap = {parent.prefix: namespace} if namespace else None

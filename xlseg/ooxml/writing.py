@@ -15,7 +15,7 @@ def write(book: Book, placed: Placed) -> None:
     sheet = book.add(placed.sheet, placed.hidden) if fresh else book.sheet(placed.sheet)
     for room in placed.room:
         rooms.make_room(book, sheet, room)
-    tables.shrink(sheet, placed)
+    tables.shrink(book, sheet, placed)
     for area in placed.emptied:
         bare = cleared(area, tables.areas(sheet))
         sheet.overlay.clear(bare, contents=True)
@@ -25,7 +25,7 @@ def write(book: Book, placed: Placed) -> None:
     _cells(sheet, placed)
     if placed.freeze:
         _freeze(sheet, *placed.freeze)
-    tables.stretch(sheet, placed)
+    tables.stretch(book, sheet, placed)
     validations.fit(sheet, placed)
     conditions.fit(sheet, placed)
     for listed in placed.listed:

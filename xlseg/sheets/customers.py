@@ -9,10 +9,10 @@ from xlseg.analysis import Analysis
 from xlseg.blocks import Table
 from xlseg.cells import Formula
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
-from xlseg.draft import cells
 from xlseg.live import Live, named
 from xlseg.page import Page
 from xlseg.sheets.labels import labelled, labelled_sources, unquoted, who
+from xlseg.shown import cells
 from xlseg.text import Lang, Text, plain
 
 TITLE = Text("客户标签", "Customer labels")

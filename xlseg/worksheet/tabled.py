@@ -9,7 +9,6 @@ import pandas as pd
 from xlseg.analysis import analyze
 from xlseg.cells import Rows, result_of
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, ORDER_DATE, PAID_AT, Column
-from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import MODELS
 from xlseg.picked import keys_of
@@ -18,6 +17,7 @@ from xlseg.settings import Row, assignment
 from xlseg.sheets.groups import groups_of
 from xlseg.sheets.labels import who
 from xlseg.sheets.result import result_table
+from xlseg.shown import cells
 from xlseg.text import Lang, Text, join, keyed, same
 from xlseg.values import days
 from xlseg.worksheet.given import Given, blank, texts

@@ -1,0 +1,235 @@
+"""Looks of cells, in the styles of a workbook: what is there keeps its number, what is new is added, once."""
+
+import posixpath
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from lxml import etree
+
+from xlseg import theme
+from xlseg.errors import Problem, XlsegError
+from xlseg.ooxml import blank
+from xlseg.ooxml.alike import key
+from xlseg.ooxml.relations import TYPE, Relations
+from xlseg.ooxml.tree import Element, child, children, dump, local, made, parse, put
+from xlseg.text import Text
+
+
+class Styles:
+    """The part that the part of the workbook calls its styles, made where it is not there."""
+
+    def __init__(self, relations: Relations, workbook_part: str) -> None:
+        self._relations, self._workbook = relations, workbook_part
+        self._changed = False
+        self._listed: dict[str, list[Element]] = {}
+        self._numbers: dict[str, dict[object, int]] = {}
+        self._looks: dict[tuple[str, str], int] = {}
+
+    def look(self, style: str, format: str = "General") -> int:
+        """Number of the cell format of a style of theme.STYLES with a number format of Excel's."""
+        if (style, format) not in self._looks:
+            self._looks[style, format] = self._cell(_made(self._root, theme.STYLES[style]), format)
+        return self._looks[style, format]
+
+    def dated(self, value: date | datetime | time | timedelta) -> int:
+        """Number of the cell format of a day or a time that has no style."""
+        kind = next(kind for kind in DATED if isinstance(value, kind))
+        return self._based(0, lambda xf: self._formatted(xf, DATED[kind]))
+
+    def quoted(self, number: int) -> int:
+        """The same cell format for a text that looks like a formula, as if typed after an apostrophe."""
+        return self._based(number, lambda xf: xf.set("quotePrefix", "1"))
+
+    def differential(self, element: Element) -> int:
+        """Number of a `dxf`, of whatever namespace and prefix."""
+        return self._number("dxfs", element)
+
+    def differing(self, number: str | None) -> Element | None:
+        """The `dxf` of that number."""
+        there = self._all("dxfs")
+        known = number is not None and number.isdecimal() and int(number) < len(there)
+        return there[int(number)] if known and number else None
+
+    def flush(self) -> None:
+        """Put what was added into the part."""
+        if self._changed:
+            self._relations.package.put(self._part, dump(self._root))
+            self._changed = False
+
+    @cached_property
+    def _part(self) -> str:
+        relations, package = self._relations, self._relations.package
+        found = next((package.find(r.part) for r in relations.of(self._workbook, "styles")), None)
+        if found is None:
+            found = package.free(posixpath.join(posixpath.dirname(self._workbook), "styles{}.xml"))
+            relations.put(found, blank.styles(relations.strict), TYPE + "spreadsheetml.styles+xml")
+            relations.add(self._workbook, "styles", found)
+        return found
+
+    @cached_property
+    def _root(self) -> Element:
+        return parse(self._relations.package.read(self._part))
+
+    def _cell(self, parts: dict[str, Element], format: str) -> int:
+        xf = made(self._root, "xf")
+        self._formatted(xf, format)
+        for section, reference in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+            part = parts.get(section)
+            xf.set(reference, str(0 if part is None else self._number(section, part)))
+        xf.set("xfId", self._normal)
+        for section, applied in APPLIED.items():
+            if section in parts:
+                xf.set(applied, "1")
+        xf.append(parts["alignment"])
+        return self._number("cellXfs", xf)
+
+    def _formatted(self, xf: Element, format: str) -> None:
+        xf.set("numFmtId", str(self._format(format)))
+        if format != "General":
+            xf.set("applyNumberFormat", "1")
+
+    def _based(self, number: int, change: Callable[[Element], None]) -> int:
+        there = self._all("cellXfs")
+        xf = deepcopy(there[number if number < len(there) else 0])
+        xf.tail = None
+        change(xf)
+        return self._number("cellXfs", xf)
+
+    @cached_property
+    def _normal(self) -> str:
+        """What the style that Excel calls Normal is a variant of."""
+        there = children(child(self._root, "cellStyles"), "cellStyle")
+        return next((str(one.get("xfId", "0")) for one in there if one.get("builtinId") == "0"), "0")
+
+    def _format(self, format: str) -> int:
+        """Excel's own number of a number format, or the one it has in this workbook."""
+        if format in BUILT_IN:
+            return BUILT_IN[format]
+        there = {one.get("formatCode"): int(one.get("numFmtId", "0")) for one in self._all("numFmts")}
+        if format not in there:
+            taken = set(there.values())
+            there[format] = next(n for n in range(OWN, OWN + len(taken) + 1) if n not in taken)
+            self._append("numFmts", made(self._root, "numFmt", numFmtId=str(there[format]), formatCode=format))
+        return there[format]
+
+    def _number(self, section: str, element: Element) -> int:
+        """Of an equal one that is there; else of this one, added."""
+        if section not in self._numbers:
+            numbers: dict[object, int] = {}
+            for at, one in enumerate(self._all(section)):
+                numbers.setdefault(key(one), at)
+            self._numbers[section] = numbers
+        known = key(element)
+        if known not in self._numbers[section]:
+            self._numbers[section][known] = self._append(section, element)
+        return self._numbers[section][known]
+
+    def _all(self, section: str) -> list[Element]:
+        """What a section holds; what Excel needs to find in an empty one is put into it once something is added."""
+        if section not in self._listed:
+            self._listed[section] = children(child(self._root, section), HOLDS[section])
+            if not self._listed[section] and section in NEEDED:
+                usual = parse(blank.styles(self._relations.strict))
+                for one in children(child(usual, section), HOLDS[section]):
+                    self._append(section, one)
+        return self._listed[section]
+
+    def _append(self, section: str, element: Element) -> int:
+        there = self._all(section)
+        if section == "cellXfs" and len(there) >= MOST:
+            raise XlsegError(Problem(FULL))
+        parent = child(self._root, section)
+        if parent is None:
+            parent = put(self._root, made(self._root, section), ORDER)
+        added = _like(parent, element)
+        parent.append(added)
+        there.append(added)
+        parent.set("count", str(len(there)))
+        self._changed = True
+        return len(there) - 1
+
+
+def _made(root: Element, style: theme.Style) -> dict[str, Element]:
+    """The parts of a look, by the section they stand in, as Excel would write them."""
+    parts = {"fonts": _font(root, style), "alignment": _alignment(root, style)}
+    if style.fill:
+        fill, pattern = made(root, "fill"), made(root, "patternFill", patternType="solid")
+        pattern.append(made(root, "fgColor", rgb=OPAQUE + style.fill))
+        pattern.append(made(root, "bgColor", indexed="64"))
+        fill.append(pattern)
+        parts["fills"] = fill
+    if style.line:
+        border = made(root, "border")
+        for name in ("left", "right", "top", "bottom"):
+            side = made(root, name, style="thin")
+            side.append(made(root, "color", rgb=OPAQUE + theme.LINE))
+            border.append(side)
+        border.append(made(root, "diagonal"))
+        parts["borders"] = border
+    return parts
+
+
+def _font(root: Element, style: theme.Style) -> Element:
+    font = made(root, "font")
+    flags = [made(root, name) for name, on in (("b", style.bold), ("i", style.italic)) if on]
+    size, color = made(root, "sz", val=str(style.size)), made(root, "color", rgb=OPAQUE + style.color)
+    font.extend([*flags, size, color, made(root, "name", val=theme.FONT)])
+    return font
+
+
+def _alignment(root: Element, style: theme.Style) -> Element:
+    asked = {"wrapText": style.wrap, "indent": style.indent, "shrinkToFit": style.shrink}
+    said = {name: str(int(value)) for name, value in asked.items() if value}
+    return made(root, "alignment", horizontal=style.align, vertical="center", **said)
+
+
+def _like(parent: Element, element: Element) -> Element:
+    """The element in the namespace and with the prefix of what it is put into."""
+    copied = made(parent, local(element), **dict(element.attrib))
+    copied.text = element.text
+    same = etree.QName(element).namespace
+    for one in element.iterchildren(tag=etree.Element):
+        copied.append(_like(parent, one) if etree.QName(one).namespace == same else deepcopy(one))
+    return copied
+
+
+OPAQUE = "FF"  # before a colour
+OWN = 164  # the first number of a number format that is not Excel's own: ECMA-376 part 1, 18.8.30
+MOST = 65_490  # cell formats Excel can hold
+BUILT_IN = {
+    "General": 0,
+    "0": 1,
+    "0.00": 2,
+    "#,##0": 3,
+    "#,##0.00": 4,
+    "0%": 9,
+    "0.00%": 10,
+    "0.00E+00": 11,
+    "# ?/?": 12,
+    "# ??/??": 13,
+    "h:mm:ss": 21,
+    "@": 49,
+}  # those that are the same in every language
+DATED = {datetime: "yyyy-mm-dd h:mm:ss", date: "yyyy-mm-dd", time: "h:mm:ss", timedelta: "[hh]:mm:ss"}
+APPLIED = {"fonts": "applyFont", "fills": "applyFill", "borders": "applyBorder", "alignment": "applyAlignment"}
+HOLDS = {
+    "numFmts": "numFmt",
+    "fonts": "font",
+    "fills": "fill",
+    "borders": "border",
+    "cellStyleXfs": "xf",
+    "cellXfs": "xf",
+    "dxfs": "dxf",
+}
+NEEDED = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+ORDER = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
+    *("colors", "extLst"),
+)  # CT_Stylesheet, ECMA-376 part 1, 18.8.39
+FULL = Text(
+    "工作簿里的单元格格式已经多到 Excel 的上限（65,490 种），无法再加；请在 Excel 中清理不用的格式后再试",
+    "the workbook holds as many cell formats as Excel allows (65,490), so that none can be added; clear out those "
+    "nobody uses in Excel, then run again",
+)
