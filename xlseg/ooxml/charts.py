@@ -9,7 +9,7 @@ from openpyxl.xml.functions import tostring
 
 from xlseg.cells import Graph, Placed
 from xlseg.hosts import PREFIX, find_marks, named_after
-from xlseg.hosts.openpyxl_graphs import POINT, drawn
+from xlseg.ooxml.graphs import POINT, drawn
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.drawing import OPEN, Drawing, Frame, spoken
 from xlseg.ooxml.relations import STRICT, TRANSITIONAL
