@@ -44,6 +44,11 @@ class Sheet:
         self._before = dump(root)
         return root
 
+    @property
+    def looked_at(self) -> bool:
+        """Whether anyone asked for the frame, and may have changed it."""
+        return "frame" in self.__dict__
+
     def find(self, name: str) -> Element | None:
         """The element of the worksheet of that name."""
         return child(self.frame, name)
@@ -70,6 +75,8 @@ class Sheet:
 
     def flush(self) -> None:
         """Put what changed into the part, and begin anew from there."""
+        if not self.overlay and not self.looked_at:
+            return
         if self.overlay:
             self._dimension()
         package, part, overlay, styles, merged = self.relations.package, self.part, self.overlay, self.styles, self.merged
