@@ -11,6 +11,10 @@ from corpus.shop import GOODS, LAST, ORDER_TITLES, orders
 from corpus.written import plain
 from xlseg.office.compound import compound_file
 
+METAFILE = struct.pack(  # an empty one of 100 by 100 points: its head and its end
+    "<32I", 1, 108, 0, 0, 99, 99, 0, 0, 2600, 2600, 0x464D4520, 0x10000, 128, 2, 1, 0, 0, 0, 1000, 1000, 300, 300,
+    *[0] * 5, 14, 20, 0, 16, 20,
+)  # fmt: skip
 X14 = "{A8765BA9-456A-4dab-B4F3-ACF838C121DE}"  # slicers of a sheet; the identifiers of extensions are Microsoft's
 
 
@@ -282,7 +286,7 @@ def pictures_as_drawings() -> bytes:
         package.default(extension, type)
     package.add("xl/media/image7.png", png(), "image", part)
     package.add("xl/media/image8.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "image", part)
-    package.add("xl/media/image9.emf", struct.pack("<27I", 1, 108, *([0] * 8), 0x464D4520, *([0] * 16)), "image", part)
+    package.add("xl/media/image9.emf", METAFILE, "image", part)
     return package.packed()
 
 
@@ -381,7 +385,7 @@ def controls_of_active_x() -> bytes:
     )
     package.add("xl/activeX/activeX1.bin", bytes(range(64)), f"{MICROSOFT}/2006/relationships/activeXControlBinary", part, "application/vnd.ms-office.activeX")
     package.default("emf", "image/x-emf")
-    picture = package.add("xl/media/image9.emf", struct.pack("<27I", 1, 108, *([0] * 8), 0x464D4520, *([0] * 16)), "image", OTHER)
+    picture = package.add("xl/media/image9.emf", METAFILE, "image", OTHER)
     package.default("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
     shape = VML_SHAPE.format(name="CommandButton1", id=1025, kind="Pict", inside="", more="<x:CF>Pict</x:CF>")
     vml = package.add("xl/drawings/vmlDrawing8.vml", VML.format(shapes=shape).encode(), "vmlDrawing", OTHER)
@@ -544,7 +548,7 @@ def data_connections_and_query_tables() -> bytes:
     return package.packed()
 
 
-@holding("xl/model/item.data", "x15:dataModel", "x15:modelTable", "DataMashup", "Section1.m")
+@holding("xl/model/item.data", "x15:dataModel", "x15:modelTable", "customXml/item1.xml")
 def a_data_model_and_power_query() -> bytes:
     """Power Query keeps its text in a package of its own, in custom XML as UTF-16."""
     package = shop()

@@ -417,7 +417,8 @@ def number_formats_people_made() -> bytes:
         formats = ["[$-804]yyyy年m月d日", "[Red][>1000]#,##0;[Blue]0.0", "# ?/?", "mmm d", '0.0,"千"', "@", "[h]:mm", ";;;"]
         for row, text in enumerate(formats):
             to.other.write_number(row + 2, 1, 1234.5, to.book.add_format({"num_format": text, "indent": row % 4}))
-            to.sheet.write_number(row + 1, 3, 100 + row, to.book.add_format({"num_format": text, "rotation": row}))
+            looks = to.book.add_format({"num_format": "0.00_);[Red](0.00)", "rotation": row, "font_script": row % 3})
+            to.sheet.write_number(row + 1, 3, 100 + row, looks)
 
     return written(fill)
 
