@@ -45,6 +45,7 @@ SLOW = (
     "live_labels",
     "cli",
     "workbook",
+    "lossless",
 )
 
 

@@ -1,4 +1,4 @@
-"""Workbooks of other programs: saved by openpyxl, LibreOffice and IronCalc, or by Excel itself inside packages of others."""
+"""Workbooks of other programs: openpyxl, LibreOffice, IronCalc, and Excel itself inside packages of others."""
 
 import io
 import subprocess
@@ -11,9 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import ironcalc
-from corpus.package import SHEET, Package
-from corpus.registry import KINDS, holding
-from corpus.shop import CUSTOMER_TITLES, CUSTOMERS, LAST, ORDER_TITLES, ORDERS, customers, orders
+import pytest
 from libreoffice import MISSING
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -31,6 +29,9 @@ from openpyxl.worksheet.scenario import InputCells, Scenario, ScenarioList
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
+from corpus.package import SHEET, Package
+from corpus.registry import KINDS, holding
+from corpus.shop import CUSTOMER_TITLES, CUSTOMERS, LAST, ORDER_TITLES, ORDERS, customers, orders
 from xlseg.text import Lang
 
 STILL = datetime(2024, 5, 17, 9, 30)
@@ -218,11 +219,11 @@ def saved_by_libreoffice() -> dict[str, bytes]:
         return {path.stem: path.read_bytes() for path in out.iterdir()}
 
 
-for _name in () if MISSING else SAVED_BY_LIBREOFFICE:
+NEEDED = (pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}"))
+for _name in SAVED_BY_LIBREOFFICE:
 
     def _make(name: str = _name) -> bytes:
         return saved_by_libreoffice()[name]
 
     _make.__name__ = f"{_name}_by_libreoffice"
-    holding("LibreOffice")(_make)
-
+    holding("LibreOffice", marks=NEEDED)(_make)

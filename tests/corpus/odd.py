@@ -1,15 +1,15 @@
-"""Workbooks in clothes Excel itself never wears, but reads: XML as other programs write it, and packages oddly packed."""
+"""Workbooks in clothes Excel never wears, but reads: XML as other programs write it, and packages oddly packed."""
 
 import io
 import re
 import zipfile
 
+from corpus.on_sheets import computed
 from corpus.package import BOOK, MAIN, OFFICE, OTHER, SHEET, Package, relations
 from corpus.put_in import shop
 from corpus.registry import holding
 from corpus.shop import orders
 from corpus.written import comments_in_cells, orders_in_a_table_with_totals, texts_in_the_cells_themselves
-from corpus.on_sheets import computed
 
 
 def changed(part: str, pattern: str, new: str, of: Package) -> None:
@@ -66,8 +66,13 @@ def comments_and_cdata_in_the_xml() -> bytes:
     """And instructions, and characters by their numbers; a row and a cell in words only look like rows and cells."""
     package = Package(texts_in_the_cells_themselves())
     changed(SHEET, "</row>", "</row>\r\n  <!-- row -->\n", package)
-    changed(SHEET, "<sheetData>", '<!-- <row r="1"><c r="A1"/></row> --><sheetData><!-- </sheetData> --><?mso a="</row>"?>', package)
-    changed(SHEET, r'<t>C001</t>', "<t><![CDATA[C001]]></t>", package)
+    changed(
+        SHEET,
+        "<sheetData>",
+        '<!-- <row r="1"><c r="A1"/></row> --><sheetData><!-- </sheetData> --><?mso a="</row>"?>',
+        package,
+    )
+    changed(SHEET, r"<t>C001</t>", "<t><![CDATA[C001]]></t>", package)
     changed(SHEET, r"<t>N0003</t>", "<t>&#x4E;0003&#10;</t>", package)
     changed(SHEET, r"<t>N0004</t>", '<t><![CDATA[</c></row><row r="9">]]></t>', package)
     return package.packed()
@@ -82,7 +87,7 @@ def parts_in_utf_16() -> bytes:
     return package.packed()
 
 
-@holding("\ufeff<?xml", "\r\n    <row", "standalone=\"no\"")
+@holding("\ufeff<?xml", "\r\n    <row", 'standalone="no"')
 def a_byte_order_mark_and_lines_to_read() -> bytes:
     package = shop()
     changed(SHEET, "<row ", "\r\n    <row ", package)
@@ -109,10 +114,9 @@ STRICT = {
 def strict(content: bytes) -> bytes:
     """The same in the other dialect of ISO 29500, which Excel offers too; its dates may be words."""
     package = Package(content)
-    for part, text in package.parts.items():
-        for transitional, other in STRICT.items():
-            text = text.replace(transitional.encode(), other.encode())
-        package.parts[part] = text
+    for transitional, other in STRICT.items():
+        for part, text in package.parts.items():
+            package.parts[part] = text.replace(transitional.encode(), other.encode())
     package.edit(BOOK, "<workbook ", '<workbook conformance="strict" ')
     return package.packed()
 
@@ -192,10 +196,16 @@ def nothing_but_what_has_to_be() -> bytes:
         for part in ("[Content_Types].xml", relations(BOOK), relations("")):
             name = gone.removeprefix("xl/")
             package.parts[part] = re.sub(
-                rf'<(Override|Relationship) [^>]*(PartName|Target)="/?({gone}|{name})"[^>]*/>'.encode(), b"", package.parts[part]
+                rf'<(Override|Relationship) [^>]*(PartName|Target)="/?({gone}|{name})"[^>]*/>'.encode(),
+                b"",
+                package.parts[part],
             )
     for part in (SHEET, OTHER):
-        package.parts[part] = re.sub(rb"<(dimension|sheetFormatPr|pageMargins)[^>]*/>|<cols>.*</cols>|<sheetViews>.*</sheetViews>", b"", package.parts[part])
+        package.parts[part] = re.sub(
+            rb"<(dimension|sheetFormatPr|pageMargins)[^>]*/>|<cols>.*</cols>|<sheetViews>.*</sheetViews>",
+            b"",
+            package.parts[part],
+        )
     changed(SHEET, r' s="\d+"', "", package)
     for number, row in enumerate(orders(), 2):
         day = f'<c r="C{number}" t="inlineStr"><is><t>{row[2]:%Y-%m-%d}</t></is></c>'
@@ -282,11 +292,13 @@ def shared_formulas_under_a_prefix() -> bytes:
     return package.packed()
 
 
-@holding('spans="1:5"', 'r="3"', "<c r=\"XFD1048576\"")
+@holding('spans="1:5"', 'r="3"', '<c r="XFD1048576"', apart=True)
 def cells_at_the_last_corner() -> bytes:
     """On the sheet that is only read."""
     package = shop()
-    package.edit(OTHER, "</sheetData>", '<row r="3"/><row r="1048576" ht="20" customHeight="1"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    package.edit(
+        OTHER,
+        "</sheetData>",
+        '<row r="3"/><row r="1048576" ht="20" customHeight="1"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+    )
     return package.packed()
-
-

@@ -1,4 +1,4 @@
-"""Workbooks with what stands in worksheets and in the workbook itself that XlsxWriter does not write, put in by hand."""
+"""Workbooks with what XlsxWriter does not write into worksheets and into the workbook itself, put in by hand."""
 
 import re
 
@@ -19,7 +19,9 @@ def computed(package: Package) -> Package:
     for number, (_, _, _, amount, _) in enumerate(orders(), 2):
         shared = f'<f t="shared" ref="F2:F{LAST}" si="0">D2*1.06</f>' if number == 2 else '<f t="shared" si="0"/>'
         cell = f'<c r="F{number}">{shared}<v>{amount * 1.06:.4f}</v></c>'
-        package.parts[SHEET] = re.sub(rf'(<row r="{number}".*?)</row>'.encode(), rb"\1" + cell.encode() + b"</row>", package.parts[SHEET], count=1)
+        package.parts[SHEET] = re.sub(
+            rf'(<row r="{number}".*?)</row>'.encode(), rb"\1" + cell.encode() + b"</row>", package.parts[SHEET], count=1
+        )
     chain = "".join(f'<c r="F{number}" i="1"/>' for number in range(2, LAST + 1))
     package.add(
         "xl/calcChain.xml",
@@ -51,10 +53,13 @@ def what_if_tables_and_scenarios() -> bytes:
     )
     package.put(
         OTHER,
-        '<scenarios current="0"><scenario name="乐观" count="2" user="张三" comment="二〇二六年"><inputCells r="A8" val="3"/>'
+        '<scenarios current="0"><scenario name="乐观" count="2" user="张三" comment="今年"><inputCells r="A8" val="3"/>'
         '<inputCells r="A9" val="4"/></scenario></scenarios>',
     )
-    package.put(OTHER, f'<dataConsolidate><dataRefs count="1"><dataRef ref="D2:D{LAST}" sheet="订单"/></dataRefs></dataConsolidate>')
+    package.put(
+        OTHER,
+        f'<dataConsolidate><dataRefs count="1"><dataRef ref="D2:D{LAST}" sheet="订单"/></dataRefs></dataConsolidate>',
+    )
     return package.packed()
 
 
@@ -117,9 +122,13 @@ def sheets_of_excel_4_macros() -> bytes:
 
     package = Package(a_workbook_with_macros())
     cells = '<sheetData><row r="1"><c r="A1" t="b"><f>ALERT("x")</f><v>0</v></c></row></sheetData>'
-    content = EMPTY_SHEET.format("xm:macrosheet", cells).replace("<xm:macrosheet ", f'<xm:macrosheet xmlns:xm="{MICROSOFT}/excel/2006/main" ')
+    content = EMPTY_SHEET.format("xm:macrosheet", cells).replace(
+        "<xm:macrosheet ", f'<xm:macrosheet xmlns:xm="{MICROSOFT}/excel/2006/main" '
+    )
     kind = f"{MICROSOFT}/2006/relationships/xlMacrosheet"
-    _sheet_of_another_kind(package, "xl/macrosheets/sheet1.xml", "宏表1", content, kind, "application/vnd.ms-excel.macrosheet+xml")
+    _sheet_of_another_kind(
+        package, "xl/macrosheets/sheet1.xml", "宏表1", content, kind, "application/vnd.ms-excel.macrosheet+xml"
+    )
     return package.packed()
 
 
@@ -127,7 +136,9 @@ def sheets_of_excel_4_macros() -> bytes:
 def sheets_that_are_dialogs() -> bytes:
     package = shop()
     content = EMPTY_SHEET.format("dialogsheet", '<sheetViews><sheetView workbookViewId="0"/></sheetViews>')
-    _sheet_of_another_kind(package, "xl/dialogsheets/sheet1.xml", "对话框1", content, "dialogsheet", f"{SPREADSHEET}.dialogsheet+xml")
+    _sheet_of_another_kind(
+        package, "xl/dialogsheets/sheet1.xml", "对话框1", content, "dialogsheet", f"{SPREADSHEET}.dialogsheet+xml"
+    )
     return package.packed()
 
 
@@ -138,21 +149,34 @@ def sixty_four_thousand_styles() -> bytes:
     styles = package.parts["xl/styles.xml"].decode()
     found = re.search(r'<cellXfs count="(\d+)">(.*?)</cellXfs>', styles, re.DOTALL)
     assert found
-    xf = '<xf numFmtId="{}" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment indent="{}" textRotation="{}"/></xf>'
+    xf = '<xf numFmtId="{}" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
+    xf += '<alignment indent="{}" textRotation="{}"/></xf>'
     more = 64000 - int(found[1])
     many = "".join(xf.format(n % 5, n // 5 % 200, n // 1000 % 180) for n in range(more))
-    package.parts["xl/styles.xml"] = styles.replace(found[0], f'<cellXfs count="64000">{found[2]}{many}</cellXfs>').encode()
+    package.parts["xl/styles.xml"] = styles.replace(
+        found[0], f'<cellXfs count="64000">{found[2]}{many}</cellXfs>'
+    ).encode()
     package.parts[SHEET] = re.sub(rb'<c r="E(\d+)" t=', rb'<c r="E\1" s="63999" t=', package.parts[SHEET])
     return package.packed()
 
 
-@holding("Office 主题", "srgbClr val=\"123456\"", "thm15:themeFamily", "<tableStyle ", "<mruColors>", "indexedColors", 'builtinId="27"')
+@holding(
+    "Office 主题",
+    'srgbClr val="123456"',
+    "thm15:themeFamily",
+    "<tableStyle ",
+    "<mruColors>",
+    "indexedColors",
+    'builtinId="27"',
+)
 def looks_of_a_company() -> bytes:
     """A theme, colours, named styles and a table style of its own."""
     package = shop()
     theme = "xl/theme/theme1.xml"
     package.edit(theme, 'name="Office Theme"', 'name="Office 主题"')
-    package.parts[theme] = re.sub(rb'<a:accent1><a:srgbClr val="\w+"/>', b'<a:accent1><a:srgbClr val="123456"/>', package.parts[theme])
+    package.parts[theme] = re.sub(
+        rb'<a:accent1><a:srgbClr val="\w+"/>', b'<a:accent1><a:srgbClr val="123456"/>', package.parts[theme]
+    )
     family = (
         '<a:extLst><a:ext uri="{05A4C25C-085E-4340-85A3-A5531E510DB2}"><thm15:themeFamily '
         'xmlns:thm15="http://schemas.microsoft.com/office/thememl/2012/main" name="Office Theme" '
@@ -162,8 +186,8 @@ def looks_of_a_company() -> bytes:
     package.parts["xl/styles.xml"] = re.sub(
         rb"<cellStyles.*</styleSheet>",
         '<cellStyles count="2"><cellStyle name="Normal" xfId="0" builtinId="0"/><cellStyle name="差" xfId="0" '
-        'builtinId="27" customBuiltin="1"/></cellStyles><dxfs count="1"><dxf><font><b/></font><fill><patternFill><bgColor '
-        'rgb="FF123456"/></patternFill></fill></dxf></dxfs><tableStyles count="1" defaultTableStyle="公司" '
+        'builtinId="27" customBuiltin="1"/></cellStyles><dxfs count="1"><dxf><font><b/></font><fill><patternFill>'
+        '<bgColor rgb="FF123456"/></patternFill></fill></dxf></dxfs><tableStyles count="1" defaultTableStyle="公司" '
         'defaultPivotStyle="PivotStyleLight16"><tableStyle name="公司" pivot="0" count="1"><tableStyleElement '
         'type="headerRow" dxfId="0"/></tableStyle></tableStyles><colors><indexedColors><rgbColor rgb="00000000"/>'
         '<rgbColor rgb="00FFFFFF"/></indexedColors><mruColors><color rgb="FF123456"/></mruColors></colors>'
@@ -182,7 +206,9 @@ REVISIONS = (
 )
 
 
-@holding("xr:uid", "x14ac:dyDescent", "x15ac:absPath", "xr:revisionPtr", "xcalcf:calcFeatures", "fileRecoveryPr", "codeName=")
+@holding(
+    "xr:uid", "x14ac:dyDescent", "x15ac:absPath", "xr:revisionPtr", "xcalcf:calcFeatures", "fileRecoveryPr", "codeName="
+)
 def what_new_excels_add_everywhere() -> bytes:
     """Identifiers of revisions, descents of rows, the path it was saved to: much of it to be ignored by others."""
     package = shop()
@@ -194,17 +220,27 @@ def what_new_excels_add_everywhere() -> bytes:
         '</mc:AlternateContent><xr:revisionPtr revIDLastSave="0" documentId="13_ncr:1_{A}" xr6:coauthVersionLast="47" '
         f'xmlns:xr6="{MICROSOFT}/spreadsheetml/2016/revision6"/><bookViews>',
     )
-    calc = f'<xcalcf:calcFeatures xmlns:xcalcf="{MICROSOFT}/spreadsheetml/2018/calcfeatures"><xcalcf:feature name="microsoft.com:LET"/></xcalcf:calcFeatures>'
-    package.edit(BOOK, "</workbook>", f'<fileRecoveryPr repairLoad="0"/><extLst><ext uri="{{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}}">{calc}</ext></extLst></workbook>')
+    features = f"{MICROSOFT}/spreadsheetml/2018/calcfeatures"
+    calc = f'<xcalcf:calcFeatures xmlns:xcalcf="{features}"><xcalcf:feature name="microsoft.com:LET"/>'
+    calc = f'<ext uri="{{B58B0392-4F1F-4190-BB64-5DF3571DCE5F}}">{calc}</xcalcf:calcFeatures></ext>'
+    package.edit(BOOK, "</workbook>", f'<fileRecoveryPr repairLoad="0"/><extLst>{calc}</extLst></workbook>')
     for number, sheet in enumerate((SHEET, OTHER)):
-        package.edit(sheet, "<worksheet ", f'<worksheet {REVISIONS} xr:uid="{{0000000{number}-0001-0000-0000-000000000000}}" ')
+        package.edit(
+            sheet, "<worksheet ", f'<worksheet {REVISIONS} xr:uid="{{0000000{number}-0001-0000-0000-000000000000}}" '
+        )
         package.edit(sheet, "<row ", '<row x14ac:dyDescent="0.25" ', count=99)
         package.edit(sheet, "<sheetFormatPr ", '<sheetFormatPr x14ac:dyDescent="0.25" ')
         package.edit(sheet, "<dimension ", f'<sheetPr codeName="Sheet{number + 1}"/><dimension ')
     return package.packed()
 
 
-@holding("xl/revisions/revisionHeaders.xml", "xl/revisions/userNames.xml", "revisionLog1.xml", 'lockWindows="1"', "fileSharing")
+@holding(
+    "xl/revisions/revisionHeaders.xml",
+    "xl/revisions/userNames.xml",
+    "revisionLog1.xml",
+    'lockWindows="1"',
+    "fileSharing",
+)
 def a_workbook_shared_the_old_way() -> bytes:
     """With the log of its changes, advice to open it only to read, and windows that stay as they are."""
     package, part = shop(), "xl/revisions/revisionHeaders.xml"
@@ -217,8 +253,19 @@ def a_workbook_shared_the_old_way() -> bytes:
         "revisionHeaders",
         type=f"{SPREADSHEET}.revisionHeaders+xml",
     )
-    package.add("xl/revisions/revisionLog1.xml", f'<revisions xmlns="{SPREADSHEET_NS}"/>', "revisionLog", part, f"{SPREADSHEET}.revisionLog+xml")
-    package.add("xl/revisions/userNames.xml", f'<users xmlns="{SPREADSHEET_NS}" count="0"/>', "usernames", type=f"{SPREADSHEET}.userNames+xml")
+    package.add(
+        "xl/revisions/revisionLog1.xml",
+        f'<revisions xmlns="{SPREADSHEET_NS}"/>',
+        "revisionLog",
+        part,
+        f"{SPREADSHEET}.revisionLog+xml",
+    )
+    package.add(
+        "xl/revisions/userNames.xml",
+        f'<users xmlns="{SPREADSHEET_NS}" count="0"/>',
+        "usernames",
+        type=f"{SPREADSHEET}.userNames+xml",
+    )
     package.put(BOOK, '<fileSharing readOnlyRecommended="1" userName="张三"/>')
     package.put(BOOK, '<workbookProtection lockWindows="1"/>')
     return package.packed()
@@ -255,7 +302,9 @@ def a_package_that_was_signed() -> bytes:
         "_xmlsignatures/origin.sigs",
         "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml",
     )
-    package.add("docProps/thumbnail.jpeg", b"\xff\xd8\xff\xe0" + bytes(64) + b"\xff\xd9", f"{signed}/metadata/thumbnail", "")
+    package.add(
+        "docProps/thumbnail.jpeg", b"\xff\xd8\xff\xe0" + bytes(64) + b"\xff\xd9", f"{signed}/metadata/thumbnail", ""
+    )
     return package.packed()
 
 
@@ -271,5 +320,3 @@ def what_excels_of_2003_left_behind() -> bytes:
         "</webPublishItems>",
     )
     return package.packed()
-
-

@@ -1,4 +1,4 @@
-"""Workbooks with parts that no library writes, put in by hand as Excel writes them: data behind the cells, and controls."""
+"""Workbooks with parts that no library writes, put in by hand as Excel writes them: pivots, controls, connections."""
 
 import base64
 import io
@@ -176,21 +176,28 @@ def _sliced(package: Package, name: str, definition: str) -> None:
 
 def named(package: Package) -> Package:
     """With a defined name, and so a list of them."""
-    package.put(BOOK, f"<definedNames><definedName name=\"全部金额\">订单!$D$2:$D${LAST}</definedName></definedNames>")
+    package.put(BOOK, f'<definedNames><definedName name="全部金额">订单!$D$2:$D${LAST}</definedName></definedNames>')
     return package
+
+
+PIVOT_ID = "{725AE2AE-9491-48be-B2B4-4EB974FC3084}"
+
+
+def known(package: Package) -> None:
+    """Give the cache of the pivot table the number slicers know it by."""
+    number = f'<x14:pivotCacheDefinition xmlns:x14="{MICROSOFT}/spreadsheetml/2009/9/main" pivotCacheId="7"/>'
+    ext = f'<ext uri="{PIVOT_ID}">{number}</ext>'
+    package.edit(CACHE, "</cacheFields>", f"</cacheFields><extLst>{ext}</extLst>")
 
 
 @holding("xl/slicerCaches/slicerCache1.xml", "x14:slicerList", "xl/slicers/slicer1.xml", "pivotTables")
 def a_slicer_of_a_pivot_table() -> bytes:
     package = pivoted(named(shop()))
-    package.edit(CACHE, "</cacheFields>", f'</cacheFields><extLst><ext uri="{PIVOT_ID}" xmlns:x14="{MICROSOFT}/spreadsheetml/2009/9/main"><x14:pivotCacheDefinition pivotCacheId="7"/></ext></extLst>')
+    known(package)
     items = "".join(f'<i x="{n}" s="1"/>' for n in range(3))
     data = f'<data><tabular pivotCacheId="7"><items count="3">{items}</items></tabular></data>'
     _sliced(package, "切片器_品类", f'<pivotTables><pivotTable tabId="2" name="透视1"/></pivotTables>{data}')
     return package.packed()
-
-
-PIVOT_ID = "{725AE2AE-9491-48be-B2B4-4EB974FC3084}"
 
 
 @holding("x15:tableSlicerCache", "xl/slicers/slicer1.xml", "x15:slicerCaches")
@@ -207,7 +214,7 @@ def a_slicer_of_a_table() -> bytes:
 @holding("xl/timelineCaches/timelineCache1.xml", "xl/timelines/timeline1.xml", "x15:timelineRefs")
 def a_timeline_of_a_pivot_table() -> bytes:
     package, space = pivoted(named(shop())), f"{MICROSOFT}/spreadsheetml/2010/11/main"
-    package.edit(CACHE, "</cacheFields>", f'</cacheFields><extLst><ext uri="{PIVOT_ID}" xmlns:x14="{MICROSOFT}/spreadsheetml/2009/9/main"><x14:pivotCacheDefinition pivotCacheId="7"/></ext></extLst>')
+    known(package)
     span = '<state minimalRefreshVersion="6" lastRefreshVersion="6" pivotCacheId="7" filterType="unknown">'
     days = 'startDate="2025-01-01T00:00:00" endDate="2027-01-01T00:00:00"'
     cache = package.add(
@@ -235,13 +242,13 @@ def a_timeline_of_a_pivot_table() -> bytes:
     return package.packed()
 
 
-@holding("<xdr:grpSp>", "<xdr:cxnSp", "prst=\"wedgeRectCallout\"", "<dgm:relIds", "xl/diagrams/data1.xml")
+@holding("<xdr:grpSp>", "<xdr:cxnSp", 'prst="wedgeRectCallout"', "<dgm:relIds", "xl/diagrams/data1.xml")
 def shapes_groups_connectors_and_smart_art() -> bytes:
     package, diagram = shop(), "http://schemas.openxmlformats.org/drawingml/2006/diagram"
     first = SHAPE.format(id=3, name="标注", kind="wedgeRectCallout", text="大客户")
     group = (
         '<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id="4" name="组合"/><xdr:cNvGrpSpPr/></xdr:nvGrpSpPr><xdr:grpSpPr/>'
-        f'{first}{SHAPE.format(id=5, name="星", kind="star5", text="重点")}</xdr:grpSp>'
+        f"{first}{SHAPE.format(id=5, name='星', kind='star5', text='重点')}</xdr:grpSp>"
     )
     line = (
         '<xdr:cxnSp macro=""><xdr:nvCxnSpPr><xdr:cNvPr id="6" name="连线"/><xdr:cNvCxnSpPr/></xdr:nvCxnSpPr><xdr:spPr>'
@@ -253,7 +260,7 @@ def shapes_groups_connectors_and_smart_art() -> bytes:
     a = "http://schemas.openxmlformats.org/drawingml/2006/main"
     style = '<dgm:title val=""/><dgm:desc val=""/>'
     contents = {
-        "data": "<dgm:dataModel {0}><dgm:ptLst><dgm:pt modelId=\"1\" type=\"doc\"/></dgm:ptLst><dgm:cxnLst/><dgm:bg/>"
+        "data": '<dgm:dataModel {0}><dgm:ptLst><dgm:pt modelId="1" type="doc"/></dgm:ptLst><dgm:cxnLst/><dgm:bg/>'
         "<dgm:whole/></dgm:dataModel>",
         "layout": f"<dgm:layoutDef {{0}}>{style}<dgm:catLst/><dgm:layoutNode/></dgm:layoutDef>",
         "quickStyle": f'<dgm:styleDef {{0}}>{style}<dgm:catLst/><dgm:styleLbl name="node0"/></dgm:styleDef>',
@@ -282,15 +289,15 @@ def pictures_as_drawings() -> bytes:
     )
     both = anchored(picture.format(n=2, r="rId1", more=more)) + anchored(picture.format(n=3, r="rId3", more=""), row=15)
     part = drawn(package, both)
-    for extension, type in (("png", "image/png"), ("svg", "image/svg+xml"), ("emf", "image/x-emf")):
-        package.default(extension, type)
+    for extension, kind in (("png", "image/png"), ("svg", "image/svg+xml"), ("emf", "image/x-emf")):
+        package.default(extension, kind)
     package.add("xl/media/image7.png", png(), "image", part)
     package.add("xl/media/image8.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "image", part)
     package.add("xl/media/image9.emf", METAFILE, "image", part)
     return package.packed()
 
 
-@holding("cx:chartSpace", "xl/charts/chartEx1.xml", "Requires=\"cx1\"")
+@holding("cx:chartSpace", "xl/charts/chartEx1.xml", 'Requires="cx1"')
 def a_chart_of_2016() -> bytes:
     """A waterfall; openpyxl drops it."""
     package, cx = shop(), f"{MICROSOFT}/drawing/2014/chartex"
@@ -326,7 +333,9 @@ VML_SHAPE = (
 def _legacy(package: Package, shapes: str, part: str = "xl/drawings/vmlDrawing9.vml") -> str:
     """A VML drawing on the sheet of orders."""
     package.default("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-    package.put(SHEET, f'<legacyDrawing r:id="{package.add(part, VML.format(shapes=shapes).encode(), "vmlDrawing", SHEET)}"/>')
+    package.put(
+        SHEET, f'<legacyDrawing r:id="{package.add(part, VML.format(shapes=shapes).encode(), "vmlDrawing", SHEET)}"/>'
+    )
     return part
 
 
@@ -338,10 +347,17 @@ def _place(column: int = 9, row: int = 1) -> str:
     )
 
 
-CONTROLS = (("CheckBox", "Checkbox", '$H$1'), ("Drop", "Drop", "$H$2"), ("Spin", "Spin", "$H$3"), ("Scroll", "Scroll", "$H$4"))
+CONTROLS = (
+    ("CheckBox", "Checkbox", "$H$1"),
+    ("Drop", "Drop", "$H$2"),
+    ("Spin", "Spin", "$H$3"),
+    ("Scroll", "Scroll", "$H$4"),
+)
 
 
-@holding("xl/ctrlProps/ctrlProp1.xml", "formControlPr", "<controls>", 'ObjectType="Checkbox"', "xl/ctrlProps/ctrlProp4.xml")
+@holding(
+    "xl/ctrlProps/ctrlProp1.xml", "formControlPr", "<controls>", 'ObjectType="Checkbox"', "xl/ctrlProps/ctrlProp4.xml"
+)
 def form_controls() -> bytes:
     package, shapes, controls = shop(), "", ""
     for number, (kind, vml, cell) in enumerate(CONTROLS, 1):
@@ -350,7 +366,8 @@ def form_controls() -> bytes:
             limits = ' dropLines="8" dropStyle="combo" fmlaRange="$E$2:$E$4" sel="1" val="0" dx="15"'
         link = package.add(
             f"xl/ctrlProps/ctrlProp{number}.xml",
-            f'<formControlPr xmlns="{MICROSOFT}/spreadsheetml/2009/9/main" objectType="{kind}" fmlaLink="{cell}"{limits}/>',
+            f'<formControlPr xmlns="{MICROSOFT}/spreadsheetml/2009/9/main" objectType="{kind}" '
+            f'fmlaLink="{cell}"{limits}/>',
             "ctrlProp",
             SHEET,
             "application/vnd.ms-excel.controlproperties+xml",
@@ -383,7 +400,13 @@ def controls_of_active_x() -> bytes:
         OTHER,
         "application/vnd.ms-office.activeX+xml",
     )
-    package.add("xl/activeX/activeX1.bin", bytes(range(64)), f"{MICROSOFT}/2006/relationships/activeXControlBinary", part, "application/vnd.ms-office.activeX")
+    package.add(
+        "xl/activeX/activeX1.bin",
+        bytes(range(64)),
+        f"{MICROSOFT}/2006/relationships/activeXControlBinary",
+        part,
+        "application/vnd.ms-office.activeX",
+    )
     package.default("emf", "image/x-emf")
     picture = package.add("xl/media/image9.emf", METAFILE, "image", OTHER)
     package.default("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
@@ -502,12 +525,18 @@ def links_to_other_workbooks() -> bytes:
     contents = (
         '<externalBook r:id="rId1"><sheetNames><sheetName val="汇率"/></sheetNames><definedNames><definedName '
         'name="美元" refersTo="=汇率!$B$1"/></definedNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell '
-        'r="A1" t="str"><v>美元</v></cell><cell r="B1"><v>7.1</v></cell></row></sheetData></sheetDataSet></externalBook>',
+        'r="A1" t="str"><v>美元</v></cell><cell r="B1"><v>7.1</v></cell></row></sheetData></sheetDataSet>'
+        "</externalBook>",
         '<ddeLink ddeService="行情" ddeTopic="报价"><ddeItems><ddeItem name="USD" advise="1"/></ddeItems></ddeLink>',
     )
     for number, content in enumerate(contents, 1):
         part = f"xl/externalLinks/externalLink{number}.xml"
-        link = package.add(part, f'<externalLink xmlns="{SPREADSHEET_NS}" xmlns:r="{OFFICE}">{content}</externalLink>', "externalLink", type=f"{SPREADSHEET}.externalLink+xml")
+        link = package.add(
+            part,
+            f'<externalLink xmlns="{SPREADSHEET_NS}" xmlns:r="{OFFICE}">{content}</externalLink>',
+            "externalLink",
+            type=f"{SPREADSHEET}.externalLink+xml",
+        )
         links += f'<externalReference r:id="{link}"/>'
         if number == 1:
             package.relate(part, "externalLinkPath", "file:///C:/%E6%B1%87%E7%8E%87.xlsx", outside=True)
@@ -544,7 +573,9 @@ def data_connections_and_query_tables() -> bytes:
     )
     package.edit(table, ' ref="F3:G6"', ' ref="F3:G6" tableType="queryTable"')
     for number in (1, 2):
-        package.edit(table, f'name="Column{number}"', f'uniqueName="{number}" name="Column{number}" queryTableFieldId="{number}"')
+        package.edit(
+            table, f'name="Column{number}"', f'uniqueName="{number}" name="Column{number}" queryTableFieldId="{number}"'
+        )
     return package.packed()
 
 
@@ -566,7 +597,7 @@ def a_data_model_and_power_query() -> bytes:
     return package.packed()
 
 
-@holding("xl/embeddings/oleObject1.bin", "<oleObject ", "progId=\"Package\"", "xl/embeddings/Microsoft_Word.docx")
+@holding("xl/embeddings/oleObject1.bin", "<oleObject ", 'progId="Package"', "xl/embeddings/Microsoft_Word.docx")
 def objects_of_other_programs() -> bytes:
     package = shop()
     package.default("bin", "application/vnd.openxmlformats-officedocument.oleObject")
@@ -575,8 +606,8 @@ def objects_of_other_programs() -> bytes:
     first = package.add("xl/embeddings/oleObject1.bin", content, "oleObject", SHEET)
     second = package.add("xl/embeddings/Microsoft_Word.docx", plain(), "package", SHEET)
     shapes = "".join(
-        VML_SHAPE.format(name=f"_x0000_s{id}", id=id, kind="Pict", inside="", more="<x:CF>Pict</x:CF>")
-        for id in (1025, 1026)
+        VML_SHAPE.format(name=f"_x0000_s{number}", id=number, kind="Pict", inside="", more="<x:CF>Pict</x:CF>")
+        for number in (1025, 1026)
     )
     _legacy(package, shapes)
     objects = (
@@ -587,18 +618,31 @@ def objects_of_other_programs() -> bytes:
     return package.packed()
 
 
-@holding("customUI/customUI.xml", "customUI/customUI14.xml", "2006/relationships/ui/extensibility", "userShapes", "xl/drawings/drawing8.xml")
+@holding(
+    "customUI/customUI.xml",
+    "customUI/customUI14.xml",
+    "2006/relationships/ui/extensibility",
+    "userShapes",
+    "xl/drawings/drawing8.xml",
+)
 def ribbons_of_its_own_and_shapes_on_a_chart() -> bytes:
     from corpus.written import charts_of_many_kinds
 
     package = Package(charts_of_many_kinds())
     for name, years, space in (("customUI", "2006", "2006/01"), ("customUI14", "2007", "2009/07")):
-        ui = f'<customUI xmlns="{MICROSOFT}/{space}/customui"><ribbon><tabs><tab id="t" label="客户"/></tabs></ribbon></customUI>'
+        tabs = '<ribbon><tabs><tab id="t" label="客户"/></tabs></ribbon>'
+        ui = f'<customUI xmlns="{MICROSOFT}/{space}/customui">{tabs}</customUI>'
         package.add(f"customUI/{name}.xml", ui, f"{MICROSOFT}/{years}/relationships/ui/extensibility", "")
     drawing = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"
     chart = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     part = "xl/charts/chart1.xml"
-    link = package.add("xl/drawings/drawing8.xml", f'<c:userShapes xmlns:c="{chart}" xmlns:cdr="{drawing}"/>', "chartUserShapes", part, "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml")
+    link = package.add(
+        "xl/drawings/drawing8.xml",
+        f'<c:userShapes xmlns:c="{chart}" xmlns:cdr="{drawing}"/>',
+        "chartUserShapes",
+        part,
+        "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml",
+    )
     package.edit(part, "</c:chartSpace>", f'<c:userShapes r:id="{link}"/></c:chartSpace>')
     return package.packed()
 
@@ -628,7 +672,9 @@ def task_panes_of_add_ins() -> bytes:
 
 
 def _rich(name: str, xml: str) -> str:
-    return f'<{name} xmlns="{MICROSOFT}/spreadsheetml/2017/richdata{"2" if name in "rvTypesInfo" else ""}" {xml}</{name}>'
+    return (
+        f'<{name} xmlns="{MICROSOFT}/spreadsheetml/2017/richdata{"2" if name in "rvTypesInfo" else ""}" {xml}</{name}>'
+    )
 
 
 @holding("xl/richData/rdrichvalue.xml", "_linkedentity", "rdRichValueTypes", "xl/volatileDependencies.xml", 'vm="1"')
@@ -647,7 +693,12 @@ def types_of_data_and_volatile_functions() -> bytes:
         ),
     }
     for name, (kind, content) in kinds.items():
-        package.add(f"xl/richData/{name}.xml", content, f"{MICROSOFT}/2017/06/relationships/{kind}", type=f"application/vnd.ms-excel.{kind.lower()}+xml")
+        package.add(
+            f"xl/richData/{name}.xml",
+            content,
+            f"{MICROSOFT}/2017/06/relationships/{kind}",
+            type=f"application/vnd.ms-excel.{kind.lower()}+xml",
+        )
     package.add(
         "xl/metadata.xml",
         f'<metadata xmlns="{SPREADSHEET_NS}" xmlns:xlrd="{MICROSOFT}/spreadsheetml/2017/richdata"><metadataTypes '
@@ -665,7 +716,8 @@ def types_of_data_and_volatile_functions() -> bytes:
         "volatileDependencies",
         type=f"{SPREADSHEET}.volatileDependencies+xml",
     )
-    cells = '<row r="3"><c r="B3" t="str" vm="1"><v>MSFT</v></c><c r="C3" t="str"><f>RTD("price.server",,"MSFT")</f><v>-</v></c></row>'
+    cells = '<row r="3"><c r="B3" t="str" vm="1"><v>MSFT</v></c>'
+    cells += '<c r="C3" t="str"><f>RTD("price.server",,"MSFT")</f><v>-</v></c></row>'
     package.edit(OTHER, "</sheetData>", f"{cells}</sheetData>")
     return package.packed()
 
@@ -692,5 +744,3 @@ def cells_bound_to_xml() -> bytes:
         f"{SPREADSHEET}.tableSingleCells+xml",
     )
     return package.packed()
-
-

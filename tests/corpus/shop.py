@@ -1,4 +1,4 @@
-"""The data in every workbook of the corpus: twelve customers of a small shop and what they ordered, in either language."""
+"""The data in every workbook of the corpus: twelve customers of a small shop and what they ordered."""
 
 import random
 from datetime import datetime, timedelta

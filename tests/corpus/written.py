@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from corpus.package import png
-from corpus.registry import holding
-from corpus.shop import CUSTOMER_TITLES, CUSTOMERS, LAST, ORDER_TITLES, ORDERS, customers, orders
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from corpus.package import png
+from corpus.registry import holding
+from corpus.shop import CUSTOMER_TITLES, CUSTOMERS, LAST, ORDER_TITLES, ORDERS, customers, orders
 from xlseg.office.project import vba_project
 from xlseg.text import Lang
 
@@ -199,7 +199,9 @@ def conditional_formats_of_every_kind() -> bytes:
     def fill(to: Open) -> None:
         look = to.book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
         for column, rule in FORMATS:
-            looks = {} if rule["type"] in ("2_color_scale", "3_color_scale", "data_bar", "icon_set") else {"format": look}
+            looks = (
+                {} if rule["type"] in ("2_color_scale", "3_color_scale", "data_bar", "icon_set") else {"format": look}
+            )
             to.sheet.conditional_format(f"{column}2:{column}{LAST}", {**rule, **looks})
 
     return written(fill)
@@ -270,7 +272,7 @@ def a_filter_with_hidden_rows() -> bytes:
     return written(fill)
 
 
-@holding('state="frozen"', 'outlineLevel="2"', 'collapsed="1"', "mergeCell ", 'ySplit=')
+@holding('state="frozen"', 'outlineLevel="2"', 'collapsed="1"', "mergeCell ", "ySplit=")
 def panes_outlines_and_merged_cells() -> bytes:
     def fill(to: Open) -> None:
         to.sheet.freeze_panes(1, 2)
@@ -414,7 +416,16 @@ def properties_people_gave_the_document() -> bytes:
 @holding("[$-", "[Red]", "[&gt;1000]", "mmm", "# ?/?")
 def number_formats_people_made() -> bytes:
     def fill(to: Open) -> None:
-        formats = ["[$-804]yyyy年m月d日", "[Red][>1000]#,##0;[Blue]0.0", "# ?/?", "mmm d", '0.0,"千"', "@", "[h]:mm", ";;;"]
+        formats = [
+            "[$-804]yyyy年m月d日",
+            "[Red][>1000]#,##0;[Blue]0.0",
+            "# ?/?",
+            "mmm d",
+            '0.0,"千"',
+            "@",
+            "[h]:mm",
+            ";;;",
+        ]
         for row, text in enumerate(formats):
             to.other.write_number(row + 2, 1, 1234.5, to.book.add_format({"num_format": text, "indent": row % 4}))
             looks = to.book.add_format({"num_format": "0.00_);[Red](0.00)", "rotation": row, "font_script": row % 3})
