@@ -3,19 +3,26 @@
 Over every workbook of the corpus: segmented into a copy, and that copy once more in place.
 """
 
+import csv
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import warnings
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
 from corpus import KINDS, Kind, differences
 from corpus.taken_apart import Opened
+from libreoffice import MISSING
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum
+from validators import NO_PORT, NO_SDK, disallowed, told_by_port, told_by_sdk
 
 from xlseg import files
 from xlseg.actions import BY_KEY
