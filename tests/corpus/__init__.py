@@ -5,6 +5,7 @@ XlsxWriter, openpyxl and LibreOffice, or put together by hand after the publishe
 """
 
 from corpus import by_others as by_others
+from corpus import in_cells as in_cells
 from corpus import odd as odd
 from corpus import on_sheets as on_sheets
 from corpus import put_in as put_in

@@ -150,7 +150,9 @@ def targets_from_the_root() -> bytes:
     return package.packed()
 
 
-@holding("xl/worksheets/Sheet_A.xml", "xl/pages/page.one.xml", "xl/texts.xml", "xl/looks.xml")
+@holding(
+    "xl/worksheets/Sheet_A.xml", "xl/pages/page.one.xml", "xl/texts.xml", "xl/looks.xml", flaws=("shared strings",)
+)
 def parts_under_unusual_names() -> bytes:
     package = Package(comments_in_cells())
     names = {
@@ -187,7 +189,7 @@ def identifiers_of_another_make() -> bytes:
     return package.packed()
 
 
-@holding("<sheetData>", "xl/worksheets/sheet1.xml")
+@holding("<sheetData>", "xl/worksheets/sheet1.xml", flaws=("is missing",))
 def nothing_but_what_has_to_be() -> bytes:
     """No styles, no theme, no shared texts, no properties, no dimension, no columns; texts stand in the cells."""
     package = Package(texts_in_the_cells_themselves())

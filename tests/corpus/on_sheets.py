@@ -132,7 +132,7 @@ def sheets_of_excel_4_macros() -> bytes:
     return package.packed()
 
 
-@holding("xl/dialogsheets/sheet1.xml", "<dialogsheet")
+@holding("xl/dialogsheets/sheet1.xml", "<dialogsheet", flaws=("legacyDrawing",))
 def sheets_that_are_dialogs() -> bytes:
     package = shop()
     content = EMPTY_SHEET.format("dialogsheet", '<sheetViews><sheetView workbookViewId="0"/></sheetViews>')

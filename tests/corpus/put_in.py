@@ -395,14 +395,14 @@ def controls_of_active_x() -> bytes:
     link = package.add(
         part,
         f'<ax:ocx xmlns:ax="{MICROSOFT}/2006/activeX" xmlns:r="{OFFICE}" '
-        'ax:classid="{D7053240-CE69-11CD-A777-00DD01143C57}" ax:persistence="persistStreamInit" r:id="rId1"/>',
+        'ax:classid="{D7053240-CE69-11CD-A777-00DD01143C57}" ax:persistence="persistStorage" r:id="rId1"/>',
         "control",
         OTHER,
         "application/vnd.ms-office.activeX+xml",
     )
     package.add(
         "xl/activeX/activeX1.bin",
-        bytes(range(64)),
+        compound_file({"contents": bytes(range(64))}),
         f"{MICROSOFT}/2006/relationships/activeXControlBinary",
         part,
         "application/vnd.ms-office.activeX",

@@ -115,9 +115,10 @@ def _cells(content: bytes) -> Cells:
 
     def end(name: str) -> None:
         if inside[-3:] == ["sheetData", "row", "c"]:
-            at = parser.CurrentByteIndex
-            empty = at <= start or content[at : at + 2] != b"</"
-            cells[row, column] = content[start : content.index(b">", start if empty else at) + 1]
+            at = parser.CurrentByteIndex  # of the closing tag, or behind an element that has none
+            tag = re.match(rb"<([^\s/>]+)", content[start : start + 99])
+            closed = tag is not None and content.startswith(b"</" + tag[1], at)
+            cells[row, column] = content[start : content.index(b">", at) + 1 if closed else at]
         inside.pop()
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end

@@ -119,7 +119,7 @@ def pictures_in_a_sheet() -> bytes:
     return written(fill)
 
 
-@holding("xl/richData/rdrichvalue.xml", "xl/metadata.xml", "XLRICHVALUE", 'vm="1"')
+@holding("xl/richData/rdrichvalue.xml", "xl/metadata.xml", "XLRICHVALUE", 'vm="1"', flaws=("relationship 'rId1'",))
 def pictures_in_cells() -> bytes:
     def fill(to: Open) -> None:
         with seen(png()) as first:
@@ -390,7 +390,7 @@ def a_workbook_with_macros() -> bytes:
     return written(fill)
 
 
-@holding("xl/vbaProjectSignature.bin", "relationships/vbaProjectSignature", suffix=".xlsm")
+@holding("xl/vbaProjectSignature.bin", "relationships/vbaProjectSignature", suffix=".xlsm", flaws=("ole payload",))
 def macros_that_are_signed() -> bytes:
     def fill(to: Open) -> None:
         to.book.add_signed_vba_project(io.BytesIO(macros()), io.BytesIO(b"\x30\x82" + bytes(512)), True, True)

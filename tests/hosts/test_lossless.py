@@ -10,10 +10,8 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -193,26 +191,10 @@ PORT = pytest.param(told_by_port, marks=pytest.mark.skipif(bool(NO_PORT), reason
 
 @pytest.mark.validators
 @pytest.mark.parametrize("told", [SDK, PORT])
-def test_the_workbook_is_valid_but_where_it_is_odd_on_purpose(ran, told):
-    found = [line for line in said(told, ran.before) if not any(re.search(flaw, line) for flaw in ran.kind.flaws)]
-    assert found == []
-
-
-@pytest.mark.validators
-@pytest.mark.parametrize("told", [SDK, PORT])
-def test_validators_find_no_new_error(ran, told):
-    """Wherever it stands: an element of the user's may have another number than it had."""
-    before, after = ran.opened
-    placeless = (
-        Counter(re.sub(r" \S*: ", ": ", line, count=1) for line in said(told, o.path)) for o in (after, before)
-    )
-    new, old = placeless
-    assert new - old == Counter()
-
-
-@cache
-def said(told: Callable[[Path], list[str]], path: Path) -> list[str]:
-    return disallowed(told(path))
+def test_it_is_valid_but_where_it_was_odd_on_purpose(ran, told):
+    """So the workbook it was is, too: whatever is wrong with one of its parts is wrong with it still."""
+    found = disallowed(told(ran.opened[1].path))
+    assert [line for line in found if not any(re.search(flaw, line) for flaw in ran.kind.flaws)] == []
 
 
 @pytest.fixture(scope="module")
