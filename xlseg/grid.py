@@ -63,7 +63,7 @@ class Column:
             found = self._objects(run, shared)
             if known is not None and run.sort in (Sort.TEXT, Sort.TRIMMED):
                 known = None if len(known) > BLOCK and mostly_distinct(found) else known
-                found = found if known is None else objects(known.setdefault(text, text) for text in found.tolist())
+                found = found if known is None else objects(map(known.setdefault, found, found))
             if self.sort is Sort.OTHER:
                 self.values[run.rows] = found
             else:

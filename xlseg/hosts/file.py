@@ -1,7 +1,9 @@
 """A closed workbook: values read through calamine, written by openpyxl on a copy, put in place at once."""
 
+import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -9,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
+from xlseg.cells import Area, Formula, Marked, Placed, Rows, Uncomputed, cell, put
 from xlseg.errors import Problem, XlsegError, reason
 from xlseg.hosts import Locked, openpyxl_writer, package, results
+from xlseg.ooxml.reader import Reader
 from xlseg.text import Lang, Text, same
 
 
@@ -31,44 +33,30 @@ class FileHost:
         self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
         if path is not None:
             package.verify(path)
+            content = io.BytesIO(path.read_bytes())
             with readable(path):
-                self._reader = CalamineWorkbook.from_path(str(path))
-            self._uncomputed = package.uncomputed(path)
+                self._reader = Reader(_Parts(content), content)
+                self._there = self._reader.sheets()
 
     def sheets(self) -> tuple[str, ...]:
-        return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
+        return self._there if self.path else tuple(self._rows)
 
     def read(self, sheet: str) -> Rows:
         """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
         if sheet not in self._rows:
-            rows = self._computed(sheet)
-            if self._uncomputed and rows:
-                openpyxl_writer.show_formulas(self.book[sheet], rows)
-            self._rows[sheet] = rows
+            with readable(self.path):
+                self._rows[sheet] = self._reader.read(sheet)
         return self._rows[sheet]
 
     def typed(self, sheet: str) -> Rows:
         rows = [list(row) for row in self.read(sheet)]
-        if self.path:
-            for (row, column), text in openpyxl_writer.formulas(self.book[sheet]).items():
-                put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
+        for (row, column), text in self._reader.formulas(sheet).items() if self.path else ():
+            put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
         return rows
 
-    def _computed(self, sheet: str) -> list[list[Any]]:
-        """Values and results of formulas; nothing for a sheet that is a chart."""
-        with readable(self.path):
-            kinds = {found.name: found.typ for found in self._reader.sheets_metadata}
-            if kinds[sheet] != SheetTypeEnum.WorkSheet:
-                return []
-            rows = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            for (row, column), text in self._errors.get(sheet, {}).items():
-                put(rows, row, column, text)
-            return rows
-
     @cached_property
-    def _errors(self) -> dict[str, dict[tuple[int, int], str]]:
-        """Cells that show an error, which calamine reads as empty."""
-        return results.errors(self.path) if self.path else {}
+    def _uncomputed(self) -> bool:
+        return self.path is not None and package.uncomputed(self.path)
 
     def _with_results(self) -> set[str]:
         """Sheets on which formulas may have results that are known."""
@@ -77,8 +65,10 @@ class FileHost:
 
     def _results(self, sheet: str) -> Rows:
         """What formulas may keep as their results: what was read, where it still stands, and what we computed."""
-        known = self.path is not None and sheet in self._reader.sheet_names and sheet not in self._moved
-        rows, gone = self._computed(sheet) if known else [], self._forgotten
+        known = self.path is not None and sheet in self._there and sheet not in self._moved
+        read = self.read(sheet) if known else ()
+        rows: list[list[Any]] = [[None if isinstance(v, Uncomputed) else v for v in row] for row in read]
+        gone = self._forgotten
         if gone is not None:
             rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
         if known and gone is None and not self._uncomputed:  # then what reads as nothing is a result that is empty
@@ -90,7 +80,7 @@ class FileHost:
         return rows
 
     def width(self, sheet: str) -> int:
-        return openpyxl_writer.width(self.book[sheet])
+        return self._reader.width(sheet) if self.path else max(map(len, self._rows[sheet]), default=0)
 
     def marks(self) -> dict[str, Marked]:
         return package.marks(self.path) if self.path else {}
@@ -105,12 +95,11 @@ class FileHost:
 
     def hidden(self) -> set[str]:
         """Sheets nobody sees."""
-        found = self._reader.sheets_metadata if self.path else []
-        return {sheet.name for sheet in found if sheet.visible != SheetVisibleEnum.Visible}
+        return self._reader.hidden() if self.path else set()
 
     def formulas(self, sheet: str) -> set[tuple[int, int]]:
         """Row and column of each cell that holds a formula."""
-        return set(openpyxl_writer.formulas(self.book[sheet]))
+        return set(self._reader.formulas(sheet)) if self.path else set()
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""
@@ -175,6 +164,24 @@ class FileHost:
             raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+class _Parts:
+    """The parts of a package in memory."""
+
+    def __init__(self, content: io.BytesIO) -> None:
+        self._zip = zipfile.ZipFile(content)
+
+    def find(self, name: str) -> str | None:
+        return next((there for there in self._zip.namelist() if there.casefold() == name.casefold()), None)
+
+    def read(self, name: str) -> bytes:
+        return self._zip.read(name)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        with self._zip.open(name) as part:
+            while piece := part.read(1 << 18):
+                yield piece
 
 
 def verify_writable(path: Path) -> None:

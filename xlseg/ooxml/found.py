@@ -54,8 +54,11 @@ class Bytes:
 
     def opened(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the text after these tags of one letter begins, and whether the blanks around it count."""
-        kept = self.bytes[at + 2] == ord(" ")
-        plain = self.bytes[at + 2] == ord(">")
+        third = self.bytes[at + 2]
+        plain = third == ord(">")
+        if plain.all():
+            return at + 3, ~plain
+        kept = third == ord(" ")
         right = plain | (kept & (self.words[at + 2] == word(b" xml:spa")) & (self.words[at + 16] == word(b'eserve">')))
         if not right.all():
             raise Strange("tag of a value")
@@ -115,14 +118,11 @@ def _valued(text: Bytes, tags: np.ndarray, at: np.ndarray, sorts: np.ndarray, ki
     """Cells with <v>, which stands alone or after <f>; without those it leaves empty."""
     cells = np.flatnonzero(kinds == ord("v"))
     at, sorts = at[cells], sorts[cells]
-    starts = ends = tags[at]
-    void = text.bytes[starts + 2] == ord("/")
-    full = np.flatnonzero(~void)
-    starts, ends = starts.copy(), ends.copy()
+    ends = tags[at + 1]
+    void = text.words[ends] & MASKS[3] != word(b"</v")
+    starts, full = ends.copy(), np.flatnonzero(~void)  # void: <v/>
     starts[full], _ = text.opened(tags[at[full]])
-    ends[full] = tags[at[full] + 1]
-    closing = text.words[tags[at + 2 - void]] & MASKS[3]
-    if (closing != word(b"</c")).any() or (text.words[ends[full]] & MASKS[3] != word(b"</v")).any():
+    if (text.words[tags[at + 2 - void]] & MASKS[3] != word(b"</c")).any():
         raise Strange("content of a cell")
     kept = (starts < ends) | ~np.isin(sorts, VALUED)
     return Texts(cells[kept], starts[kept], ends[kept], sorts[kept])
@@ -162,7 +162,7 @@ def _runs(text: Bytes, texts: Texts, rows: np.ndarray, columns: np.ndarray) -> d
 
 
 def _numbers(cells: bytes, count: int) -> np.ndarray:
-    numbers = np.fromstring(cells, sep="<") if not cells.translate(None, NO_NUMBER) else NOWHERE[:, 0]
+    numbers = np.fromstring(cells, count=count, sep="<") if not cells.translate(None, NO_NUMBER) else NOWHERE[:, 0]
     if len(numbers) != count or not np.isfinite(numbers).all():
         raise Strange("number")
     return numbers

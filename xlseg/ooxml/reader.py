@@ -40,6 +40,15 @@ class Reader:
         self._formulas: dict[str, Mapping[tuple[int, int], str]] = {}
         self._right: dict[str, int] = {}  # the last column with a formula, where it is known
 
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, in order."""
+        return tuple(sheet.get("name") for sheet in self._workbook.iterfind("{*}sheets/{*}sheet"))
+
+    def hidden(self) -> set[str]:
+        """Sheets nobody sees."""
+        sheets = self._workbook.iterfind("{*}sheets/{*}sheet")
+        return {sheet.get("name") for sheet in sheets if sheet.get("state", "visible") != "visible"}
+
     def read(self, sheet: str) -> Grid:
         """Values and results of formulas; formulas without a result as such, errors by their text.
 

@@ -13,7 +13,8 @@ import numpy as np
 from xlseg.grid import Sort
 from xlseg.ooxml.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
 
-SPAN, LONGEST = 1 << 22, 64  # bytes looked at in one go; of the attributes of a cell
+import os
+SPAN, LONGEST = int(os.environ.get("SPAN", 1 << 18)), 64  # bytes looked at in one go; of the attributes of a cell
 HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<worksheet[\s>]')
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')
 TYPES = {"s": Sort.SHARED, "b": Sort.BOOL, "e": Sort.ERROR, "str": Sort.TEXT, "d": Sort.ISO, "inlineStr": INLINE}
@@ -47,7 +48,7 @@ def spans(stream: Iterable[bytes]) -> Iterator[bytes]:
             held.append(piece)
             size += len(piece)
         data = b"".join(held)
-        end = data.find(b"</sheetData>")
+        end = data.find(b"</sheetData")
         if end < 0 and not size:
             raise Strange("no end")
         cut = data.rfind(b"<row") if end < 0 else end

@@ -8,7 +8,7 @@ import numpy as np
 from lxml import etree
 
 from xlseg.grid import Sort, objects
-from xlseg.stored import plain, unescaped
+from xlseg.stored import plain, texts, unescaped
 
 HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<sst[\s>/]')
 ITEM = re.compile(rb"<si>(?:<t>([^<]*)</t></si>|(.*?)</si>)|<si/>", re.DOTALL)
@@ -45,6 +45,11 @@ def _items(stream: Iterable[bytes]) -> Iterator[bytes]:
 def _read(data: bytes) -> Iterator[str]:
     if b"<!" in data or data.count(b"<si") != data.count(b"<si>") + data.count(b"<si/>"):
         raise ValueError("markup of shared texts")
+    items = data[max(data.find(b"<si>"), 0) : data.rfind(b"</si>") + 5]
+    simple = items.replace(b"<si><t>", b"").replace(b"</t></si>", b"<")
+    if b">" not in simple and b"<si/>" not in data:
+        yield from texts(simple, trimmed=True)  # the common case
+        return
     for one, several in ITEM.findall(data):
         yield unescaped(plain(one.decode(), trimmed=True)) if one or not several else rich(several)
 
