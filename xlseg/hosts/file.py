@@ -169,4 +169,4 @@ def readable(path: Path | None) -> Iterator[None]:
         ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
         if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from error
