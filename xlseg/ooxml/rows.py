@@ -16,6 +16,7 @@ START = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(<((?:[\w.-]+:)?sheetData)(?:\s(?:[^>]*[^/>])?)?(/?)>)", re.DOTALL
 )
 NUMBER = re.compile(rb' r="(\d+)"')
+LEAST = 1 << 10  # bytes cut at a time
 STEP = 4096  # rows made at a time where there are none
 
 
@@ -62,7 +63,7 @@ def spliced(
     splice = _Splice(edges.tag, overlay.without([*merged]), styles)
     empty = body.start.endswith(b"/>")
     opened = body.start[:-2].rstrip() + b">" if empty else body.start
-    made = chain(*map(splice.block, _whole(body, splice.tag)), splice.rest())
+    made = chain(chain.from_iterable(map(splice.block, _whole(body, splice.tag))), splice.rest())
     first = next((part for part in made if part), b"")
     if empty and not first:
         yield body.start
@@ -86,23 +87,26 @@ class _Body:
         if not found:
             raise ValueError("sheetData")
         self.head, self.start, self.tag = held[: found.start()], found[1], found[2]
-        self._rest = chain([held[found.end() :]], chunks)
+        self._rest = _large(chain([held[found.end() :]], chunks))
         self._close = b"</" + self.tag
 
     def __iter__(self) -> Iterator[bytes]:
         if self.start.endswith(b"/>"):
             return
-        held, close = b"", self._close
+        before, size = b"", len(self._close)
         for chunk in self._rest:
-            held += chunk
-            at = held.find(close)
-            if at >= 0:
-                self._rest = chain([held[at:]], self._rest)
-                yield held[:at]
+            end = before[-size:]
+            across, within = (end + chunk[:size]).find(self._close), chunk.find(self._close)
+            if across >= 0 or within >= 0:
+                at = across - len(end) if across >= 0 else within
+                joined = before + chunk
+                at += len(before)
+                self._rest = chain([joined[at:]], self._rest)
+                yield joined[:at]
                 return
-            yield held[: -len(close)]
-            held = held[-len(close) :]
-        raise ValueError(close.decode())
+            yield before
+            before = chunk
+        raise ValueError(self._close.decode())
 
     def tails(self) -> Iterator[bytes]:
         """What follows the rows, once they were iterated: the last of these, since comments may hold anything."""
@@ -112,15 +116,27 @@ class _Body:
         yield tail
 
 
+def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in pieces longer than any tag."""
+    held = b""
+    for chunk in chunks:
+        held = held + chunk if held else chunk
+        if len(held) >= LEAST:
+            yield held
+            held = b""
+    yield held
+
+
 def _whole(chunks: Iterable[bytes], tag: bytes) -> Iterator[bytes]:
     """The same in blocks of whole rows."""
     held = b""
     for chunk in chunks:
-        held += chunk
-        at = held.rfind(tag)
-        if at > 0:
-            yield held[:at]
-            held = held[at:]
+        at = chunk.rfind(tag)
+        if at > 0 or (held and not at):
+            yield b"".join((held, memoryview(chunk)[:at]))
+            held = chunk[at:]
+        else:
+            held += chunk
     if held:
         yield held
 
@@ -150,10 +166,12 @@ class _Splice:
         if any(a >= b for a, b in pairwise((self.next - 1, *rows))) if not isinstance(rows, range) else rows[0] < self.next:
             raise Unsorted(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
         yield before
+        arrays = b"array" in block
         for top, bottom, some in _stretches(rows, pieces):
             yield from self.created(self.next, top - 1)
             self.next = bottom + 1
-            yield self._sharing.settled(self._changed(top, bottom, some))
+            changed = self._changed(top, bottom, some)
+            yield self._sharing.settled(changed) if self._sharing.concern(arrays) else changed
 
     def rest(self) -> Iterator[bytes]:
         """Rows below the last."""

@@ -125,9 +125,10 @@ class Written:
         if known.dtype.kind == "f" and (np.abs(known) < WHOLE).all() and (known == np.floor(known)).all():
             known = known.astype(np.int64)
         before, after = f'"{_styled(style)}><{p}v>', f"</{p}v></{p}c>"
-        texts = map(str, known.tolist()) if known.dtype.kind in "iu" else map(_number, known.tolist())
-        cells = f"{after}\n{before}".join(texts)
-        found = f"{before}{cells}{after}".encode().split(b"\n") if len(known) else []
+        cells = before + f"{after}\n{before}".join(map(repr, known.tolist())) + after
+        if known.dtype.kind == "f":
+            cells = cells.replace(f".0{after}", after).replace(f">-0{after}", f">0{after}")
+        found = cells.encode().split(b"\n") if len(known) else []
         for at in np.flatnonzero(~finite).tolist():
             found[at] = self.tail(float(values[at]), style, 1, 1)
         return found
