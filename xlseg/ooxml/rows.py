@@ -5,22 +5,20 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
-from xlseg.area import Area, letter, number
-from xlseg.ooxml.merging import Change, Merging, sized, wider
+from xlseg.area import Area
+from xlseg.ooxml.appending import around
+from xlseg.ooxml.body import Body, whole
+from xlseg.ooxml.merging import Change, Merging, sized
 from xlseg.ooxml.overlay import Overlay
 from xlseg.ooxml.plain import plain, plain_rows, utf8
 from xlseg.ooxml.sharing import Sharing
 from xlseg.ooxml.written import Looks, Written
 
-START = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(<((?:[\w.-]+:)?sheetData)(?:\s(?:[^>]*[^/>])?)?(/?)>)", re.DOTALL
-)
 NUMBER = re.compile(rb' r="(\d+)"')
-LEAST = 1 << 10  # bytes cut at a time
 STEP = 4096  # rows made at a time where there are none
 
 
-class Unsorted(ValueError):
+class UnsortedError(ValueError):
     """Rows of a sheet that do not stand in order. Its text: the number of the row that comes too late."""
 
 
@@ -38,17 +36,14 @@ class Edges(NamedTuple):
 
 def edges(chunks: Iterator[bytes]) -> Edges:
     """Raises ValueError where there are no rows or the encoding is unknown."""
-    body = _Body(utf8(chunks))
-    plain, before, tail = True, b"", b""
+    body = Body(utf8(chunks))
+    plain, before = True, b""
     for chunk in body:
-        if (b"!" in chunk and b"<!" in chunk) or (b"?" in chunk and b"<?" in chunk):
-            plain = False
-        elif before == b"<" and chunk[:1] in (b"!", b"?"):
+        seen = before + chunk[:1]
+        if (b"!" in chunk and b"<!" in chunk) or (b"?" in chunk and b"<?" in chunk) or seen in (b"<!", b"<?"):
             plain = False
         before = chunk[-1:]
-    for tail in body.tails():
-        pass
-    return Edges(body.head, body.tag, tail, plain)
+    return Edges(body.head, body.tag, body.tail(), plain)
 
 
 def spliced(
@@ -56,14 +51,14 @@ def spliced(
 ) -> Iterator[bytes]:
     """The whole part: the head, the rows with the overlay in them, the tail.
 
-    Raises Unsorted, and ValueError where the XML is broken.
+    Raises UnsortedError, and ValueError where the XML is broken.
     """
-    body = _Body(utf8(chunks) if edges.plain else plain(utf8(chunks)))
+    body = Body(utf8(chunks) if edges.plain else plain(utf8(chunks)))
     yield edges.head
     splice = _Splice(edges.tag, overlay.without([*merged]), styles)
     empty = body.start.endswith(b"/>")
     opened = body.start[:-2].rstrip() + b">" if empty else body.start
-    made = chain(chain.from_iterable(map(splice.block, _whole(body, splice.tag))), splice.rest())
+    made = chain(chain.from_iterable(map(splice.block, whole(body, splice.tag))), splice.rest())
     first = next((part for part in made if part), b"")
     if empty and not first:
         yield body.start
@@ -72,73 +67,6 @@ def spliced(
         yield from made
         yield b"</" + edges.tag + b">"
     yield edges.tail
-
-
-class _Body:
-    """A part cut at the element that holds the rows; iterated, the bytes of its content."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        held, found = b"", None
-        for chunk in chunks:
-            held += chunk
-            found = next((match for match in START.finditer(held) if match[1]), None)
-            if found:
-                break
-        if not found:
-            raise ValueError("sheetData")
-        self.head, self.start, self.tag = held[: found.start()], found[1], found[2]
-        self._rest = _large(chain([held[found.end() :]], chunks))
-        self._close = b"</" + self.tag
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self.start.endswith(b"/>"):
-            return
-        before, size = b"", len(self._close)
-        for chunk in self._rest:
-            end = before[-size:]
-            across, within = (end + chunk[:size]).find(self._close), chunk.find(self._close)
-            if across >= 0 or within >= 0:
-                at = across - len(end) if across >= 0 else within
-                joined = before + chunk
-                at += len(before)
-                self._rest = chain([joined[at:]], self._rest)
-                yield joined[:at]
-                return
-            yield before
-            before = chunk
-        raise ValueError(self._close.decode())
-
-    def tails(self) -> Iterator[bytes]:
-        """What follows the rows, once they were iterated: the last of these, since comments may hold anything."""
-        tail = b"".join(self._rest)
-        if not self.start.endswith(b"/>"):
-            tail = tail[tail.index(b">", tail.rindex(self._close)) + 1 :]
-        yield tail
-
-
-def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same in pieces longer than any tag."""
-    held = b""
-    for chunk in chunks:
-        held = held + chunk if held else chunk
-        if len(held) >= LEAST:
-            yield held
-            held = b""
-    yield held
-
-
-def _whole(chunks: Iterable[bytes], tag: bytes) -> Iterator[bytes]:
-    """The same in blocks of whole rows."""
-    held = b""
-    for chunk in chunks:
-        at = chunk.rfind(tag)
-        if at > 0 or (held and not at):
-            yield b"".join((held, memoryview(chunk)[:at]))
-            held = chunk[at:]
-        else:
-            held += chunk
-    if held:
-        yield held
 
 
 class _Splice:
@@ -163,8 +91,12 @@ class _Splice:
         if rows is None or before.strip():
             before, *pieces = plain_rows(block, self.next - 1).split(self.tag)
             rows = _counted(pieces) or []
-        if any(a >= b for a, b in pairwise((self.next - 1, *rows))) if not isinstance(rows, range) else rows[0] < self.next:
-            raise Unsorted(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
+        if (
+            any(a >= b for a, b in pairwise((self.next - 1, *rows)))
+            if not isinstance(rows, range)
+            else rows[0] < self.next
+        ):
+            raise UnsortedError(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
         yield before
         arrays = b"array" in block
         for top, bottom, some in _stretches(rows, pieces):
@@ -196,7 +128,13 @@ class _Splice:
     def _made(self, rows: range, changes: dict[int, Change], heights: dict[int, float]) -> bytes:
         tails = [(change.letter, change.tails()) for change in changes.values()]
         full = any(all(some) for _, some in tails)
-        there = repeat(True) if full else map(any, zip(*(some for _, some in tails), strict=True)) if tails else repeat(False)
+        there = (
+            repeat(True)
+            if full
+            else map(any, zip(*(some for _, some in tails), strict=True))
+            if tails
+            else repeat(False)
+        )
         keep = [has or row in heights for row, has in zip(rows, there, strict=False)]
         if not all(keep):
             tails = [(name, [tail for tail, kept in zip(some, keep, strict=True) if kept]) for name, some in tails]
@@ -204,10 +142,12 @@ class _Splice:
         heads = [b' r="' + at + b'">' for at in numbers]
         for at, row in enumerate(map(int, numbers)) if heights else ():
             heads[at] = sized(heads[at][:-1], heights.get(row)) + b">"
-        return self._laid(heads, numbers, tails)
+        return self._laid(heads, numbers, tails, repeat(b"</" + self._p + b"row>", len(heads)))
 
-    def _laid(self, heads: list[bytes], numbers: list[bytes], tails: list[tuple[bytes, list[bytes]]]) -> bytes:
-        """Rows joined from what comes before their new cells, and these."""
+    def _laid(
+        self, heads: list[bytes], numbers: list[bytes], tails: list[tuple[bytes, list[bytes]]], ends: Iterable[bytes]
+    ) -> bytes:
+        """Rows joined from what stands before their new cells, these, and what stands after."""
         parts: list[Iterable[bytes]] = [repeat(self.tag, len(heads)), heads]
         for name, some in tails:
             start = b"<" + self._p + b'c r="' + name
@@ -215,7 +155,7 @@ class _Splice:
                 parts += [repeat(start, len(heads)), numbers, some]
             else:
                 parts += [[start + at + tail if tail else b"" for at, tail in zip(numbers, some, strict=True)]]
-        parts.append(repeat(b"</" + self._p + b"row>", len(heads)))
+        parts.append(ends)
         flat = [b""] * (len(parts) * len(heads))
         for at, part in enumerate(parts):
             flat[at :: len(parts)] = part
@@ -226,69 +166,17 @@ class _Splice:
         changes, heights = self._changes(top, bottom), self._heights(top, bottom) if top <= self._bottom else {}
         if not changes and not heights:
             return self.tag + self.tag.join(pieces)
-        quick = None if heights else self._appended(top, pieces, changes)
+        quick = None if heights else around(self._p, top, pieces, changes)
         if quick is not None:
-            return quick
+            numbers = [b"%d" % row for row in range(top, bottom + 1)]
+            tails = [(change.letter, change.tails()) for change in changes.values()]
+            return self._laid(quick[0], numbers, tails, quick[1])
         return b"".join(
-            self._merging.row(piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row))
+            self._merging.row(
+                piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row)
+            )
             for row, piece in enumerate(pieces, top)
         )
-
-    def _appended(self, top: int, pieces: list[bytes], changes: dict[int, Change]) -> bytes | None:
-        """The rows where all changes follow upon their cells, or stand instead of the last ones; None where not so."""
-        p = self._p
-        if not all(map(bytes.endswith, pieces, repeat(b"</" + p + b"c></" + p + b"row>"))):
-            return None
-        numbers = [b"%d" % row for row in range(top, top + len(pieces))]
-        last = _last(p, pieces, numbers)
-        low, high = min(changes), max(changes)
-        if last is None:
-            return None
-        if last < low:
-            size = len(b"</" + p + b"row>")
-            heads = [piece[:-size] for piece in pieces]
-        else:
-            cut = self._cut(pieces, numbers, changes, last)
-            if cut is None:
-                return None
-            heads = cut
-        return self._laid(_widened(heads, low, high), numbers, [(c.letter, c.tails()) for c in changes.values()])
-
-    def _cut(
-        self, pieces: list[bytes], numbers: list[bytes], changes: dict[int, Change], last: int
-    ) -> list[bytes] | None:
-        """The rows up to the first cell that changes, where only such follow and nothing of them stays."""
-        low, high = min(changes), max(changes)
-        if last > high or high - low >= len(changes) or not all(change.certain for change in changes.values()):
-            return None
-        start = b"<" + self._p + b'c r="' + letter(low).encode()
-        cuts = list(map(bytes.find, pieces, [start + at + b'"' for at in numbers]))
-        formulas = map(bytes.find, pieces, repeat(b"<" + self._p + b"f"), cuts)
-        if min(cuts) < 0 or max(formulas) >= 0:
-            return None
-        return [piece[:at] for piece, at in zip(pieces, cuts, strict=True)]
-
-
-def _last(prefix: bytes, pieces: list[bytes], numbers: list[bytes]) -> int | None:
-    """The last column of all the rows; None where their last cells do not say."""
-    start = b"<" + prefix + b"c"
-    at = list(map(bytes.rfind, pieces, repeat(start)))
-    begin = start + b' r="'
-    if not all(map(bytes.startswith, pieces, repeat(begin), at)):
-        return None
-    first = pieces[0][at[0] + len(begin) : pieces[0].index(b'"', at[0] + len(begin))].rstrip(b"0123456789")
-    if all(map(bytes.startswith, pieces, [begin + first + row + b'"' for row in numbers], at)):
-        return number(first.decode())
-    found = {piece[a + len(begin) : a + len(begin) + 3] for piece, a in zip(pieces, at, strict=True)}
-    return max(number(re.match(b"[A-Z]*", letters)[0].decode()) for letters in found)  # type: ignore[index]
-
-
-def _widened(heads: list[bytes], low: int, high: int) -> list[bytes]:
-    """Rows whose spans hold these columns too."""
-    ends = list(map(bytes.find, heads, repeat(b">")))
-    if max(map(bytes.find, heads, repeat(b"spans"), repeat(0), ends)) < 0:
-        return heads
-    return [wider(head[:end], low, high) + head[end:] for head, end in zip(heads, ends, strict=True)]
 
 
 def _counted(pieces: list[bytes]) -> range | list[int] | None:
