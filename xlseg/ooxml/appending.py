@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from itertools import repeat
+from itertools import pairwise, repeat
+from typing import NamedTuple
 
 from xlseg.area import letter, number
 from xlseg.ooxml.merging import Change, wider
 
 LETTERS = re.compile(b"[A-Z]*")
-Around = tuple[list[bytes], list[bytes]]  # what stands before and after the cells that change, row by row
+
+
+class Around(NamedTuple):
+    """What stands before and after the cells that change, row by row. instead: whether they stand for others."""
+
+    before: list[bytes]
+    after: list[bytes]
+    instead: bool
 
 
 def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, Change]) -> Around | None:
@@ -21,8 +29,10 @@ def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, C
     if last is None:
         return None
     low, high = min(changes), max(changes)
+    if not (_sorted(start, pieces[0]) and _sorted(start, pieces[-1])):
+        return None
     if last < low:
-        return _widened([piece[: -len(end)] for piece in pieces], low, high), [end] * len(pieces)
+        return Around([piece[: -len(end)] for piece in pieces], [end] * len(pieces), instead=False)
     if high - low >= len(changes) or not all(change.certain for change in changes.values()):
         return None
     cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
@@ -30,7 +40,7 @@ def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, C
     if min(cuts) < 0 or min(after) < 0 or max(map(bytes.find, pieces, repeat(b"<" + prefix + b"f"), cuts, after)) >= 0:
         return None
     ends = [end] * len(pieces) if last <= high else [piece[one:] for piece, one in zip(pieces, after, strict=True)]
-    return _widened([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], low, high), ends
+    return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True)
 
 
 def _cells(start: bytes, column: int, numbers: list[bytes]) -> list[bytes]:
@@ -52,6 +62,12 @@ def _whole(prefix: bytes, end: bytes, pieces: list[bytes], at: list[int]) -> boo
     )
 
 
+def _sorted(start: bytes, piece: bytes) -> bool:
+    """Whether the cells of a row stand in order; a program that writes them otherwise does so throughout."""
+    columns = [number(name.decode()) for name in re.findall(start + b' r="([A-Z]+)', piece)]
+    return all(a < b for a, b in pairwise(columns))
+
+
 def _last(begin: bytes, pieces: list[bytes], at: list[int], numbers: list[bytes]) -> int | None:
     """The last column of all these rows; None where a cell at the end does not say where it stands."""
     if not all(map(bytes.startswith, pieces, repeat(begin), at)):
@@ -61,9 +77,10 @@ def _last(begin: bytes, pieces: list[bytes], at: list[int], numbers: list[bytes]
     return max(number(name.decode()) for name in names)
 
 
-def _widened(heads: list[bytes], low: int, high: int) -> list[bytes]:
-    """Rows whose spans hold these columns too."""
+def widened(heads: list[bytes], which: list[bool], low: int, high: int) -> list[bytes]:
+    """Rows; which: of these, the spans hold those columns too."""
     ends = list(map(bytes.find, heads, repeat(b">")))
     if max(map(bytes.find, heads, repeat(b"spans"), repeat(0), ends)) < 0:
         return heads
-    return [wider(head[:end], low, high) + head[end:] for head, end in zip(heads, ends, strict=True)]
+    each = zip(heads, ends, which, strict=True)
+    return [wider(head[:end], low, high) + head[end:] if wide else head for head, end, wide in each]

@@ -26,8 +26,13 @@ class Body:
         self._rest = _large(chain([held[found.end() :]], chunks))
         self._close = b"</" + self.tag
 
+    @property
+    def empty(self) -> bool:
+        """Whether the element has no end tag."""
+        return self.start.endswith(b"/>")
+
     def __iter__(self) -> Iterator[bytes]:
-        if self.start.endswith(b"/>"):
+        if self.empty:
             return
         before, size = b"", len(self._close)
         for chunk in self._rest:
@@ -47,7 +52,7 @@ class Body:
     def tail(self) -> bytes:
         """What follows the rows, once they were iterated: the last of these, since comments may hold anything."""
         tail = b"".join(self._rest)
-        return tail if self.start.endswith(b"/>") else tail[tail.index(b">", tail.rindex(self._close)) + 1 :]
+        return tail if self.empty else tail[tail.index(b">", tail.rindex(self._close)) + 1 :]
 
 
 def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:

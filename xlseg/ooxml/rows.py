@@ -6,7 +6,7 @@ from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import Area
-from xlseg.ooxml.appending import around
+from xlseg.ooxml.appending import around, widened
 from xlseg.ooxml.body import Body, whole
 from xlseg.ooxml.merging import Change, Merging, sized
 from xlseg.ooxml.overlay import Overlay
@@ -14,7 +14,7 @@ from xlseg.ooxml.plain import plain, plain_rows, utf8
 from xlseg.ooxml.sharing import Sharing
 from xlseg.ooxml.written import Looks, Written
 
-NUMBER = re.compile(rb' r="(\d+)"')
+NUMBER = re.compile(rb"""(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["'](\d+)["']""")
 STEP = 4096  # rows made at a time where there are none
 
 
@@ -53,20 +53,29 @@ def spliced(
 
     Raises UnsortedError, and ValueError where the XML is broken.
     """
-    body = Body(utf8(chunks) if edges.plain else plain(utf8(chunks)))
+    body = Body(utf8(chunks) if edges.plain or not overlay else plain(utf8(chunks)))
     yield edges.head
-    splice = _Splice(edges.tag, overlay.without([*merged]), styles)
-    empty = body.start.endswith(b"/>")
-    opened = body.start[:-2].rstrip() + b">" if empty else body.start
+    if overlay:
+        yield from _changed(body, edges, overlay.without([*merged]), styles)
+    else:
+        yield body.start
+        yield from body
+        yield b"" if body.empty else b"</" + edges.tag + b">"
+    yield edges.tail
+
+
+def _changed(body: Body, edges: Edges, overlay: Overlay, styles: Looks) -> Iterator[bytes]:
+    """The element of the rows."""
+    splice = _Splice(edges.tag, overlay, styles)
+    opened = body.start[:-2].rstrip() + b">" if body.empty else body.start
     made = chain(chain.from_iterable(map(splice.block, whole(body, splice.tag))), splice.rest())
     first = next((part for part in made if part), b"")
-    if empty and not first:
+    if body.empty and not first:
         yield body.start
     else:
         yield opened + first
         yield from made
         yield b"</" + edges.tag + b">"
-    yield edges.tail
 
 
 class _Splice:
@@ -166,17 +175,35 @@ class _Splice:
         changes, heights = self._changes(top, bottom), self._heights(top, bottom) if top <= self._bottom else {}
         if not changes and not heights:
             return self.tag + self.tag.join(pieces)
-        quick = None if heights else around(self._p, top, pieces, changes)
-        if quick is not None:
-            numbers = [b"%d" % row for row in range(top, bottom + 1)]
-            tails = [(change.letter, change.tails()) for change in changes.values()]
-            return self._laid(quick[0], numbers, tails, quick[1])
-        return b"".join(
-            self._merging.row(
-                piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row)
-            )
-            for row, piece in enumerate(pieces, top)
-        )
+        said = {low: high for low, high in united(chain(*(change.said for change in changes.values()))) if not heights}
+        if said == {top: bottom} and (quick := self._quick(top, pieces, changes)) is not None:
+            return quick
+        if len(said) == 1 and not heights:
+            [(low, high)] = said.items()
+            parts = [(top, low - 1), (low, high), (high + 1, bottom)]
+            some = [(a, b, pieces[a - top : b - top + 1]) for a, b in parts if a <= b]
+            if len(some) > 1:
+                return b"".join(self._changed(*part) for part in some)
+        return b"".join(self._row(row, piece, changes, heights) for row, piece in enumerate(pieces, top))
+
+    def _row(self, row: int, piece: bytes, changes: dict[int, Change], heights: dict[int, float]) -> bytes:
+        found = {column: change for column, change in changes.items() if change.says(row)}
+        if not found and row not in heights:
+            return self.tag + piece
+        return self._merging.row(piece, row, found, heights.get(row))
+
+    def _quick(self, top: int, pieces: list[bytes], changes: dict[int, Change]) -> bytes | None:
+        """Rows that all change in the same columns; None where each has to be looked at."""
+        found = around(self._p, top, pieces, changes)
+        if found is None:
+            return None
+        tails = [(change.letter, change.tails()) for change in changes.values()]
+        full = any(all(some) for _, some in tails)
+        if not full and found.instead:
+            return None  # a row may be left with nothing
+        has = [True] * len(pieces) if full else [*map(any, zip(*(some for _, some in tails), strict=True))]
+        heads = widened(found.before, has, min(changes), max(changes))
+        return self._laid(heads, [b"%d" % row for row in range(top, top + len(pieces))], tails, found.after)
 
 
 def _counted(pieces: list[bytes]) -> range | list[int] | None:
@@ -199,3 +226,16 @@ def _stretches(rows: range | list[int], pieces: list[bytes]) -> Iterator[tuple[i
     starts = [0, *(at for at in range(1, len(rows)) if rows[at] != rows[at - 1] + 1)]
     for low, high in pairwise((*starts, len(rows))):
         yield rows[low], rows[high - 1], pieces[low:high]
+
+
+def united(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last rows, in order, those that touch or overlap as one."""
+    low, high = 0, -1
+    for top, bottom in sorted(stretches):
+        if top > high + 1:
+            if high >= low:
+                yield low, high
+            low, high = top, bottom
+        high = max(high, bottom)
+    if high >= low:
+        yield low, high
