@@ -31,6 +31,11 @@ class Change:
         """Whether no cell that is there matters, in any row."""
         return all(part.certain for part in self.parts)
 
+    @property
+    def said(self) -> list[tuple[int, int]]:
+        """First and last rows in which something changes."""
+        return [part[:2] for part in self.parts if part.style is not None or isinstance(part.values, Run)]
+
     def tails(self) -> list[bytes]:
         """From behind their addresses on, the cells of all rows, where there are none yet."""
         found: list[bytes] = []
@@ -61,7 +66,7 @@ class Merging:
     def __init__(self, written: Written, taken: Taken) -> None:
         self._written, self._taken = written, taken
         p = self.prefix = written.prefix.encode()
-        self._end = b"</" + p + b"row>"
+        self._tag, self._end = b"<" + p + b"row", b"</" + p + b"row>"
         self._cell = re.compile(rb'<%bc r="([A-Z]+)\d+"([^>]*?)(/>|>.*?</%bc>)' % (p, p), re.DOTALL)
         self._any = re.compile(rb"<%bc[\s/>]" % p)
 
@@ -69,13 +74,15 @@ class Merging:
         """A row, from behind the name of its tag on, with what stands between it and the next; with the changes."""
         end = piece.index(b">")
         closed = piece[end - 1 : end] == b"/"
+        if not closed and self._end not in piece:
+            return self.row(plain_rows(self._tag + piece, row - 1).removeprefix(self._tag), row, changes, height)
         head = piece[: end - closed]
         stop = end + 1 if closed else piece.rindex(self._end)
         body, after = piece[end + 1 : stop], piece[stop + (0 if closed else len(self._end)) :]
         cells = self._merged(body, row, changes) if changes else body
         found = sized(spanned(head, cells, self._cell), height)
         if cells == body and found == head:
-            return b"<" + self.prefix + b"row" + piece
+            return self._tag + piece
         if not cells.strip():
             gone = body.strip() and BARE.fullmatch(found)
             return after if gone else b"<%brow%b/>%b" % (self.prefix, found, after)

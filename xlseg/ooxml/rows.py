@@ -5,21 +5,20 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
-from xlseg.area import Area, letter, number
-from xlseg.ooxml.merging import Change, Merging, sized, wider
+from xlseg.area import Area
+from xlseg.ooxml.appending import around, widened
+from xlseg.ooxml.body import Body, whole
+from xlseg.ooxml.merging import Change, Merging, sized
 from xlseg.ooxml.overlay import Overlay
 from xlseg.ooxml.plain import plain, plain_rows, utf8
 from xlseg.ooxml.sharing import Sharing
 from xlseg.ooxml.written import Looks, Written
 
-START = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(<((?:[\w.-]+:)?sheetData)(?:\s(?:[^>]*[^/>])?)?(/?)>)", re.DOTALL
-)
-NUMBER = re.compile(rb' r="(\d+)"')
+NUMBER = re.compile(rb"""(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["'](\d+)["']""")
 STEP = 4096  # rows made at a time where there are none
 
 
-class Unsorted(ValueError):
+class UnsortedError(ValueError):
     """Rows of a sheet that do not stand in order. Its text: the number of the row that comes too late."""
 
 
@@ -37,19 +36,14 @@ class Edges(NamedTuple):
 
 def edges(chunks: Iterator[bytes]) -> Edges:
     """Raises ValueError where there are no rows or the encoding is unknown."""
-    body = _Body(utf8(chunks))
-    plain, before, tail = True, b"", b""
+    body = Body(utf8(chunks))
+    plain, before = True, b""
     for chunk in body:
-        if (
-            (b"!" in chunk and b"<!" in chunk)
-            or (b"?" in chunk and b"<?" in chunk)
-            or (before == b"<" and chunk[:1] in (b"!", b"?"))
-        ):
+        seen = before + chunk[:1]
+        if (b"!" in chunk and b"<!" in chunk) or (b"?" in chunk and b"<?" in chunk) or seen in (b"<!", b"<?"):
             plain = False
         before = chunk[-1:]
-    for tail in body.tails():
-        pass
-    return Edges(body.head, body.tag, tail, plain)
+    return Edges(body.head, body.tag, body.tail(), plain)
 
 
 def spliced(
@@ -57,74 +51,31 @@ def spliced(
 ) -> Iterator[bytes]:
     """The whole part: the head, the rows with the overlay in them, the tail.
 
-    Raises Unsorted, and ValueError where the XML is broken.
+    Raises UnsortedError, and ValueError where the XML is broken.
     """
-    body = _Body(utf8(chunks) if edges.plain else plain(utf8(chunks)))
+    body = Body(utf8(chunks) if edges.plain or not overlay else plain(utf8(chunks)))
     yield edges.head
-    splice = _Splice(edges.tag, overlay.without([*merged]), styles)
-    empty = body.start.endswith(b"/>")
-    opened = body.start[:-2].rstrip() + b">" if empty else body.start
-    made = chain(*map(splice.block, _whole(body, splice.tag)), splice.rest())
+    if overlay:
+        yield from _changed(body, edges, overlay.without([*merged]), styles)
+    else:
+        yield body.start
+        yield from body
+        yield b"" if body.empty else b"</" + edges.tag + b">"
+    yield edges.tail
+
+
+def _changed(body: Body, edges: Edges, overlay: Overlay, styles: Looks) -> Iterator[bytes]:
+    """The element of the rows."""
+    splice = _Splice(edges.tag, overlay, styles)
+    opened = body.start[:-2].rstrip() + b">" if body.empty else body.start
+    made = chain(chain.from_iterable(map(splice.block, whole(body, splice.tag))), splice.rest())
     first = next((part for part in made if part), b"")
-    if empty and not first:
+    if body.empty and not first:
         yield body.start
     else:
         yield opened + first
         yield from made
         yield b"</" + edges.tag + b">"
-    yield edges.tail
-
-
-class _Body:
-    """A part cut at the element that holds the rows; iterated, the bytes of its content."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        held, found = b"", None
-        for chunk in chunks:
-            held += chunk
-            found = next((match for match in START.finditer(held) if match[1]), None)
-            if found:
-                break
-        if not found:
-            raise ValueError("sheetData")
-        self.head, self.start, self.tag = held[: found.start()], found[1], found[2]
-        self._rest = chain([held[found.end() :]], chunks)
-        self._close = b"</" + self.tag
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self.start.endswith(b"/>"):
-            return
-        held, close = b"", self._close
-        for chunk in self._rest:
-            held += chunk
-            at = held.find(close)
-            if at >= 0:
-                self._rest = chain([held[at:]], self._rest)
-                yield held[:at]
-                return
-            yield held[: -len(close)]
-            held = held[-len(close) :]
-        raise ValueError(close.decode())
-
-    def tails(self) -> Iterator[bytes]:
-        """What follows the rows, once they were iterated: the last of these, since comments may hold anything."""
-        tail = b"".join(self._rest)
-        if not self.start.endswith(b"/>"):
-            tail = tail[tail.index(b">", tail.rindex(self._close)) + 1 :]
-        yield tail
-
-
-def _whole(chunks: Iterable[bytes], tag: bytes) -> Iterator[bytes]:
-    """The same in blocks of whole rows."""
-    held = b""
-    for chunk in chunks:
-        held += chunk
-        at = held.rfind(tag)
-        if at > 0:
-            yield held[:at]
-            held = held[at:]
-    if held:
-        yield held
 
 
 class _Splice:
@@ -154,12 +105,14 @@ class _Splice:
             if not isinstance(rows, range)
             else rows[0] < self.next
         ):
-            raise Unsorted(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
+            raise UnsortedError(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
         yield before
+        arrays = b"array" in block
         for top, bottom, some in _stretches(rows, pieces):
             yield from self.created(self.next, top - 1)
             self.next = bottom + 1
-            yield self._sharing.settled(self._changed(top, bottom, some))
+            changed = self._changed(top, bottom, some)
+            yield self._sharing.settled(changed) if self._sharing.concern(arrays) else changed
 
     def rest(self) -> Iterator[bytes]:
         """Rows below the last."""
@@ -198,10 +151,12 @@ class _Splice:
         heads = [b' r="' + at + b'">' for at in numbers]
         for at, row in enumerate(map(int, numbers)) if heights else ():
             heads[at] = sized(heads[at][:-1], heights.get(row)) + b">"
-        return self._laid(heads, numbers, tails)
+        return self._laid(heads, numbers, tails, repeat(b"</" + self._p + b"row>", len(heads)))
 
-    def _laid(self, heads: list[bytes], numbers: list[bytes], tails: list[tuple[bytes, list[bytes]]]) -> bytes:
-        """Rows joined from what comes before their new cells, and these."""
+    def _laid(
+        self, heads: list[bytes], numbers: list[bytes], tails: list[tuple[bytes, list[bytes]]], ends: Iterable[bytes]
+    ) -> bytes:
+        """Rows joined from what stands before their new cells, these, and what stands after."""
         parts: list[Iterable[bytes]] = [repeat(self.tag, len(heads)), heads]
         for name, some in tails:
             start = b"<" + self._p + b'c r="' + name
@@ -209,7 +164,7 @@ class _Splice:
                 parts += [repeat(start, len(heads)), numbers, some]
             else:
                 parts += [[start + at + tail if tail else b"" for at, tail in zip(numbers, some, strict=True)]]
-        parts.append(repeat(b"</" + self._p + b"row>", len(heads)))
+        parts.append(ends)
         flat = [b""] * (len(parts) * len(heads))
         for at, part in enumerate(parts):
             flat[at :: len(parts)] = part
@@ -220,71 +175,35 @@ class _Splice:
         changes, heights = self._changes(top, bottom), self._heights(top, bottom) if top <= self._bottom else {}
         if not changes and not heights:
             return self.tag + self.tag.join(pieces)
-        quick = None if heights else self._appended(top, pieces, changes)
-        if quick is not None:
+        said = {low: high for low, high in united(chain(*(change.said for change in changes.values()))) if not heights}
+        if said == {top: bottom} and (quick := self._quick(top, pieces, changes)) is not None:
             return quick
-        return b"".join(
-            self._merging.row(
-                piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row)
-            )
-            for row, piece in enumerate(pieces, top)
-        )
+        if len(said) == 1 and not heights:
+            [(low, high)] = said.items()
+            parts = [(top, low - 1), (low, high), (high + 1, bottom)]
+            some = [(a, b, pieces[a - top : b - top + 1]) for a, b in parts if a <= b]
+            if len(some) > 1:
+                return b"".join(self._changed(*part) for part in some)
+        return b"".join(self._row(row, piece, changes, heights) for row, piece in enumerate(pieces, top))
 
-    def _appended(self, top: int, pieces: list[bytes], changes: dict[int, Change]) -> bytes | None:
-        """The rows where all changes follow upon their cells, or stand instead of the last ones; None where not so."""
-        p = self._p
-        if not all(map(bytes.endswith, pieces, repeat(b"</" + p + b"c></" + p + b"row>"))):
+    def _row(self, row: int, piece: bytes, changes: dict[int, Change], heights: dict[int, float]) -> bytes:
+        found = {column: change for column, change in changes.items() if change.says(row)}
+        if not found and row not in heights:
+            return self.tag + piece
+        return self._merging.row(piece, row, found, heights.get(row))
+
+    def _quick(self, top: int, pieces: list[bytes], changes: dict[int, Change]) -> bytes | None:
+        """Rows that all change in the same columns; None where each has to be looked at."""
+        found = around(self._p, top, pieces, changes)
+        if found is None:
             return None
-        numbers = [b"%d" % row for row in range(top, top + len(pieces))]
-        last = _last(p, pieces, numbers)
-        low, high = min(changes), max(changes)
-        if last is None:
-            return None
-        if last < low:
-            size = len(b"</" + p + b"row>")
-            heads = [piece[:-size] for piece in pieces]
-        else:
-            cut = self._cut(pieces, numbers, changes, last)
-            if cut is None:
-                return None
-            heads = cut
-        return self._laid(_widened(heads, low, high), numbers, [(c.letter, c.tails()) for c in changes.values()])
-
-    def _cut(
-        self, pieces: list[bytes], numbers: list[bytes], changes: dict[int, Change], last: int
-    ) -> list[bytes] | None:
-        """The rows up to the first cell that changes, where only such follow and nothing of them stays."""
-        low, high = min(changes), max(changes)
-        if last > high or high - low >= len(changes) or not all(change.certain for change in changes.values()):
-            return None
-        start = b"<" + self._p + b'c r="' + letter(low).encode()
-        cuts = list(map(bytes.find, pieces, [start + at + b'"' for at in numbers]))
-        formulas = map(bytes.find, pieces, repeat(b"<" + self._p + b"f"), cuts)
-        if min(cuts) < 0 or max(formulas) >= 0:
-            return None
-        return [piece[:at] for piece, at in zip(pieces, cuts, strict=True)]
-
-
-def _last(prefix: bytes, pieces: list[bytes], numbers: list[bytes]) -> int | None:
-    """The last column of all the rows; None where their last cells do not say."""
-    start = b"<" + prefix + b"c"
-    at = list(map(bytes.rfind, pieces, repeat(start)))
-    begin = start + b' r="'
-    if not all(map(bytes.startswith, pieces, repeat(begin), at)):
-        return None
-    first = pieces[0][at[0] + len(begin) : pieces[0].index(b'"', at[0] + len(begin))].rstrip(b"0123456789")
-    if all(map(bytes.startswith, pieces, [begin + first + row + b'"' for row in numbers], at)):
-        return number(first.decode())
-    found = {piece[a + len(begin) : a + len(begin) + 3] for piece, a in zip(pieces, at, strict=True)}
-    return max(number(re.match(b"[A-Z]*", letters)[0].decode()) for letters in found)  # type: ignore[index]
-
-
-def _widened(heads: list[bytes], low: int, high: int) -> list[bytes]:
-    """Rows whose spans hold these columns too."""
-    ends = list(map(bytes.find, heads, repeat(b">")))
-    if max(map(bytes.find, heads, repeat(b"spans"), repeat(0), ends)) < 0:
-        return heads
-    return [wider(head[:end], low, high) + head[end:] for head, end in zip(heads, ends, strict=True)]
+        tails = [(change.letter, change.tails()) for change in changes.values()]
+        full = any(all(some) for _, some in tails)
+        if not full and found.instead:
+            return None  # a row may be left with nothing
+        has = [True] * len(pieces) if full else [*map(any, zip(*(some for _, some in tails), strict=True))]
+        heads = widened(found.before, has, min(changes), max(changes))
+        return self._laid(heads, [b"%d" % row for row in range(top, top + len(pieces))], tails, found.after)
 
 
 def _counted(pieces: list[bytes]) -> range | list[int] | None:
@@ -307,3 +226,16 @@ def _stretches(rows: range | list[int], pieces: list[bytes]) -> Iterator[tuple[i
     starts = [0, *(at for at in range(1, len(rows)) if rows[at] != rows[at - 1] + 1)]
     for low, high in pairwise((*starts, len(rows))):
         yield rows[low], rows[high - 1], pieces[low:high]
+
+
+def united(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last rows, in order, those that touch or overlap as one."""
+    low, high = 0, -1
+    for top, bottom in sorted(stretches):
+        if top > high + 1:
+            if high >= low:
+                yield low, high
+            low, high = top, bottom
+        high = max(high, bottom)
+    if high >= low:
+        yield low, high

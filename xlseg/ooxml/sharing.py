@@ -35,11 +35,13 @@ class Sharing:
             text = unescape(found[8].decode(), {"&quot;": '"', "&apos;": "'", "&#13;": "\r", "&#10;": "\n"})
             self._orphans[_said(INDEX, found[6].decode())] = (text, (row, column))
 
+    def concern(self, arrays: bool) -> bool:
+        """Whether formulas of some rows may have to change; arrays: whether there may be such among them."""
+        return bool(self._orphans) or self._gone is not None or arrays
+
     def settled(self, rows: bytes) -> bytes:
         """Rows in which all formulas still say what they are."""
-        if self._orphans or self._gone is not None or b"array" in rows:
-            return self._cell.sub(self._formula, rows)
-        return rows
+        return self._cell.sub(self._formula, rows)
 
     def _formula(self, found: "re.Match[bytes]") -> bytes:
         start, attributes, space, said, text, after, end = (found[n].decode() for n in (1, 4, 5, 6, 7, 9, 10))

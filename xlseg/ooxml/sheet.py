@@ -1,5 +1,6 @@
 """One worksheet: what stands around its rows as a tree, what changes in its cells as an overlay, written as a stream."""
 
+from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -7,6 +8,7 @@ from xlseg.cells import Area
 from xlseg.ooxml.overlay import Overlay
 from xlseg.ooxml.relations import Relations
 from xlseg.ooxml.rows import Edges, edges, spliced
+from xlseg.ooxml.settling import settle
 from xlseg.ooxml.styles import Styles
 from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
 
@@ -19,6 +21,7 @@ ORDER = (
     *("webPublishItems", "tableParts", "extLst"),
 )  # of what a worksheet holds: CT_Worksheet, ECMA-376 part 1, 18.3.1.99
 SMALL = 1 << 23  # bytes of a part that is edited at once, so that what did not change is noticed
+MANY = 20_000  # rows of ours that are not made at once
 
 
 class Sheet:
@@ -93,7 +96,10 @@ class Sheet:
             def stream() -> Iterator[bytes]:
                 return spliced(was(), after, overlay, styles, merged)
 
-            package.put(part, b"".join(stream()) if package.size(part) < SMALL else stream)
+            small = package.size(part) < SMALL and overlay.bottom < MANY
+            if not small and not settle(overlay, styles):
+                deque(stream(), maxlen=0)  # looks are asked for before they are written
+            package.put(part, b"".join(stream()) if small else stream)
         self.overlay = Overlay()
         self.__dict__.pop("edges", None)
         self.__dict__.pop("frame", None)
@@ -104,7 +110,7 @@ class Sheet:
         if content == self._before:
             return self.edges
         head, _, tail = content.partition(b"<" + self.edges.tag + b"/>")
-        return Edges(head, self.edges.tag, tail)
+        return self.edges._replace(head=head, tail=tail)
 
     def _dimension(self) -> None:
         """Around all cells, those that are new too."""

@@ -1,7 +1,8 @@
 """A cell as XML: from behind its address to its end."""
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from numbers import Number
@@ -11,8 +12,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Formula, Uncomputed
 from xlseg.hosts.carried import translated
+from xlseg.cells import Formula, Uncomputed, letter
 
 LIMIT = 32767  # characters a cell can hold
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
@@ -67,14 +68,9 @@ class Written:
 
     def tail(self, value: Any, style: int, row: int, column: int) -> bytes:
         """One cell."""
-        if value is None or value is pd.NA or value is pd.NaT or value != value:
+        value = own(value)
+        if value is None:
             return self._empty(style)
-        if isinstance(value, np.datetime64):
-            value = pd.Timestamp(value).to_pydatetime()
-        elif isinstance(value, np.timedelta64):
-            value = pd.Timedelta(value).to_pytimedelta()
-        elif isinstance(value, np.generic):
-            value = value.item()
         if isinstance(value, Formula):
             return self._formula(translated(value, row, column), value.value, style)
         if isinstance(value, Uncomputed) and value.startswith("="):
@@ -94,7 +90,8 @@ class Written:
 
     def _formula(self, text: str, value: Any, style: int) -> bytes:
         p, content = self.prefix, escape(ILLEGAL.sub("", text))
-        if value is None or value is pd.NA or value is pd.NaT or value != value:
+        value = own(value)
+        if value is None:
             return self._whole(style, "", f"<{p}f>{content}</{p}f>")
         kind, result = stored(value, self._from_1904)
         return self._whole(style, kind, f"<{p}f>{content}</{p}f><{p}v>{escape(result)}</{p}v>")
@@ -125,9 +122,10 @@ class Written:
         if known.dtype.kind == "f" and (np.abs(known) < WHOLE).all() and (known == np.floor(known)).all():
             known = known.astype(np.int64)
         before, after = f'"{_styled(style)}><{p}v>', f"</{p}v></{p}c>"
-        texts = map(str, known.tolist()) if known.dtype.kind in "iu" else map(_number, known.tolist())
-        cells = f"{after}\n{before}".join(texts)
-        found = f"{before}{cells}{after}".encode().split(b"\n") if len(known) else []
+        cells = before + f"{after}\n{before}".join(map(repr, known.tolist())) + after
+        if known.dtype.kind == "f":
+            cells = cells.replace(f".0{after}", after).replace(f">-0{after}", f">0{after}")
+        found = cells.encode().split(b"\n") if len(known) else []
         for at in np.flatnonzero(~finite).tolist():
             found[at] = self.tail(float(values[at]), style, 1, 1)
         return found
@@ -146,15 +144,23 @@ class _Texts(dict[str, bytes]):
         return made
 
 
+def own(value: Any) -> Any:
+    """A value as Python has it; None where there is none."""
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        value = pd.Timestamp(value) if isinstance(value, np.datetime64) else pd.Timedelta(value)  # they may be NaT
+    elif isinstance(value, np.generic):
+        value = value.item()
+    missing = value is pd.NA or value is pd.NaT or (isinstance(value, float | Decimal) and math.isnan(value))
+    return None if missing else value
+
+
 def stored(value: Any, from_1904: bool = False) -> tuple[str, str]:
     """The type and text of a value or result in the file."""
-    if isinstance(value, np.generic):
-        value = value.item()
     if isinstance(value, bool):
         return ' t="b"', str(int(value))
     if isinstance(value, date | time | timedelta):
         return "", _number(serial(value, from_1904))
-    if isinstance(value, Number) or isinstance(value, Decimal):
+    if isinstance(value, Number):
         text = _number(value)
         return ("", text) if np.isfinite(float(text)) else (' t="e"', "#NUM!")
     text = _limited(ILLEGAL.sub("", str(value)))
@@ -207,13 +213,3 @@ def _plain(values: "pd.Series[Any]") -> Any:
 
 def _simple(values: Any) -> bool:
     return isinstance(values, np.ndarray) and values.dtype.kind in "ObUS"
-
-
-def risky(values: Iterable[Any]) -> bool:
-    """Whether any of these wants a style of its own: a day, a time, a text that begins as a formula does."""
-    return any(
-        value.startswith(RISKY)
-        if isinstance(value, str)
-        else isinstance(value, date | time | timedelta | np.datetime64)
-        for value in values
-    )

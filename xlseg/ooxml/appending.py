@@ -1,0 +1,86 @@
+"""Rows that all change in the same columns, behind their cells or in place of some, without a look at the others."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise, repeat
+from typing import NamedTuple
+
+from xlseg.area import letter, number
+from xlseg.ooxml.merging import Change, wider
+
+LETTERS = re.compile(b"[A-Z]*")
+
+
+class Around(NamedTuple):
+    """What stands before and after the cells that change, row by row. instead: whether they stand for others."""
+
+    before: list[bytes]
+    after: list[bytes]
+    instead: bool
+
+
+def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, Change]) -> Around | None:
+    """Rows that follow upon each other, from behind the names of their tags on; None where this way is not safe."""
+    end = b"</" + prefix + b"row>"
+    start = b"<" + prefix + b"c"
+    at = list(map(bytes.rfind, pieces, repeat(start)))
+    numbers = [b'%d"' % row for row in range(top, top + len(pieces))]
+    last = _last(start + b' r="', pieces, at, numbers) if _whole(prefix, end, pieces, at) else None
+    if last is None:
+        return None
+    low, high = min(changes), max(changes)
+    if not (_sorted(start, pieces[0]) and _sorted(start, pieces[-1])):
+        return None
+    if last < low:
+        return Around([piece[: -len(end)] for piece in pieces], [end] * len(pieces), instead=False)
+    if high - low >= len(changes) or not all(change.certain for change in changes.values()):
+        return None
+    cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
+    after = [*map(len, pieces)] if last <= high else list(map(bytes.find, pieces, _cells(start, high + 1, numbers)))
+    if min(cuts) < 0 or min(after) < 0 or max(map(bytes.find, pieces, repeat(b"<" + prefix + b"f"), cuts, after)) >= 0:
+        return None
+    ends = [end] * len(pieces) if last <= high else [piece[one:] for piece, one in zip(pieces, after, strict=True)]
+    return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True)
+
+
+def _cells(start: bytes, column: int, numbers: list[bytes]) -> list[bytes]:
+    """How the cells of a column begin."""
+    begin = start + b' r="' + letter(column).encode()
+    return [begin + row for row in numbers]
+
+
+def _whole(prefix: bytes, end: bytes, pieces: list[bytes], at: list[int]) -> bool:
+    """Whether nothing but a cell stands at the end of every row."""
+    if min(at) < 0:
+        return False
+    closed, empty = b"</" + prefix + b"c>" + end, b"/>" + end
+    if all(map(bytes.endswith, pieces, repeat(closed))):
+        return True
+    return all(
+        piece.endswith(closed) or (piece.endswith(empty) and piece.find(b">", one) == len(piece) - len(end) - 1)
+        for piece, one in zip(pieces, at, strict=True)
+    )
+
+
+def _sorted(start: bytes, piece: bytes) -> bool:
+    """Whether the cells of a row stand in order; a program that writes them otherwise does so throughout."""
+    columns = [number(name.decode()) for name in re.findall(start + b' r="([A-Z]+)', piece)]
+    return all(a < b for a, b in pairwise(columns))
+
+
+def _last(begin: bytes, pieces: list[bytes], at: list[int], numbers: list[bytes]) -> int | None:
+    """The last column of all these rows; None where a cell at the end does not say where it stands."""
+    if not all(map(bytes.startswith, pieces, repeat(begin), at)):
+        return None
+    letters = {piece[one + len(begin) : one + len(begin) + 3] for piece, one in zip(pieces, at, strict=True)}
+    names = {found[0] for text in letters if (found := LETTERS.match(text))}
+    return max(number(name.decode()) for name in names)
+
+
+def widened(heads: list[bytes], which: list[bool], low: int, high: int) -> list[bytes]:
+    """Rows; which: of these, the spans hold those columns too."""
+    ends = list(map(bytes.find, heads, repeat(b">")))
+    if max(map(bytes.find, heads, repeat(b"spans"), repeat(0), ends)) < 0:
+        return heads
+    each = zip(heads, ends, which, strict=True)
+    return [wider(head[:end], low, high) + head[end:] if wide else head for head, end, wide in each]
