@@ -18,8 +18,7 @@ def _usual(name: str, attribute: str, value: str) -> bool:
     """Said or left out, it is the same. Programs leave out what applies, or say so; only what does not counts."""
     if attribute.startswith("apply"):
         return value in TRUE or name != "xf"
-    usual = USUAL.get((name, attribute))
-    return usual is not None and (value == usual or (usual in TRUE + FALSE and (value in TRUE) == (usual in TRUE)))
+    return USUAL.get((name, attribute)) == _value(attribute, value)
 
 
 def _value(attribute: str, value: str) -> str:

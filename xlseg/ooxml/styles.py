@@ -63,7 +63,8 @@ class Styles:
         relations, package = self._relations, self._relations.package
         found = next((package.find(r.part) for r in relations.of(self._workbook, "styles")), None)
         if found is None:
-            found = package.free(posixpath.join(posixpath.dirname(self._workbook), "styles{}.xml"))
+            found = posixpath.join(posixpath.dirname(self._workbook), "styles.xml")
+            found = package.free(found.replace(".xml", "{}.xml")) if package.find(found) else found
             relations.put(found, blank.styles(relations.strict), TYPE + "spreadsheetml.styles+xml")
             relations.add(self._workbook, "styles", found)
         return found
