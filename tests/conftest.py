@@ -1,6 +1,8 @@
 """Tiny tables made by hand, and one fixture over every host."""
 
 import os
+import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -45,6 +47,7 @@ SLOW = (
     "live_labels",
     "cli",
     "workbook",
+    "lossless",
 )
 
 
@@ -74,8 +77,28 @@ def reference() -> Path:
 
 @pytest.fixture(scope="session", params=NAMES)
 def made_workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, and a small shop with every model and page, in both languages; each is made once and not changed."""
-    return made(request.param, tmp_path_factory.mktemp("made"))
+    """The demo, and a small shop with every model and page, in both languages; each is made once, and not changed."""
+    base = tmp_path_factory.getbasetemp()
+    return once(request.param, base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+def once(name: str, folder: Path) -> Path:
+    """One of the workbooks, made by whichever process of the tests asks first; the others wait for it."""
+    done, mine = folder / f"{name}.done", folder / name
+    while not done.exists():
+        try:
+            mine.mkdir()
+        except FileExistsError:
+            time.sleep(0.2)
+            continue
+        try:
+            path = made(name, mine)
+            (mine / "path").write_text(str(path), "utf-8")
+            (mine / "path").rename(done)
+        except BaseException:
+            shutil.rmtree(mine)
+            raise
+    return Path(done.read_text("utf-8"))
 
 
 def customers(days: list[float], orders: list[float], revenue: list[float]) -> pd.DataFrame:

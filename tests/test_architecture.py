@@ -19,8 +19,8 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "area", "blocks", "cells", "distinct"],
-    ["goals", "kinds", "codes", "scoring", "values", "proposals"],
+    ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked"],
+    ["goals", "kinds", "codes", "scoring", "values", "proposals", "shown"],
     ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
@@ -95,7 +95,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
             "openpyxl": {
                 "hosts/openpyxl_writer.py",
                 "hosts/openpyxl_charts.py",
-                "hosts/openpyxl_graphs.py",
+                *(f"ooxml/{part}.py" for part in ("charts", "following", "graphs", "moves")),
                 "hosts/openpyxl_fittings.py",
                 "hosts/file.py",
                 "hosts/moved.py",

@@ -366,8 +366,10 @@ class TestBadInput:
 
     def test_a_password(self, tmp_path):
         path = tmp_path / "secret.xlsx"
-        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
-        assert "有密码保护" in refused("segment", path)
+        path.write_bytes(
+            bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptionInfo EncryptedPackage".encode("utf-16-le")
+        )
+        assert "有打开密码；请加 --password" in refused("segment", path)
 
     def test_an_old_workbook(self, tmp_path):
         path = tmp_path / "old.xlsx"
@@ -441,7 +443,9 @@ class TestBadInput:
     def test_an_output_that_is_open(self, shop, lock):
         out = shop.with_name("out.xlsx")
         out.with_name(lock).touch()
-        assert "正在 Excel 中打开" in refused("segment", shop, "-o", out)
+        said = refused("segment", shop, "-o", out)
+        assert "中打开；请关闭后再试" in said
+        assert lock in said
         assert not out.exists()
 
     def test_an_output_that_cannot_be_written(self, shop, tmp_path):

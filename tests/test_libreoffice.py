@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from excel_like import load_named
 import pytest
 from charted import charted
 from libreoffice import MISSING, convert, pages, picture
@@ -68,7 +69,7 @@ def test_libreoffice_draws_our_charts_over_the_same_cells(lang, tmp_path):
     ours, theirs = load_workbook(path)[placed.sheet], load_workbook(saved)[placed.sheet]
     assert [drawn(chart) for chart in theirs._charts] == [drawn(chart) for chart in ours._charts]
     assert len(ours._charts) == 4
-    names = [chart.anchor.name for chart in FileHost(saved).book[placed.sheet]._charts]
+    names = [chart.anchor.name for chart in load_named(saved)[placed.sheet]._charts]
     assert names == [f"xlseg.{graph.name}" for graph in placed.charts], "or the next run would draw them twice"
     picture(path, placed.sheet, tmp_path / "page.png", rows=placed.area.bottom)
     assert (tmp_path / "page.png").stat().st_size > 20_000

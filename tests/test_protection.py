@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from excel_like import keep
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
@@ -14,7 +15,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from xlseg.cells import Area
 from xlseg.cli import app
-from xlseg.hosts import results
 from xlseg.sheets.outside import outside_page
 
 CHINESE = "赵钱孙李周吴郑王冯陈"
@@ -61,7 +61,7 @@ def shop(tmp_path: Path) -> Path:
     book["旧"].sheet_state = "hidden"
     path = tmp_path / "shop.xlsx"
     book.save(path)
-    results.keep(path, {"客户"}, lambda _: [["客户资料"], HEADERS, *rows])
+    keep(path, {"客户"}, lambda _: [["客户资料"], HEADERS, *rows])
     return path
 
 
@@ -248,7 +248,7 @@ class TestProtect:
         book.save(shop)
         rows = cells(shop)
         rows["客户"][4][1], rows["订单"][1][7] = customer(2)[1], customer(0)[1]
-        results.keep(shop, {"客户", "订单"}, rows.__getitem__)
+        keep(shop, {"客户", "订单"}, rows.__getitem__)
         assert "1 个公式换成了加密后的结果" in said("protect", shop, "--key", key)
         locked = shop.with_name("shop-加密.xlsx")
         assert load_workbook(locked)["订单"]["H2"].value == "=客户!B3"
@@ -408,7 +408,7 @@ class TestExport:
         book.save(shop)
         rows = cells(shop)
         rows["客户"][4][1] = customer(2)[1]
-        results.keep(shop, {"客户"}, rows.__getitem__)
+        keep(shop, {"客户"}, rows.__getitem__)
         text = said("export", shop)
         out = shop.with_name("shop-导出.xlsx")
         assert load_workbook(out).sheetnames == ["客户", "订单"]

@@ -8,7 +8,8 @@ How data flows, each layer importing only from those above or beside it:
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
     goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
-    values proposals             cells read whatever their clothes; limits the data suggest
+    values shown proposals       cells read whatever their clothes, and as one language shows them; limits the data
+                                 suggest
     thresholds                   a threshold declares itself where it is a field
     general treatment cutoff regions  settings of all models, of cleaning, of the backtest; places of China
     settings picked fields       the sheet's rows, derived and read back; which models and columns names mean

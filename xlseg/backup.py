@@ -20,6 +20,7 @@ from xlseg.frozen import alive, as_shown, supports
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.sheets.backup import FIELDS, NOTE, TITLE, USED
+from xlseg.stacked import Stacked, cells_of
 from xlseg.standing import Standing
 from xlseg.text import Lang, Text
 from xlseg.values import ids
@@ -195,14 +196,18 @@ def _cells(rows: Rows, area: Area) -> Any:
 
 def _new(part: Placed, area: Area) -> Any:
     """What is to be written there."""
-    fill = next(f for f in part.fills if f.area.left <= area.left <= f.area.right)
     cells = np.full(area.bottom - area.top + 1, None, dtype=object)
-    found = list(map(itemgetter(area.left - fill.left), fill.values))[area.top - fill.top :][: len(cells)]
-    cells[: len(found)] = found
+    for fill in (f for f in part.fills if f.area.left <= area.left <= f.area.right):
+        number, top = area.left - fill.left, max(fill.top - area.top, 0)
+        rows = fill.values[max(area.top - fill.top, 0) :][: len(cells) - top]
+        found = cells_of(rows.column(number + 1)) if isinstance(rows, Stacked) else [row[number] for row in rows]
+        cells[top : top + len(found)] = found
     return cells
 
 
 def _results(cells: Any) -> Any:
+    if Formula not in set(map(type, cells)):
+        return np.where(cells == "", None, cells)
     found = np.full(len(cells), None, dtype=object)
     found[:] = [None if (value := result_of(one)) == "" else value for one in cells]
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlseg import __version__, cli_office, cli_privacy
-from xlseg.cli_options import FORMULAS, LANG, PATH, PATHS, both, checked, options
+from xlseg.cli_options import FORMULAS, LANG, PATH, PATHS, both, checked, options, password
 from xlseg.cli_usage import NoSuchVerb, usage
 from xlseg.text import Text
 
@@ -191,17 +191,20 @@ def _verb(action: "Action") -> click.Command:
     return click.command(action.key, help=both(*action.title))(options(*OPTIONS, *chosen)(run))
 
 
-def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, **given: Any) -> None:
+def _run(action: "Action", /, input: Path, lang: str | None, as_json: bool, locked: bool, **given: Any) -> None:
     from xlseg import console, files
     from xlseg.actions import Request
 
-    with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
+    spoken = files.language(lang)
+    with console.sentences(lambda: spoken):
+        opens = password(locked, spoken)
+    with console.sentences(lambda: files.language(lang, input, opens)), console.Bar(spoken) as bar:
         named = {key: given.pop(option, None) for option, key in SETTINGS.items()}
         rows = _rows(given.pop("changes"), named | {"general.models": ", ".join(given.pop("models", ()))}, lang)
         path = given.pop("listed", None)
-        listed = files.open_host(path) if path else None
+        listed = files.open_host(path, opens) if path else None
         asked = Request((), given.pop("sheets"), None, bar, listed, date.today())
-        outcome = files.run(action, input, rows, asked=asked, **given)
+        outcome = files.run(action, input, rows, asked=asked, password=opens, **given)
         bar.stop()
         (console.show_json if as_json else console.show)(outcome)
 

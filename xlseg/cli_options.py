@@ -1,5 +1,8 @@
 """What the commands of the command line share."""
 
+import os
+import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,9 +23,20 @@ def both(zh: str, en: str) -> str:
 PATH = click.Path(path_type=Path)
 INPUT = click.argument("input", type=PATH)
 OUTPUT = click.option("-o", "--output", type=PATH, help=both("输出文件", "file to write"))
+VARIABLE = "XLSEG_PASSWORD"  # for schedules; a password on the command line could be read by others
+PASSWORD = click.option(
+    "--password",
+    "locked",
+    is_flag=True,
+    help=both(
+        f"INPUT 有打开密码：会询问，或取自环境变量 {VARIABLE}",
+        f"INPUT has a password to open it: asked for, or from {VARIABLE}",
+    ),
+)
 PATHS = (
     INPUT,
     OUTPUT,
+    PASSWORD,
     click.option(
         "--in-place",
         is_flag=True,
@@ -55,3 +69,33 @@ def checked(asked: str | None) -> Lang:
 
     rows = [Row("general.lang", value=asked, where=Text("--lang", "--lang"))] if asked else []
     return parse(rows, DEFAULTS).general.lang
+
+
+def password(locked: bool, lang: Lang) -> str | None:
+    """The password of the workbook, where the user said it has one."""
+    return secret(VARIABLE, ASK, lang) if locked else None
+
+
+def secret(variable: str, asked: Text, lang: Lang, again: Text | None = None) -> str:
+    """What nobody is to see: from the environment, else asked for without showing it, twice where there is `again`."""
+    if words := os.environ.get(variable):
+        return words
+    from getpass import GetPassWarning
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)  # what is typed would be shown
+            confirm: bool | str = again.of(lang) if again else False
+            return str(click.prompt(asked.of(lang), hide_input=True, confirmation_prompt=confirm, err=True))
+    except (click.Abort, GetPassWarning) as error:
+        if isinstance(error, click.Abort) and sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        from xlseg.errors import Problem, XlsegError
+
+        raise XlsegError(Problem(NOBODY.format(asked=asked, name=variable))) from None
+
+
+ASK = Text("工作簿的打开密码", "Password of the workbook")
+NOBODY = Text(
+    "没有可以输入{asked}的终端；请放进环境变量 {name}", "no terminal to ask for it ({asked}); set it in {name}"
+)

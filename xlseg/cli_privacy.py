@@ -1,16 +1,13 @@
 """The commands about personal data: xlseg key, protect, reveal, export."""
 
-import os
-import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from xlseg.cli_options import INPUT, LANG, OUTPUT, PATH, PATHS, both, checked, options
-from xlseg.text import Lang, Text
+from xlseg.cli_options import INPUT, LANG, OUTPUT, PASSWORD, PATH, PATHS, both, checked, options, password, secret
+from xlseg.text import Text
 
 VARIABLE = "XLSEG_PASSPHRASE"  # for schedules; a passphrase on the command line could be read by others
 KEY = click.option("--key", type=PATH, help=both("密钥文件（xlseg key 生成）", "key file, made by xlseg key"))
@@ -63,6 +60,7 @@ def reveal(**given: Any) -> None:
 @options(
     INPUT,
     OUTPUT,
+    PASSWORD,
     click.option("--masked", is_flag=True, help=both("脱敏：遮盖个人信息", "mask what is personal")),
     click.option(
         "--key",
@@ -77,50 +75,42 @@ def reveal(**given: Any) -> None:
     ),
     LANG,
 )
-def export(input: Path, lang: str | None, **given: Any) -> None:
+def export(input: Path, lang: str | None, locked: bool, **given: Any) -> None:
     from xlseg import console, copies, files
 
-    with console.sentences(lambda: files.language(lang, input)), console.Bar(files.language(lang)) as bar:
-        copy = copies.export(input, lang=lang, progress=bar, **given)
+    spoken = files.language(lang)
+    with console.sentences(lambda: spoken):
+        opens = password(locked, spoken)
+    with console.sentences(lambda: files.language(lang, input, opens)), console.Bar(spoken) as bar:
+        copy = copies.export(input, lang=lang, progress=bar, password=opens, **given)
         bar.stop()
         console.say(copy.sentences, copy.lang)
 
 
 def _run(
-    verb: Any, run: Callable[..., Any], input: Path, lang: str | None, passphrase: bool, confirm: bool, **given: Any
+    verb: Any,
+    run: Callable[..., Any],
+    /,
+    input: Path,
+    lang: str | None,
+    passphrase: bool,
+    confirm: bool,
+    locked: bool,
+    **given: Any,
 ) -> None:
     """Everything is asked for before work begins."""
     from xlseg import console, copies, files
 
-    with console.sentences(lambda: files.language(lang, input)):
-        ask = (lambda language: _words(language, confirm)) if passphrase else None
-        task = copies.begin(verb, input, ask=ask, lang=lang, **given)
+    with console.sentences(lambda: files.language(lang)):
+        opens = password(locked, files.language(lang))
+    with console.sentences(lambda: files.language(lang, input, opens)):
+        again = AGAIN if confirm else None
+        ask = (lambda language: secret(VARIABLE, ASK, language, again)) if passphrase else None
+        task = copies.begin(verb, input, ask=ask, lang=lang, password=opens, **given)
         with console.Bar(task.lang) as bar:
             copy = run(task, bar)
         console.say(copy.sentences, copy.lang)
 
 
-def _words(lang: Lang, confirm: bool) -> str:
-    """The passphrase, never shown."""
-    if words := os.environ.get(VARIABLE):
-        return words
-    from getpass import GetPassWarning
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", GetPassWarning)  # what is typed would be shown
-            again: bool | str = AGAIN.of(lang) if confirm else False
-            return str(click.prompt(ASK.of(lang), hide_input=True, confirmation_prompt=again, err=True))
-    except (click.Abort, GetPassWarning) as error:
-        if isinstance(error, click.Abort) and sys.stdin.isatty():
-            raise KeyboardInterrupt from None
-        from xlseg.errors import Problem, XlsegError
-
-        raise XlsegError(Problem(NOBODY.format(name=VARIABLE))) from None
-
-
 COMMANDS = (protect, reveal, export, key)
 ASK, AGAIN = Text("口令", "Passphrase"), Text("再输入一次", "The same again")
-NOBODY = Text(
-    "没有可以输入口令的终端；请把口令放进环境变量 {name}", "no terminal to ask for the passphrase; set it in {name}"
-)

@@ -11,7 +11,6 @@ from xlseg.analysis import Progress, silent
 from xlseg.cells import Area, Placed
 from xlseg.errors import Problem, Problems
 from xlseg.hosts.file import FileHost
-from xlseg.hosts.package import remains
 from xlseg.models import DEFAULTS
 from xlseg.privacy import LEAST_KEY, Secret
 from xlseg.settings import Row, parse
@@ -49,6 +48,7 @@ def begin(
     output: Path | None = None,
     in_place: bool = False,
     lang: str | None = None,
+    password: str | None = None,
 ) -> Task:
     """Read the workbook and the key, and only then `ask` for a passphrase. Errors: all of theirs at once."""
     given, problems = _language(lang), Problems()
@@ -57,7 +57,7 @@ def begin(
     with problems.gathered():
         parse(given, DEFAULTS)
     with problems.gathered():
-        job = files.prepare(input, ending, given, output, in_place)
+        job = files.prepare(input, ending, given, output, in_place, password=password)
     with problems.gathered():
         secret = Secret.of_key(keyfile.read(key)) if key else None
     problems.tell()
@@ -72,7 +72,7 @@ def protect(task: Task, also: Sequence[str] = (), progress: Progress = silent) -
     name, backup = task.input.name, f"{task.job.target.name}.bak"
     still = OPEN_BACKUP if task.in_place else OPEN_BOTH if task.job.target.exists() else OPEN_INPUT
     done = _save(task, said, progress)
-    left = remains(done.output)
+    left = task.job.host.remains()
     more = [REMAINS.format(parts=join(left))] if left else []
     more.append(still.format(name=name, backup=backup))
     *before, file = done.sentences
@@ -93,38 +93,43 @@ def export(
     keep: Sequence[str] = (),
     lang: str | None = None,
     progress: Progress = silent,
+    password: str | None = None,
 ) -> Copy:
-    """A new workbook of values for others. key: pseudonyms are the same in every export made with it."""
+    """A new workbook of values for others, encrypted if `input` is.
+
+    key: pseudonyms are the same in every export made with it. password: opens `input`.
+    """
     given, problems = _language(lang), Problems()
     if key and not masked:
         problems.append(Problem(KEY_FOR_MASKED))
     with problems.gathered():
         parse(given, DEFAULTS)
     with problems.gathered():
-        job = files.prepare(input, MASKED if masked else EXPORTED, given, output, suffix=".xlsx")
+        job = files.prepare(input, MASKED if masked else EXPORTED, given, output, suffix=".xlsx", password=password)
     with problems.gathered():
         secret = keyfile.read(key) if key else secrets.token_bytes(LEAST_KEY)
     problems.tell()
     progress(Text("导出", "Exporting"), 0.1)
     spoken = language(job.host, given)
     made = sharing.export(job.host, spoken, secret if masked else None, keep)
-    host = FileHost(rows=made.sheets)
+    host = FileHost(rows=made.sheets, password=job.host.password)
     for placed in made.placed:
         host.write(placed)
     said = (*made.sentences, ONCE) if masked and not key else made.sentences
-    return _put(host, job.target, said, spoken, progress)
+    return _put(job._replace(host=host), said, spoken, progress)
 
 
 def _save(task: Task, said: tuple[Text, ...], progress: Progress) -> Copy:
     if task.in_place:  # the user's own file does not become one of ours
-        warnings = files.put(task.job.host, task.job.target, progress)
+        warnings = files.put(task.job.host, task.job.target, progress, seen=task.job.seen)
         return Copy((*said, *warnings, FILE.format(path=task.job.target)), task.job.target, task.lang)
-    return _put(task.job.host, task.job.target, said, task.lang, progress)
+    return _put(task.job, said, task.lang, progress)
 
 
-def _put(host: FileHost, target: Path, said: tuple[Text, ...], lang: Lang, progress: Progress) -> Copy:
+def _put(job: files.Job, said: tuple[Text, ...], lang: Lang, progress: Progress) -> Copy:
+    host, target = job.host, job.target
     host.write(Placed(host.sheets()[0], marks={MARK: Area(1, 1, 1, 1)}))
-    warnings = files.put(host, target, progress)
+    warnings = files.put(host, target, progress, seen=job.seen)
     return Copy((*said, *warnings, FILE.format(path=target)), target, lang)
 
 

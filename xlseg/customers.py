@@ -85,8 +85,11 @@ def summarize(
         known = (*PROFILE_COLUMNS, *EVENT_MEASURES, *HABIT_COLUMNS, *(MEASURE_COLUMNS if orders is None else ()))
         parts.append(profiles.set_index(CUSTOMER_ID.key)[[c.key for c in known if c.key in profiles]])
         own = profiles.set_index(CUSTOMER_ID.key).filter(regex=f"^{OWN}").rename(columns=lambda k: k[len(OWN) :])
-        parts.append(own.drop(columns=[key for key in own if key in DECLARED]))
-    table = pd.concat(parts, axis=1).sort_index().rename_axis("customer_id").reset_index()
+        own = own.drop(columns=[key for key in own if key in DECLARED])
+        parts += [own] if own.shape[1] else []
+    table = (
+        (pd.concat(parts, axis=1) if len(parts) > 1 else parts[0]).sort_index().rename_axis("customer_id").reset_index()
+    )
     table = _recorded(_derived(table, as_of), records or {})
     if orders is not None:
         who = table[CUSTOMER_ID.key]
@@ -141,7 +144,7 @@ def _recorded(table: pd.DataFrame, records: Mapping[Kind, pd.DataFrame]) -> pd.D
 
 def _derived(table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Measures that follow from others, where they were not given ready-made."""
-    table = table.copy()
+    table = table.copy(deep=False)
     if "orders" in table:
         table["orders"] = table["orders"].mask(table["orders"].isna() & ~_told(table), 0)
     if "last_order" in table and "days_since_last" not in table:

@@ -1,7 +1,7 @@
 """What is asked of a cell is asked of each distinct one once: a million order rows have few customers and states."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlseg.text import Text
 
+PIECE = 50_000  # cells that are looked at together
 SAMPLE, DISTINCT = 10_000, 0.99  # cells looked at, and the share of distinct ones from which on none repeat much
 
 
@@ -29,6 +30,11 @@ def texts(cells: Iterable[Any]) -> list[str]:
     return [(cell.zh if isinstance(cell, Text) else str(cell)).strip() for cell in cells]
 
 
+def units(text: str) -> np.ndarray:
+    """Its letters as numbers, those beyond 65,535 as two each."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
 def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
     """`read` of every distinct cell once; missing where a cell is."""
     codes, cells = distinct(raw)
@@ -38,10 +44,39 @@ def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
 
 def says(raw: pd.Series, pattern: str, words: Sequence[str] = ()) -> "pd.Series[bool]":
     """Which cells say something like `pattern`, in whatever case. words: a cell that says it has one of them."""
-    codes, cells = distinct(raw)
-    texts = [str(cell).lower() for cell in cells]
-    every = "\n".join(texts)
     search = re.compile(pattern).search
-    likely = any(word in every for word in words) or not words
-    found = [search(text) is not None for text in texts] if likely else [False] * len(texts)
-    return pd.Series(np.array([*found, False], dtype=bool)[codes], raw.index)
+    plain = not isinstance(raw.dtype, pd.CategoricalDtype)
+    if plain and mostly_distinct(cells := raw.to_numpy(dtype=object)):
+        return pd.Series(_said(cells, search, words) & raw.notna().to_numpy(), raw.index)
+    codes, cells = distinct(raw)
+    return pd.Series(np.append(_said(cells, search, words), False)[codes], raw.index)
+
+
+def _said(cells: np.ndarray, search: Callable[[str], object], words: Sequence[str]) -> np.ndarray:
+    """Which of these texts say it; where words are known, only cells with one of them are looked at closely."""
+    found = np.zeros(len(cells), dtype=bool)
+    for top in range(0, len(cells), PIECE):
+        piece = cells[top : top + PIECE].tolist()
+        texts = list(map(str.lower, piece if set(map(type, piece)) == {str} else map(str, piece)))
+        likely = _with_any(texts, words) if words else range(len(texts))
+        found[[top + at for at in likely if search(texts[at])]] = True
+    return found
+
+
+def _with_any(texts: list[str], words: Sequence[str]) -> list[int]:
+    """Where the texts are that hold a word, found in all of them at once."""
+    every = "\n".join([*texts, ""])
+    letters = set(map(chr, np.flatnonzero(np.bincount(units(every))).tolist()))
+    hits = [at for word in words if letters.issuperset(word) for at in _places(every, word)]
+    if not hits:
+        return []
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    return np.unique(np.searchsorted(ends, hits, side="right")).tolist()
+
+
+def _places(every: str, word: str) -> Iterator[int]:
+    """Once a line is enough: the search goes on in the next one."""
+    at = every.find(word)
+    while at >= 0:
+        yield at
+        at = every.find(word, every.index("\n", at))

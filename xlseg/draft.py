@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from xlseg import theme
 from xlseg.blocks import Block, Chart, Heading, Legend, Note, Panel, Table, Tile, Tiles
 from xlseg.cells import Area, Fill, Formula, Located, Paint, result_of
 from xlseg.columns import Column, Format
 from xlseg.formulas import Where, settled
+from xlseg.shown import stored
+from xlseg.stacked import Stacked, cells_of
 from xlseg.text import Lang, Text, plain
 
 
@@ -32,10 +33,10 @@ class Drawn(NamedTuple):
 
 
 class _Pending(NamedTuple):
-    """A formula whose cells have no addresses yet. values: the line it stands in, at `column`, in `row` of `here`."""
+    """A formula whose cells have no addresses yet. values: the cells it is among, at `place`, in `row` of `here`."""
 
-    values: list[object]
-    column: int
+    values: Any
+    place: int
     here: Located | None
     row: int
 
@@ -108,11 +109,12 @@ class Draft:
 
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column; an Excel Table has at least one row."""
-        columns = [cells(table.rows[column.key], self.lang) for column in table.columns]
+        columns = [stored(table.rows[column.key], self.lang) for column in table.columns]
         titles = [column.title.of(self.lang) for column in table.columns]
         header, right = self.bottom + 1, self.left + len(titles) - 1
-        values: list[list[object]] = [list(titles), *map(list, zip(*columns, strict=True))]
-        self.fills.append(Fill(header, self.left, values))
+        self.fills.append(Fill(header, self.left, [titles]))
+        if len(table.rows):
+            self.fills.append(Fill(header + 1, self.left, Stacked(columns)))
         self.paints.append(Paint(Area(header, self.left, header, right), "header"))
         self.bottom, self.right = header + len(table.rows), max(self.right, right)
         places = {column.key: position for position, column in enumerate(table.columns, self.left)}
@@ -120,15 +122,16 @@ class Draft:
         self.tables.append(Stood(table, here))
         for number, (column, found) in enumerate(zip(table.columns, columns, strict=True)):
             self.column(table, column, Area(header + 1, self.left + number, self.bottom, self.left + number))
-            self.widen(column, self.left + number, found, table.filtered)
-            live = (row for row, value in enumerate(found, 1) if isinstance(value, Formula))
-            self.pending += [_Pending(values[row], number, here, header + row) for row in live]
+            self.widen(column, self.left + number, cells_of(found[: theme.SAMPLE]), table.filtered)
+            may = isinstance(found, np.ndarray) and found.dtype == object
+            live = (row for row, value in enumerate(found) if isinstance(value, Formula)) if may else ()
+            self.pending += [_Pending(found, row, here, header + 1 + row) for row in live]
         self.bottom = max(self.bottom, header + table.filtered)
 
-    def widen(self, column: Column, position: int, values: Sequence[object], filtered: bool) -> None:
-        """As wide as the title and the first values ask for, unless all columns are of one width."""
+    def widen(self, column: Column, position: int, first: Sequence[object], filtered: bool) -> None:
+        """As wide as the title and the `first` values ask for, unless all columns are of one width."""
         if not self.even or position not in self.widths:
-            texts = [_shown(value, self.lang) for value in values[: theme.SAMPLE]]
+            texts = [_shown(value, self.lang) for value in first]
             wanted = theme.width(column.format, column.title.of(self.lang), texts)
             if filtered and wanted:
                 wanted = theme.FILTER + max(wanted, min(theme.unwrapped(column.title.of(self.lang)), theme.HEADED))
@@ -192,10 +195,10 @@ class Draft:
 
     def settle(self, where: Where) -> None:
         """Give formulas their addresses, now that it is known where all tables stand."""
-        for values, column, here, row in self.pending:
-            formula = values[column]
+        for values, place, here, row in self.pending:
+            formula = values[place]
             if isinstance(formula, Formula):
-                values[column] = settled(formula, self.lang, here, row, where)
+                values[place] = settled(formula, self.lang, here, row, where)
 
     def heights(self) -> dict[int, float]:
         """Rows of a table are as high as their longest wrapped text asks for, now that all widths are known.
@@ -223,17 +226,7 @@ class Draft:
 
     def fixed(self) -> list[Fill]:
         """The lines and header rows, which make up the layout."""
-        return [fill._replace(values=fill.values[:1]) for fill in self.fills]
-
-
-def cells(column: pd.Series, lang: Lang) -> list[object]:
-    """Plain Python values in one language; anything missing or not finite is an empty cell."""
-    if pd.api.types.is_float_dtype(column.dtype):
-        column = column.where(np.isfinite(column.to_numpy(dtype=float, na_value=np.nan)))
-    values = column.astype(object).where(column.notna(), None).tolist()
-    if pd.api.types.is_datetime64_dtype(column.dtype):
-        return [None if value is None else value.to_pydatetime() for value in values]
-    return [plain(value, lang) for value in values] if column.dtype == object else values
+        return [fill for fill in self.fills if not isinstance(fill.values, Stacked)]
 
 
 def _shown(value: object, lang: Lang) -> str:

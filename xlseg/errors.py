@@ -62,4 +62,8 @@ REASONS = {
     errno.EPERM: Text("没有权限", "no permission"),
     errno.EROFS: Text("这里只能读", "this place can only be read"),
     errno.ENOSPC: Text("磁盘满了", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额用完了", "the disk quota is used up"),
+    errno.EFBIG: Text("文件太大，这里放不下", "the file is too large for this place"),
+    errno.EIO: Text("磁盘出错", "the disk failed"),
+    errno.ENAMETOOLONG: Text("文件名太长", "the file name is too long"),
 }

@@ -1,6 +1,5 @@
 """From a path to a path: which file is read, which is written, and what becomes of one that is there already."""
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
@@ -13,7 +12,9 @@ from xlseg.cells import Rows, cell, letter
 from xlseg.demo import REAL, Example
 from xlseg.errors import Problem, XlsegError, reason
 from xlseg.hosts.csv_file import read_csv
-from xlseg.hosts.file import FileHost, verify_writable
+from xlseg.hosts.file import FileHost
+from xlseg.ooxml.atomic import Seen
+from xlseg.ooxml.writable import verify_writable
 from xlseg.plan import grown
 from xlseg.report import Report
 from xlseg.settings import Row
@@ -42,6 +43,7 @@ class Job(NamedTuple):
     host: FileHost
     target: Path
     earlier: FileHost | None
+    seen: Seen  # how the target was before work began
 
 
 def run(
@@ -51,16 +53,18 @@ def run(
     output: Path | None = None,
     in_place: bool = False,
     asked: Request = NOTHING_ASKED,
+    password: str | None = None,
 ) -> Outcome:
     """Run `action` on a closed workbook or a CSV file; `input` changes only with `in_place`.
 
-    given: settings over the sheet's. asked: everything else.
+    given: settings over the sheet's. asked: everything else. password: opens `input` and earlier outputs where they are
+    encrypted; the outcome is encrypted with it if `input` was.
 
     Default output: a copy beside the input. An output xlseg wrote before hands its settings and what was typed
     into it to the new one, and stays beside it as .bak; any other existing file is refused.
     """
-    host, target, earlier = prepare(input, action.suffix, given, output, in_place)
-    return _finish(host, action, replace(asked, given=(*asked.given, *given), earlier=earlier), target)
+    job = prepare(input, action.suffix, given, output, in_place, password=password)
+    return _finish(job, action, replace(asked, given=(*asked.given, *given), earlier=job.earlier))
 
 
 def prepare(
@@ -70,25 +74,43 @@ def prepare(
     output: Path | None = None,
     in_place: bool = False,
     suffix: str = "",
+    password: str | None = None,
 ) -> Job:
     """Read `input`, and see that its outcome can be written; suffix: of the output, where it is not the input's."""
-    host = open_host(input)
+    host = open_host(input, password)
     target = _target(input, output, in_place, ending.of(workbook_language(host, given)), suffix)
     verify_writable(target)
-    return Job(host, target, _written_before(target, host) if target.exists() and not in_place else None)
+    if in_place:
+        return Job(host, target, None, host.seen)
+    seen = Seen.of(target)
+    return Job(host, target, _written_before(target, host, password) if target.exists() else None, seen)
 
 
-def put(host: FileHost, target: Path, progress: Progress = silent, lang: Lang | None = None) -> tuple[Text, ...]:
-    """Save, keeping the file that stands there; what the user should know. lang: of a document that names none."""
-    losses = host.losses()
-    warnings = [LOSSES.format(parts=join(losses))] if losses else []
+def put(
+    host: FileHost,
+    target: Path,
+    progress: Progress = silent,
+    lang: Lang | None = None,
+    seen: Seen | None = None,
+    fast: bool = False,
+) -> tuple[Text, ...]:
+    """Save, keeping the file that stands there; what the user should know.
+
+    lang: of a new document. seen: how the target was before; another is not replaced. fast: see FileHost.save.
+    """
+    warnings: list[Text] = []
     progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
+    backup, before, said = None, Seen.of(target), KEPT
     if target.exists():
-        added = _additions(FileHost(target), host) if target != host.path else []
+        added = _additions(FileHost(target, password=host.password), host) if target != host.path else []
         backup = _backup(target, once=bool(added))
-        said = LEFT_BEHIND.format(cells=join(added[:SHOWN]), count=len(added)) if added else KEPT
-        warnings.append(said.format(name=backup.name))
-    host.save(target, lang)
+        said = KEPT_INSTEAD if backup.exists() else KEPT
+        said = LEFT_BEHIND.format(cells=join(added[:SHOWN]), count=len(added)) if added else said
+    host.save(target, lang, seen, backup, fast)
+    if backup:
+        warnings.append(said.format(name=backup.name) if Seen.of(target) != before else UNCHANGED)
+    if host.password is not None:
+        warnings.append(ENCRYPTED)
     progress(Text("完成", "Done"), 1.0)
     return tuple(warnings)
 
@@ -101,38 +123,40 @@ def demo(directory: Path, lang: Lang, progress: Progress = silent, example: Exam
     except OSError as error:
         raise XlsegError(Problem(NO_DIRECTORY.format(detail=reason(error)), same(directory))) from None
     verify_writable(target)
-    host = example.workbook(lang)
-    earlier = _written_before(target, host) if target.exists() else example.wishes(lang)
+    host, seen = example.workbook(lang), Seen.of(target)
+    earlier = _written_before(target, host, None) if target.exists() else example.wishes(lang)
     request = Request((Row("general.lang", value=lang),), (), earlier, progress)
-    return _finish(host, BY_KEY[example.action], request, target)
+    return _finish(Job(host, target, earlier, seen), BY_KEY[example.action], request)
 
 
-def open_host(path: Path) -> FileHost:
+def open_host(path: Path, password: str | None = None) -> FileHost:
     """A workbook, or a CSV file as a new workbook of one sheet."""
     if path.suffix.lower() not in CSV_SUFFIXES:
-        return FileHost(path)
+        return FileHost(path, password=password)
     rows, sheet = read_csv(path), path.stem[:31].translate(NOT_IN_SHEET_NAMES)
     host = FileHost(rows={sheet: rows})
     host.write(dress(sheet, rows))
     return host
 
 
-def language(asked: str | None, path: Path | None = None) -> Lang:
+def language(asked: str | None, path: Path | None = None, password: str | None = None) -> Lang:
     """For a message about what went wrong: the language asked for, else the workbook's own, else Chinese."""
     if asked in LANGS:
         return asked
     try:
-        return workbook_language(open_host(path)) if path else "zh"
+        return workbook_language(open_host(path, password)) if path else "zh"
     except Exception:  # what is wrong with the file is being told already
         return "zh"
 
 
-def _finish(host: FileHost, action: Action, request: Request, target: Path) -> Outcome:
+def _finish(job: Job, action: Action, request: Request) -> Outcome:
+    host, target = job.host, job.target
     report = action.run(host, request)
-    lang = report.analysis.settings.general.lang
+    general = report.analysis.settings.general
     if target != host.path:  # in the user's own file, what they last looked at stays in view
         host.turn()
-    return Outcome(report, target, put(host, target, request.progress, lang))
+    fast = general.compression == "fast"
+    return Outcome(report, target, put(host, target, request.progress, general.lang, job.seen, fast))
 
 
 def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:
@@ -151,9 +175,9 @@ def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffi
     return output
 
 
-def _written_before(target: Path, host: FileHost) -> FileHost:
+def _written_before(target: Path, host: FileHost, password: str | None) -> FileHost:
     """The file that stands where we shall write, if it is ours and holds nothing that would be lost."""
-    earlier = FileHost(target)
+    earlier = FileHost(target, password=password)
     if not earlier.marks():
         raise XlsegError(Problem(NOT_OURS, same(target)))
     ours = {found.sheet for mark, found in earlier.marks().items() if mark.startswith("page.")}
@@ -181,20 +205,11 @@ def _additions(earlier: FileHost, host: FileHost) -> list[str]:
 
 
 def _backup(target: Path, once: bool) -> Path:
-    """A copy of the file as it was, beside it; once: that no later one replaces."""
+    """Where the file as it was is kept, beside it; once: under a name no later backup replaces."""
     names = (f"{target.name}.{n}.bak" for n in count(1)) if once else iter((f"{target.name}.bak",))
-    backup = next(path for path in map(target.with_name, names) if not (once and path.exists()))
-    try:
-        shutil.copyfile(target, backup)
-    except OSError as error:
-        raise XlsegError(Problem(NO_BACKUP.format(detail=reason(error)), same(backup))) from None
-    return backup
+    return next(path for path in map(target.with_name, names) if not (once and path.exists()))
 
 
-NO_BACKUP = Text(
-    "无法保留原有文件的备份（{detail}），所以没有写出",
-    "the backup of the file that is there cannot be written ({detail}), so nothing was",
-)
 ADDED_SHEETS = Text(
     "这个文件里有您加的工作表 {sheets}，重写会丢掉；请对它用 --in-place，或换一个输出名",
     "you added the sheets {sheets} to this file, and writing it anew would lose them; run on it with --in-place, "
@@ -205,10 +220,6 @@ NO_DIRECTORY = Text(
     "建不了这个文件夹（{detail}）；请换一个位置",
     "this folder cannot be made ({detail}); choose another place",
 )
-LOSSES = Text(
-    "注意：这个工作簿里的 {parts} 在输出文件里会丢失；请保留原文件",
-    "Note: {parts} of this workbook will be missing in the output; keep the original",
-)
 SHOWN = 5  # cells named in a sentence
 LEFT_BEHIND = Text(
     "您在原来的输出文件里加的内容没有带过来（{cells}，共 {count} 格）；那个文件另存为 {{name}}。"
@@ -216,7 +227,13 @@ LEFT_BEHIND = Text(
     "what you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
     "{{name}}. To go on with it, run on it with --in-place",
 )
-KEPT = Text("原有的文件另存为 {name}", "the file that was there is kept as {name}")
+KEPT = Text("运行前的文件另存为 {name}", "the file as it was before this run is kept as {name}")
+KEPT_INSTEAD = Text(
+    "运行前的文件另存为 {name}，代替上一次的备份",
+    "the file as it was before this run is kept as {name}, in place of the backup before",
+)
+UNCHANGED = Text("结果和文件里的一样，没有改动文件", "the file holds all this already and was left as it is")
+ENCRYPTED = Text("输出文件用同一个密码打开", "the output opens with the same password")
 SAME_FILE = Text(
     "输出就是输入；要写回输入文件请用 --in-place",
     "output and input are the same file; use --in-place to write into it",

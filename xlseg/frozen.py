@@ -95,6 +95,8 @@ def _unknown(value: object, sheets: Collection[str]) -> bool:
 
 def as_shown(cells: Any, sheets: Collection[str]) -> Any:
     """An array of cells without formulas over these sheets."""
+    if not {Formula, Uncomputed} & set(map(type, cells)):
+        return np.where(cells == "", None, cells)
     found = np.full(len(cells), None, dtype=object)
     found[:] = [shown(value, sheets) for value in cells]
     return found

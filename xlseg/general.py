@@ -64,6 +64,16 @@ class General:
         ),
     )
 
+    compression: Literal["ordinary", "fast"] = setting(
+        "ordinary",
+        Text("保存时压缩", "Compression when saving"),
+        Choice({"ordinary": Text("普通", "Ordinary"), "fast": Text("快", "Fast")}),
+        Text(
+            "只管关着的文件；快：大文件保存更快，文件大一些",
+            "of closed files only; fast saves large files sooner, and they are somewhat larger",
+        ),
+    )
+
     key = "general"
     title = Text("通用", "General")
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlseg.distinct import distinct, each, mostly_distinct
+from xlseg.distinct import PIECE, distinct, each, mostly_distinct, units
 
 BLANKS = frozenset({"", "-", "--", "—", "/", "无", "空", "null", "none", "nan", "n/a", "na"})
 ERRORS = frozenset(
@@ -56,6 +56,7 @@ LIKE_ASCII: dict[int, int | None] = {  # full-width letters and digits, blanks, 
     0x200D: None,
     0xFEFF: None,
 }
+IS_LIKE_ASCII = np.isin(np.arange(0x10000), [*LIKE_ASCII])  # by its code
 LONGEST_BLANK = max(map(len, MISSING))
 
 
@@ -90,14 +91,22 @@ def ids(raw: pd.Series) -> pd.Series:
 
 
 def _texts(cells: Any) -> list[str | None]:
-    """Each cell as an ID; all at once where they are texts of which nothing has to be left off, the common case."""
-    if set(map(type, cells := cells.tolist())) == {str}:
-        texts: list[str | None] = list(map(str.strip, cells))
-        heads = "\n".join(["", *texts])  # type: ignore[list-item]
-        special = "\n=" in heads or "\n'" in heads
-        if not special and heads.isascii() and MISSING.isdisjoint(map(str.lower, texts)):  # type: ignore[arg-type]
-            return texts
-    return list(map(_id, cells))
+    """Each cell as an ID; many at once where they are texts of which nothing has to be left off, the common case."""
+    found: list[str | None] = []
+    for top in range(0, len(cells), PIECE):
+        piece = cells[top : top + PIECE].tolist()
+        found += _plain(piece) or map(_id, piece)
+    return found
+
+
+def _plain(cells: list[Any]) -> list[str]:
+    """Texts without blanks around them; nothing where a cell is something else, or holds what is left off."""
+    if set(map(type, cells)) != {str}:
+        return []
+    texts = list(map(str.strip, cells))
+    heads = "\n".join(["", *texts])
+    bare = "\n=" not in heads and "\n'" not in heads and (heads.isascii() or not IS_LIKE_ASCII[units(heads)].any())
+    return texts if bare and MISSING.isdisjoint(map(str.lower, texts)) else []
 
 
 def _id(cell: Any) -> str | None:

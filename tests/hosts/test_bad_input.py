@@ -6,6 +6,7 @@ from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
+from excel_like import load_named
 import pytest
 import xlwings
 from charted import charted
@@ -240,12 +241,15 @@ class TestChartsOfAClosedFile:
 
     @staticmethod
     def names(path: Path, sheet: str) -> list[str]:
-        return [chart.anchor.name for chart in FileHost(path).book[sheet]._charts]
+        return [chart.anchor.name for chart in load_named(path)[sheet]._charts]
 
     @staticmethod
     def write(path: Path, change: Callable[[Workbook], object] = lambda book: None) -> Path:
+        if path.exists():
+            book = load_named(path)
+            change(book)
+            book.save(path)
         host = FileHost(path) if path.exists() else FileHost(rows={"mine": [[1]]})
-        change(host.book)
         before = host.marks().get("page.charts")
         host.write(place(charted(), "zh", host.read(before.sheet) if before else (), before, host.sheets()))
         host.save(path)

@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from excel_like import keep
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
@@ -11,7 +12,6 @@ from openpyxl.worksheet.table import Table
 from xlseg import files
 from xlseg.actions import BY_KEY
 from xlseg.errors import XlsegError
-from xlseg.hosts import results
 from xlseg.settings import Row
 
 RESULT, LABELS = "客户细分结果表", "客户标签"
@@ -169,7 +169,7 @@ class TestOtherSheets:
 class TestTheUsersData:
     def test_results_of_formulas_stay_readable_without_excel(self, shop):
         edited(shop, lambda book: book["订单"].__setitem__("F2", "=C2*2"))
-        results.keep(shop, ["订单"], lambda _: [[], [None] * 5 + [600.0]])
+        keep(shop, ["订单"], lambda _: [[], [None] * 5 + [600.0]])
         path = run(shop)
         assert load_workbook(path)["订单"]["F2"].value == "=C2*2"
         assert load_workbook(path, data_only=True)["订单"]["F2"].value == 600
@@ -177,7 +177,7 @@ class TestTheUsersData:
 
     def test_amounts_that_are_formulas_survive_reruns(self, shop):
         edited(shop, lambda book: book["订单"].__setitem__("C2", "=3*100"))
-        results.keep(shop, ["订单"], lambda _: [[], [None, None, 300.0]])
+        keep(shop, ["订单"], lambda _: [[], [None, None, 300.0]])
         first = files.run(BY_KEY["segment"], shop, in_place=True).report.analysis.customers
         again = files.run(BY_KEY["segment"], shop, in_place=True).report.analysis.customers
         assert first["revenue"].tolist() == again["revenue"].tolist()

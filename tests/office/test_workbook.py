@@ -296,13 +296,6 @@ def test_as_it_is_it_says_what_to_fill_in(workbook, lang):
     assert KINDS["orders"].title.of(lang) in error.value.say(lang)
 
 
-def test_nothing_is_said_to_be_lost_because_nothing_is_but_a_text_box_beside_the_buttons_would_be(workbook, tmp_path):
-    assert package.losses(workbook) == ()
-    box = "<xdr:twoCellAnchor><xdr:sp><xdr:txBody/></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
-    drawn = edited(workbook, tmp_path / "box.xlsm", SHAPES, lambda text: text.replace("</xdr:wsDr>", box))
-    assert [text.en for text in package.losses(drawn)] == ["shapes and text boxes"]
-
-
 def test_segmenting_the_closed_file_keeps_its_macros_and_buttons(filled, lang):
     outcome = files.run(SEGMENT, filled)
     assert outcome.output.suffix == ".xlsm"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from excel_like import keep
 import pytest
 import xlwings
 from excel_double import apply, open_book
@@ -12,7 +13,6 @@ from xlseg import General, Rfm, Settings, analyze
 from xlseg.actions import Request, segment
 from xlseg.blocks import Table
 from xlseg.cells import Formula
-from xlseg.hosts import results
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 from xlseg.models import DEFAULTS
@@ -164,7 +164,7 @@ def test_a_budget_typed_as_a_formula_stays_one_and_counts(shop, tmp_path):
     fill(book, "重要价值客户", 负责人="王", **{"预算（元）": "=100*3"})
     book.save(paths[1])
     at = next(cell for cell in book[PAGE]["K"] if cell.value == "=100*3")
-    results.keep(paths[1], [PAGE], lambda _: [*[[]] * (at.row - 1), [None] * 10 + [300.0]])
+    keep(paths[1], [PAGE], lambda _: [*[[]] * (at.row - 1), [None] * 10 + [300.0]])
     host = FileHost(paths[1])
     segment(host, Request())
     host.save(paths[2])

@@ -67,7 +67,7 @@ def is_hidden(cells: pd.Series) -> pd.Series:
     return distinct.says(cells, f"^{TOKEN}", (TOKEN,))
 
 
-def is_test(rows: pd.DataFrame, testers: frozenset[str] = frozenset()) -> pd.Series:
+def is_test(rows: pd.DataFrame, testers: frozenset[str] | None = None) -> pd.Series:
     """Rows of accounts that were made to try something out, by their own cells or because their ID is known to be.
 
     A firm that tests is none, nor is whoever has an e-mail with one; an encrypted cell says nothing.
@@ -75,7 +75,8 @@ def is_test(rows: pd.DataFrame, testers: frozenset[str] = frozenset()) -> pd.Ser
     found = pd.Series(False, rows.index)
     for key in (CUSTOMER_ID.key, CUSTOMER_NAME.key):
         if key in rows and (said := distinct.says(rows[key], TEST, TEST_WORDS)).any():
-            found |= said & ~distinct.says(rows[key], FIRM) & ~is_hidden(rows[key])
+            likely = rows.loc[said, key]
+            found |= (~distinct.says(likely, FIRM) & ~is_hidden(likely)).reindex(rows.index, fill_value=False)
     if EMAIL.key in rows:
         box = distinct.each(rows[EMAIL.key], lambda cell: str(cell).split("@")[0])
         if (said := distinct.says(box, TEST, TEST_WORDS)).any():

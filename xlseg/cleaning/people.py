@@ -1,7 +1,9 @@
 """Rows of customers: typed, checked, filled by named rules, and one row a customer."""
 
 from collections.abc import Sequence
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from xlseg import values
@@ -43,10 +45,11 @@ NUMERIC = ("count", "days", "decimal", "money", "date")
 def _bare(rows: pd.DataFrame, _: Context) -> pd.Series:
     """Nothing but an ID, where the sheet has at least two further columns; a stroke is nothing."""
     told = [c.key for c in CUSTOMER_COLUMNS[1:] if c.key in rows]
-    left = rows[told]
-    for key in told:
-        left = left[values.ids(left[key]).isna()]
-    return pd.Series(rows.index.isin(left.index) & (len(told) > 1), rows.index)
+    left = np.arange(len(rows) if len(told) > 1 else 0)
+    for key in sorted(told, key=lambda key: rows[key].dtype.kind not in "Mmf"):  # numbers tell without being read
+        cells = rows[key].iloc[left] if len(left) < len(rows) else rows[key]
+        left = left[(cells if cells.dtype.kind in "Mmf" else values.ids(cells)).isna().to_numpy()]
+    return pd.Series(np.isin(np.arange(len(rows)), left) if len(left) else False, rows.index)
 
 
 def _impossible(rows: pd.DataFrame, _: Context) -> pd.Series:
@@ -97,6 +100,19 @@ def _fill(key: str) -> Step:
             "mode": (key, lambda hit, rows, _: pd.Series(rows[key].mode().iloc[0], hit.index, dtype=object)),
         },
     )
+
+
+def _duplicated(rows: pd.DataFrame, context: Context) -> pd.Series:
+    kept: Literal["first", "last"] = "last" if context.rules.duplicate_customer == "last" else "first"
+    return rows[CUSTOMER_ID.key].duplicated(keep=kept)
+
+
+def _tests(raw: pd.DataFrame, who: pd.Series, context: Context) -> pd.Series:
+    """Rows that are a test: all are looked at, or those of whoever was found to be one before."""
+    if context.testers is None:
+        return is_test(raw)
+    likely = raw[(who.isin(context.testers) | who.isna()).to_numpy()]
+    return is_test(likely).reindex(raw.index, fill_value=False)
 
 
 CUSTOMER_STEPS = (
@@ -163,9 +179,7 @@ DUPLICATE = Step(
     "duplicate_customer",
     Text("同一客户ID再次出现", "The same customer ID again"),
     CUSTOMER_ID.key,
-    lambda rows, context: rows[CUSTOMER_ID.key].duplicated(
-        keep="last" if context.rules.duplicate_customer == "last" else "first"
-    ),
+    lambda rows, context: rows["again"] if not rows["again"].any() else _duplicated(rows, context),
     Text("核对后留一行", "Check, and keep one row"),
     fault=True,
     compares=True,
@@ -179,8 +193,13 @@ def clean_customers(sources: Sequence[Source], context: Context = PLAIN) -> Clea
         with problems.gathered():
             parts.append(_typed(source, context))
     problems.tell()
-    rows = pd.concat([part.rows for part in parts], ignore_index=True)
-    before = Tally(sum(len(source.frame) for source in sources), rows.loc[~rows["total"], CUSTOMER_ID.key].nunique())
+    several = len(parts) > 1  # a million rows are not copied for nothing
+    rows = pd.concat([part.rows for part in parts]) if several else parts[0].rows
+    rows = rows.assign(again=rows[CUSTOMER_ID.key].duplicated().to_numpy()).reset_index(drop=True)
+    first = rows[CUSTOMER_ID.key].notna() & ~rows["again"]
+    if rows["total"].any():
+        first = pd.Series(~rows.loc[~rows["total"], CUSTOMER_ID.key].dropna().duplicated())
+    before = Tally(sum(len(source.frame) for source in sources), int(first.sum()))
     left, issues = run(rows, CUSTOMER_STEPS, context)
     return Cleaned(left, joined([*(part.issues for part in parts), issues]), before)
 
@@ -221,7 +240,8 @@ def _typed(source: Source, context: Context) -> Typed:
     total = is_total(raw)
     wanted = {c: c in NEEDED for c in CUSTOMER_COLUMNS[1:] if c.format in NUMERIC and c.key in raw}
     typed, unread, kept = read_columns(source, who.notna() & ~total, wanted, context)
-    rows = raw.assign(**typed, customer_id=who, total=total, test=is_test(raw), sheet=source.sheet, row=raw.index)
+    sheet = pd.Categorical.from_codes(np.zeros(len(raw), dtype=np.int8), pd.Index([source.sheet]))
+    rows = raw.assign(**typed, customer_id=who, total=total, test=_tests(raw, who, context), sheet=sheet, row=raw.index)
     if PHONE.key in raw:
         phones = values.phones(raw[PHONE.key])
         bad = phones.bad & ~is_hidden(raw[PHONE.key]) if phones.bad.any() else phones.bad

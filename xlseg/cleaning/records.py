@@ -39,7 +39,7 @@ def clean_records(sources: Sequence[Source], bought: pd.Series, context: Context
     parts, issues = [], []
     for source in sources:
         frame = _known(source, bought)
-        frame["test"] = frame[CUSTOMER_ID.key].isin(context.testers)
+        frame["test"] = frame[CUSTOMER_ID.key].isin(context.testers or ())
         date = DATED.get(source.kind)
         wanted = {column: False for column in (date, DURATION) if column is not None and column.key in frame}
         counted = frame[CUSTOMER_ID.key].notna() & ~frame["total"]

@@ -14,12 +14,12 @@ ISSUE_COLUMNS = ("code", "sheet", "row", "column", "done", "into")
 
 
 class Context(NamedTuple):
-    """What steps need besides the rows. today: from the door, if it said; testers: IDs known to be test accounts.
-    ordered: there are orders, so that ready-made measures do not count."""
+    """What steps need besides the rows. today: from the door, if it said; testers: IDs known to be test accounts,
+    None where nobody looked. ordered: there are orders, so that ready-made measures do not count."""
 
     rules: Cleaning = Cleaning()
     today: pd.Timestamp | None = None
-    testers: frozenset[str] = frozenset()
+    testers: frozenset[str] | None = None
     ordered: bool = False
 
 

@@ -1,231 +1,171 @@
-"""A closed workbook: values read through calamine, written by openpyxl on a copy, put in place at once."""
+"""A closed workbook: its package in memory, a few parts of it edited, all others kept byte for byte, put in place at once."""
 
-import os
-import tempfile
+import io
+import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from typing import BinaryIO
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
-from xlseg.errors import Problem, XlsegError, reason
-from xlseg.hosts import Locked, openpyxl_writer, package, results
+from xlseg.errors import Problem, XlsegError
+from xlseg.hosts import Locked, find_marks, package
+from xlseg.ooxml import archive, atomic, blank, capacity, encryption, links, strings, writing
+from xlseg.ooxml.book import Book
+from xlseg.ooxml.limits import BROKEN
+from xlseg.ooxml.package import Package
+from xlseg.ooxml.reader import Reader
+from xlseg.ooxml.remains import remains
+from xlseg.ooxml.writable import verify_writable
 from xlseg.text import Lang, Text, same
 
 
 class FileHost:
-    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`."""
+    """The workbook at `path`, or a new one of `rows` by sheet name; nothing is written before `save`.
 
-    def __init__(self, path: Path | None = None, rows: Mapping[str, Rows] | None = None) -> None:
+    password: opens a workbook that is encrypted, and encrypts what is saved; `self.password` is None for others.
+    """
+
+    def __init__(
+        self, path: Path | None = None, rows: Mapping[str, Rows] | None = None, password: str | None = None
+    ) -> None:
         self.path = path
+        self.seen = atomic.Seen.of(path) if path else atomic.Seen()  # before it is read
+        self.password = password
+        self._problems: list[Problem] = []  # what no sheet can hold
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
-        self._book: Workbook | None = None
-        self._written: dict[str, dict[tuple[int, int], object]] = {}  # results of formulas of ours
-        self._moved: set[str] = set()  # sheets on which results of formulas no longer stand where they were read
         self._first = ""  # the first page of ours that was written
-        self._forgotten: frozenset[object] | None = None  # results of formulas that are not to be kept
-        if path is not None:
-            package.verify(path)
-            with readable(path):
-                self._reader = CalamineWorkbook.from_path(str(path))
-            self._uncomputed = package.uncomputed(path)
+        self._secret: frozenset[object] | None = None  # what results of formulas and texts may no longer say
+        if path is None:
+            self.book = Book(blank.package())
+            self._there = list(self._rows)
+            for name, values in self._rows.items():
+                self.book.add(name, plain=True).overlay.fill(1, 1, values)
+            return
+        source = package.verify(path, password)
+        if source is path:
+            self.password = None
+        with readable(path):
+            content = path.read_bytes() if isinstance(source, Path) else source.read()
+            self.book = Book(Package(io.BytesIO(content)))
+            self._there = self.book.names()
+            self._reader = Reader(self.book.package, io.BytesIO(content))
 
     def sheets(self) -> tuple[str, ...]:
-        return tuple(self._reader.sheet_names) if self.path else tuple(self._rows)
-
-    def read(self, sheet: str) -> Rows:
-        """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
-        if sheet not in self._rows:
-            rows = self._computed(sheet)
-            if self._uncomputed and rows:
-                openpyxl_writer.show_formulas(self.book[sheet], rows)
-            self._rows[sheet] = rows
-        return self._rows[sheet]
-
-    def typed(self, sheet: str) -> Rows:
-        rows = [list(row) for row in self.read(sheet)]
-        if self.path:
-            for (row, column), text in openpyxl_writer.formulas(self.book[sheet]).items():
-                put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
-        return rows
-
-    def _computed(self, sheet: str) -> list[list[Any]]:
-        """Values and results of formulas; nothing for a sheet that is a chart."""
-        with readable(self.path):
-            kinds = {found.name: found.typ for found in self._reader.sheets_metadata}
-            if kinds[sheet] != SheetTypeEnum.WorkSheet:
-                return []
-            rows = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            for (row, column), text in self._errors.get(sheet, {}).items():
-                put(rows, row, column, text)
-            return rows
-
-    @cached_property
-    def _errors(self) -> dict[str, dict[tuple[int, int], str]]:
-        """Cells that show an error, which calamine reads as empty."""
-        return results.errors(self.path) if self.path else {}
-
-    def _with_results(self) -> set[str]:
-        """Sheets on which formulas may have results that are known."""
-        read = set(self.sheets()) - self._moved if self.path else set()
-        return read | {sheet for sheet, computed in self._written.items() if computed}
-
-    def _results(self, sheet: str) -> Rows:
-        """What formulas may keep as their results: what was read, where it still stands, and what we computed."""
-        known = self.path is not None and sheet in self._reader.sheet_names and sheet not in self._moved
-        rows, gone = self._computed(sheet) if known else [], self._forgotten
-        if gone is not None:
-            rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
-        if known and gone is None and not self._uncomputed:  # then what reads as nothing is a result that is empty
-            empty = [place for place in openpyxl_writer.formulas(self.book[sheet]) if cell(rows, *place) is None]
-            for row, column in empty:
-                put(rows, row, column, results.EMPTY)
-        for (row, column), value in self._written.get(sheet, {}).items():
-            put(rows, row, column, results.EMPTY if value == "" else value)
-        return rows
-
-    def width(self, sheet: str) -> int:
-        return openpyxl_writer.width(self.book[sheet])
+        return tuple(self._there)
 
     def marks(self) -> dict[str, Marked]:
-        return package.marks(self.path) if self.path else {}
+        return find_marks(self.book.defined()) if self.path else {}
 
     def locked(self) -> Locked:
-        """openpyxl would write into a protected sheet; but whoever protected it did not want that."""
-        return openpyxl_writer.locked(self.book)
-
-    def losses(self) -> tuple[Text, ...]:
-        """What a copy of this workbook will lack, because openpyxl drops it."""
-        return package.losses(self.path) if self.path else ()
+        """We could write into a protected sheet; but whoever protected it did not want that."""
+        with readable(self.path):
+            sheets = frozenset(sheet.name for sheet in self.book.all() if sheet.protected)
+            return Locked(sheets, self.book.structure_locked)
 
     def hidden(self) -> set[str]:
         """Sheets nobody sees."""
-        found = self._reader.sheets_metadata if self.path else []
-        return {sheet.name for sheet in found if sheet.visible != SheetVisibleEnum.Visible}
-
-    def formulas(self, sheet: str) -> set[tuple[int, int]]:
-        """Row and column of each cell that holds a formula."""
-        return set(openpyxl_writer.formulas(self.book[sheet]))
+        return {name for name in self.book.names() if self.book.state(name) != "visible"}
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""
-        return openpyxl_writer.unlink(self.book[sheet], areas)
+        return links.remove(self.book.sheet(sheet), areas)
 
     def forget(self, values: Collection[object]) -> None:
-        """Save no results of formulas that are text, or one of these: they may repeat what cells no longer hold."""
-        self._forgotten = frozenset(values)
+        """Save no results of formulas that are text, or one of these, and no text that no cell holds any more."""
+        self._secret = frozenset(values)
+        for sheet in self.book.all():
+            sheet.overlay.forget(self._secret)
+
+    def remains(self) -> tuple[Text, ...]:
+        """Where the workbook as it is by now may hold what its cells do not."""
+        with readable(self.path):
+            return remains(self.book.package)
 
     def write(self, placed: Placed) -> None:
-        openpyxl_writer.write(self.book, placed)
+        self._problems += capacity.exceeded(placed)
+        if self._problems:  # and all of them are told before anything is saved
+            return
+        with readable(self.path):
+            writing.write(self.book, placed)
         if not placed.hidden and any(mark.startswith("page.") for mark in placed.marks):
             self._first = self._first or placed.sheet
-        if placed.room:
-            self._moved.add(placed.sheet)
-        computed = self._written.setdefault(placed.sheet, {})
-        for top, left, values in placed.fills:
-            for row, line in enumerate(values, top):
-                found = ((column, value) for column, value in enumerate(line, left) if isinstance(value, Formula))
-                computed |= {(row, column): value.value for column, value in found}
 
     def show(self, sheet: str) -> None:
         self._first = sheet
 
     def turn(self) -> None:
         """Open on the sheet to show, else on the first page of ours that was written, if one was."""
-        if self._first:
-            openpyxl_writer.turn_to(self.book, self._first)
+        if self._first and not self._problems:
+            self.book.turn_to(self._first)
 
     def notify(self, message: Text) -> None:
         self.messages.append(message)
 
-    @property
-    def book(self) -> Workbook:
-        """The workbook as openpyxl holds it, loaded when first needed."""
-        if self._book is None and self.path is not None:
-            with readable(self.path):
-                self._book = openpyxl_writer.load(self.path)
-        if self._book is None:
-            self._book = openpyxl_writer.new(self._rows)
-        return self._book
+    def save(
+        self,
+        path: Path,
+        lang: Lang | None = None,
+        expected: atomic.Seen | None = None,
+        backup: Path | None = None,
+        fast: bool = False,
+    ) -> None:
+        """Put the workbook at `path`, so that there is always the old file or the new one.
 
-    def save(self, path: Path, lang: Lang | None = None) -> None:
-        """Write beside `path`, then put it in place, so that there is always the old file or the new one.
-
-        lang: of the document, where it does not say itself which it has.
+        lang: of the document, if it is new. expected: how the file at `path` was when it was last looked at; another
+        is left alone. backup: where the file at `path` is kept if it changes. fast: compressed less, and so sooner.
         """
-        if lang:
-            openpyxl_writer.speak(self.book, lang)
+        if self._problems:
+            raise XlsegError(*dict.fromkeys(self._problems))
         if self.path is None:
-            self.book.properties.title = path.stem
+            blank.describe(self.book.relations, path.stem, lang or "zh")
         verify_writable(path)
-        path = path.resolve()  # a link stays a link
-        handle, name = tempfile.mkstemp(prefix=".xlseg-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        try:
-            self.book.save(name)
-            results.keep(Path(name), self._with_results(), self._results)
-            _permissions(Path(name), like=path)
-            os.replace(name, path)
-        except OSError as error:
-            raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with atomic.replacing(path, expected, backup) as file:
+            self._save(file, archive.FAST if fast else archive.ORDINARY)
 
+    def _save(self, file: BinaryIO, level: int) -> None:
+        plain = io.BytesIO() if self.password is not None else file
+        with readable(self.path):
+            self.book.recalculate()
+            self.book.flush()
+            if self._secret is not None:
+                strings.purge(self.book)
+            self.book.package.save(plain, level)
+        if self.password is not None:
+            plain.seek(0)
+            shutil.copyfileobj(encryption.encrypt(plain, self.password), file)
 
-def verify_writable(path: Path) -> None:
-    """Raise XlsegError where `path` cannot be written or is open in Excel or LibreOffice."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise XlsegError(Problem(SUFFIX, same(path)))
-    if path.is_dir() or not path.parent.is_dir():
-        raise XlsegError(Problem(NO_FOLDER, same(path)))
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    if any(lock.exists() for lock in locks):
-        raise XlsegError(Problem(OPEN, same(path)))
-    try:
-        if path.exists():
-            path.open("r+b").close()
-        else:
-            tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise XlsegError(Problem(UNWRITABLE.format(detail=reason(error)), same(path))) from None
+    def read(self, sheet: str) -> Rows:
+        """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
+        if sheet not in self._rows:
+            self._rows[sheet] = self._reader.read(sheet)
+        return self._rows[sheet]
+
+    def typed(self, sheet: str) -> Rows:
+        rows = [list(row) for row in self.read(sheet)]
+        for (row, column), text in self._formulas(sheet).items():
+            put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
+        return rows
+
+    def width(self, sheet: str) -> int:
+        return self._reader.width(sheet) if self.path else max(map(len, self._rows[sheet]), default=0)
+
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Row and column of each cell that holds a formula."""
+        return set(self._formulas(sheet))
+
+    def _formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        return self._reader.formulas(sheet) if self.path else {}
 
 
 @contextmanager
 def readable(path: Path | None) -> Iterator[None]:
-    """Both libraries raise an error of their own for each part that may be broken; to the user it is one."""
+    """Libraries raise an error of their own for each part that may be broken; to the user it is one."""
     try:
         yield
     except BaseException as error:  # calamine's panics are no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError):
+        ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
+        if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(package.BROKEN.format(detail=error), same(path.name if path else ""))) from None
-
-
-def _permissions(path: Path, like: Path) -> None:
-    """A temporary file is private; the result gets the rights of the file it replaces, or the usual ones."""
-    if like.exists():
-        path.chmod(like.stat().st_mode & 0o777)
-    elif os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        path.chmod(0o666 & ~mask)
-
-
-SUFFIX = Text("输出文件要以 .xlsx（含宏则 .xlsm）结尾", "the output must end in .xlsx (or .xlsm with macros)")
-NO_FOLDER = Text(
-    "没有这个文件夹；请先建好，或换一个位置",
-    "there is no such folder; make it first, or choose another place",
-)
-OPEN = Text(
-    "文件正在 Excel 中打开；请关闭后再试（若确实没有打开，删除同名的 ~$ 锁文件）",
-    "the file is open in Excel; close it and retry (if it is not open, delete the lock file ~$ of that name)",
-)
-UNWRITABLE = Text(
-    "无法写入（{detail}）；请关闭打开它的程序，或换一个位置",
-    "it cannot be written ({detail}); close the program that has it open, or choose another place",
-)
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None

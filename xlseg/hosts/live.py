@@ -110,7 +110,7 @@ class LiveHost:
         paint(sheet, placed, self.desktop)
         for name in (name for name in marks if name not in names):
             self.book.names.add(name, marks[name])
-        for fill in placed.fills:
+        for fill in _tall(placed.fills):
             sheet.range((fill.top, fill.left)).value = _literals(fill, placed.texts)
         for table in sheet.tables:
             wider = stretched(area_of(table.range), placed) if table.range else None
@@ -201,6 +201,18 @@ def _narrowed(sheet: xw.Sheet, placed: Placed) -> list[Area]:
     for number, area in narrow.items():
         found[number][0].resize(cells_of(sheet, area))
     return [narrow.get(number, there) for number, (_, there) in enumerate(found)]
+
+
+def _tall(fills: Sequence[Fill]) -> list[Fill]:
+    """A header and the cells right below it are one write into Excel."""
+    blocks: list[Fill] = []
+    for fill in sorted(fills, key=lambda one: (one.left, one.area.right, one.top)):
+        last = blocks[-1] if blocks else None
+        if last and last.area[1::2] == fill.area[1::2] and last.area.bottom + 1 == fill.top:
+            blocks[-1] = last._replace(values=[*last.values, *fill.values])
+        else:
+            blocks.append(fill)
+    return blocks
 
 
 def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:

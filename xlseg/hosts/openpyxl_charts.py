@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlseg.cells import Area, Placed, Room
 from xlseg.hosts import PREFIX, named_after
 from xlseg.hosts.drawings import Frame
-from xlseg.hosts.openpyxl_graphs import POINT, drawn
+from xlseg.ooxml.graphs import POINT, drawn
 
 
 class _Named:

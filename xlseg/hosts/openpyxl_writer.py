@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -35,15 +34,15 @@ Font.__elements__ = (  # the schema's order: Excel reads openpyxl's own too, but
 )
 
 
-def load(path: Path) -> Workbook:
+def load(source: package.Source, macros: bool) -> Workbook:
     """Formulas, rich text, macros and names of charts kept; values are read elsewhere.
 
     openpyxl's warnings of what it drops are not for users, who are told by package.losses.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", rich_text=True)
-    with package.opened(path) as parts:
+        book = load_workbook(source, keep_vba=macros, rich_text=True)
+    with package.opened(source) as parts:
         openpyxl_charts.name_all(book, drawings.frames(parts))
     return book
 

@@ -4,13 +4,13 @@ Programs that do not compute (previews, xlseg itself on its next run) then still
 computes anew when it opens the file.
 """
 
-import os
+import io
 import re
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import coordinate_to_tuple
@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import to_excel
 
 from xlseg.cells import Rows, cell
 from xlseg.hosts.drawings import sheet_parts
+from xlseg.hosts.package import Source
 
 EMPTY = object()  # the result of a formula of ours that shows nothing
 FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>', re.DOTALL)
@@ -26,7 +27,7 @@ FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))<v 
 ERROR = re.compile(rb'<c (?=[^>]*\bt="e")[^>]*\br="([A-Z]+\d+)"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 
 
-def errors(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+def errors(path: Source) -> dict[str, dict[tuple[int, int], str]]:
     """Cells that show an error such as #N/A, by sheet and by row and column."""
     with zipfile.ZipFile(path) as package:
         contents = {
@@ -39,32 +40,28 @@ def errors(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     }
 
 
-def keep(path: Path, sheets: Collection[str], read: Callable[[str], Rows]) -> None:
-    """Write the value at each formula's address into the formulas of these sheets of the file.
+def keep(content: BinaryIO, sheets: Collection[str], read: Callable[[str], Rows]) -> BinaryIO:
+    """The workbook with the value at each formula's address written into the formulas of these sheets.
 
-    read: the cells of a sheet, asked for only where it holds a formula; without any the file is left as it is.
+    read: the cells of a sheet, asked for only where it holds a formula; without any the workbook is left as it is.
     """
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(content) as package:
         contents = {part: (name, package.read(part)) for name, part in sheet_parts(package).items() if name in sheets}
     changed = {
         part: FORMULA.sub(partial(_with_result, read(name)), content)
         for part, (name, content) in contents.items()
         if FORMULA.search(content)
     }
-    if changed:
-        _replace(path, changed)
+    return _replaced(content, changed) if changed else content
 
 
-def _replace(path: Path, changed: Mapping[str, bytes]) -> None:
+def _replaced(content: BinaryIO, changed: Mapping[str, bytes]) -> BinaryIO:
     """The package with other contents of some parts."""
-    copy = path.with_suffix(".part")
-    try:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
-            for item in old.infolist():
-                new.writestr(item, changed.get(item.filename) or old.read(item))
-        os.replace(copy, path)
-    finally:
-        copy.unlink(missing_ok=True)
+    copy = io.BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            new.writestr(item, changed.get(item.filename) or old.read(item))
+    return copy
 
 
 def _with_result(rows: Rows, found: "re.Match[bytes]") -> bytes:

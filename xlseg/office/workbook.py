@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xlseg.hosts.drawings import sheet_parts
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.package import settle
 from xlseg.office import macros, runner
@@ -45,23 +44,24 @@ def assemble(lang: Lang, modules: Mapping[str, str]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / WORKBOOK.of(lang)
         host.save(path, lang)
-        _put_in(path, project, first, lang)
+        _put_in(path, str(host.book.parts[first.placed.sheet]), project, first, lang)
         settle(path)
         return path.read_bytes()
 
 
 def _named(host: FileHost) -> list[str]:
     """Give the workbook and its sheets the names macros know them by; each has a module of that name."""
-    host.book.code_name = BOOK
-    for number, sheet in enumerate(host.book.worksheets, 1):
-        sheet.sheet_properties.codeName = f"Sheet{number}"
-    return [BOOK, *(sheet.sheet_properties.codeName for sheet in host.book.worksheets)]
+    named = {f"Sheet{number}": sheet for number, sheet in enumerate(host.book.all(), 1)}
+    host.book.call(BOOK)
+    for name, sheet in named.items():
+        sheet.need("sheetPr").set("codeName", name)
+    return [BOOK, *named]
 
 
-def _put_in(path: Path, project: bytes, first: Start, lang: Lang) -> None:
+def _put_in(path: Path, sheet: str, project: bytes, first: Start, lang: Lang) -> None:
     """The macros and the buttons."""
     with zipfile.ZipFile(path) as old:
-        package, sheet = {name: old.read(name) for name in old.namelist()}, sheet_parts(old)[first.placed.sheet]
+        package = {name: old.read(name) for name in old.namelist()}
     package[TYPES] = package[TYPES].replace(PLAIN, WITH_MACROS)
     add_parts(package, [vba_part(project)])
     add_buttons(package, sheet, first.buttons, lang)

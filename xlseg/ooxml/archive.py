@@ -30,7 +30,7 @@ class Writer:
         """An entry of another zip file, its compressed bytes as they are."""
         entry = _like(info)
         entry.CRC, entry.file_size, entry.compress_size = info.CRC, info.file_size, info.compress_size
-        self._place(entry)
+        self._place(entry, zip64=info.extract_version >= zipfile.ZIP64_VERSION)  # as ours were written
         for piece in raw(source, info):
             self._file.write(piece)
         self._place_next(entry)

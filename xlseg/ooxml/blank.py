@@ -7,6 +7,7 @@ from openpyxl.writer.theme import theme_xml
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.relations import STRICT, TRANSITIONAL, TYPE, Relations
 from xlseg.ooxml.tree import DECLARATION
+from xlseg.text import Lang
 
 MAIN = {
     False: "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -19,7 +20,7 @@ def relations(strict: bool) -> str:
     return STRICT if strict else TRANSITIONAL
 
 
-def sheet(strict: bool, tab: str) -> bytes:
+def ours(strict: bool, tab: str) -> bytes:
     """Without grid lines, its tab in a colour, printed on landscape A4 as wide as the page, in narrow margins."""
     return (
         DECLARATION
@@ -33,23 +34,37 @@ def sheet(strict: bool, tab: str) -> bytes:
     )
 
 
-def package(title: str = "", language: str = "zh-CN") -> Package:
-    """The parts a workbook needs, without a sheet. Excel asks for a date of creation no more than we have a clock."""
+def plain(strict: bool) -> bytes:
+    """As Excel's own new sheets look."""
+    return DECLARATION + (
+        f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews><sheetView '
+        'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
+    ).encode()
+
+
+def package() -> Package:
+    """The parts a workbook needs, without a sheet."""
     made = Package()
     made.put("[Content_Types].xml", CONTENT.encode())
     known = Relations(made)
     known.put("xl/workbook.xml", WORKBOOK.encode(), TYPE + "spreadsheetml.sheet.main+xml")
     known.put("xl/styles.xml", styles(False), TYPE + "spreadsheetml.styles+xml")
     known.put("xl/theme/theme1.xml", theme_xml.encode(), TYPE + "theme+xml")
-    core = CORE.format(title=escape(title), language=language)
-    known.put("docProps/core.xml", core.encode(), "application/vnd.openxmlformats-package.core-properties+xml")
     known.add("", "officeDocument", "xl/workbook.xml")
     known.add("xl/workbook.xml", "styles", "xl/styles.xml")
     known.add("xl/workbook.xml", "theme", "xl/theme/theme1.xml")
     known.put("docProps/app.xml", APP.encode(), TYPE + "extended-properties+xml")
-    known.add("", PROPERTIES, "docProps/core.xml")
     known.add("", "extended-properties", "docProps/app.xml")
     return made
+
+
+def describe(known: Relations, title: str, lang: Lang) -> None:
+    """Say what the document is called and its language, for screen readers and spell checkers."""
+    language = {"zh": "zh-CN", "en": "en-US"}[lang]
+    core = CORE.format(title=escape(title), language=language)
+    known.put("docProps/core.xml", core.encode(), "application/vnd.openxmlformats-package.core-properties+xml")
+    if not known.of("", "core-properties"):
+        known.add("", PROPERTIES, "docProps/core.xml")
 
 
 def styles(strict: bool) -> bytes:

@@ -26,8 +26,7 @@ class Book:
 
     def __init__(self, package: Package) -> None:
         self.package, self.relations = package, Relations(package)
-        self.part = next(r.part for r in self.relations.of("", "officeDocument"))
-        self.part = package.find(self.part) or self.part
+        self.part = next((package.find(r.part) or "" for r in self.relations.of("", "officeDocument")), "")
         content = package.read(self.part)
         self.root = parse(content)
         self._before = dump(self.root)
@@ -47,20 +46,25 @@ class Book:
         """The worksheet of that name. Raises KeyError where there is none."""
         if name not in self._open:
             part = self.parts[name]
-            if part is None:
+            if part is None or part not in self._worksheets():
                 raise KeyError(name)
             self._open[name] = Sheet(name, part, self.relations, self.styles)
         return self._open[name]
 
     def all(self) -> Iterable[Sheet]:
         """Every worksheet; sheets that are charts, dialogs or macros are none."""
-        kinds = {r.part for r in self.relations.of(self.part, "worksheet")}
-        return [self.sheet(name) for name, part in self.parts.items() if part in kinds or name in self._open]
+        kinds = self._worksheets()
+        return [self.sheet(name) for name, part in self.parts.items() if part in kinds]
 
-    def add(self, name: str, hidden: bool = False) -> Sheet:
-        """A new worksheet at the end."""
+    def _worksheets(self) -> set[str | None]:
+        """The parts of the workbook that are worksheets."""
+        return {self.package.find(r.part) for r in self.relations.of(self.part, "worksheet")} - {None}
+
+    def add(self, name: str, hidden: bool = False, plain: bool = False) -> Sheet:
+        """A new worksheet at the end, that looks as ours do or plain."""
         part = self.package.free(posixpath.join(posixpath.dirname(self.part), "worksheets/sheet{}.xml"))
-        self.relations.put(part, blank.sheet(self.relations.strict, theme.NAVY), SHEET)
+        strict = self.relations.strict
+        self.relations.put(part, blank.plain(strict) if plain else blank.ours(strict, theme.NAVY), SHEET)
         related = self.relations.add(self.part, "worksheet", part)
         sheets = child(self.root, "sheets")
         assert sheets is not None
@@ -68,7 +72,7 @@ class Book:
         element = made(sheets, "sheet", name=name, sheetId=str(number))
         if hidden:
             element.set("state", "hidden")
-        element.set(f"{{{blank.relations(self.relations.strict)}}}id", related)
+        element.set(f"{{{blank.relations(strict)}}}id", related)
         sheets.append(element)
         self.parts[name] = part
         self._open[name] = Sheet(name, part, self.relations, self.styles, fresh=True)
@@ -118,6 +122,12 @@ class Book:
     def _named(self, name: str, local: str | None) -> Element | None:
         return next((e for e in self._names() if (e.get("name"), e.get("localSheetId")) == (name, local)), None)
 
+    def call(self, code_name: str) -> None:
+        """Give the workbook the name macros know it by."""
+        found = child(self.root, "workbookPr")
+        found = found if found is not None else put(self.root, made(self.root, "workbookPr"), ORDER)
+        found.set("codeName", code_name)
+
     @property
     def structure_locked(self) -> bool:
         """Whether sheets may not be added."""
@@ -134,18 +144,29 @@ class Book:
             return
         views = child(self.root, "bookViews")
         views = views if views is not None else put(self.root, made(self.root, "bookViews"), ORDER)
-        view = child(views, "workbookView")
-        if view is None:
-            view = made(views, "workbookView")
-            views.append(view)
-        view.set("activeTab", str(self.names().index(name)))
-        for sheet in self.all():
-            for one in children(child(sheet.frame, "sheetViews"), "sheetView"):
-                selected = one.get("tabSelected") in ("1", "true")
-                if selected and sheet.name != name:
-                    del one.attrib["tabSelected"]
-                elif not selected and sheet.name == name:
-                    one.set("tabSelected", "1")
+        if child(views, "workbookView") is None:
+            views.append(made(views, "workbookView"))
+        for view in children(views, "workbookView"):  # one for each window
+            view.set("activeTab", str(self.names().index(name)))
+        sheets = {sheet.name for sheet in self.all()}
+        for other, part in self.parts.items():
+            if other in sheets and (other == name or self._says_selected(other, part)):
+                _select(self.sheet(other).frame, other == name)
+            elif other not in sheets and part and self._says_selected(other, part):
+                chart = parse(self.package.read(part))
+                _select(chart, False)
+                self.package.put(part, dump(chart))
+
+    def _says_selected(self, name: str, part: str | None) -> bool:
+        """Whether a sheet may be selected, by what stands before its rows, so that it need not be read in whole."""
+        if name in self._open and self._open[name].looked_at:
+            return True
+        said = b""
+        for piece in self.package.stream(part) if part else ():
+            said += piece.replace(b"\0", b"")
+            if b"sheetData" in said:
+                break
+        return b"tabSelected" in said.partition(b"sheetData")[0]
 
     def recalculate(self) -> None:
         """Let Excel compute every formula when it opens the file."""
@@ -166,3 +187,12 @@ class Book:
 def _id(element: Element) -> str | None:
     """The id of the relation a sheet stands in, whichever of both namespaces."""
     return next((value for key, value in element.attrib.items() if etree.QName(key).localname == "id"), None)
+
+
+def _select(root: Element, chosen: bool) -> None:
+    for view in children(child(root, "sheetViews"), "sheetView"):
+        selected = view.get("tabSelected") in ("1", "true")
+        if selected and not chosen:
+            del view.attrib["tabSelected"]
+        elif chosen and not selected:
+            view.set("tabSelected", "1")

@@ -1,8 +1,9 @@
 """What parts of a package refer to, and what kind of content each is. Source: ECMA-376 part 2."""
 
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
@@ -64,12 +65,29 @@ class Relations:
         return free
 
     def remove(self, part: str, *ids: str) -> None:
-        """Forget relations; what they led to stays."""
+        """Forget relations; what they led to stays. The last one takes the part with it that held it."""
         found = [r for r in self._of(part) if r.get("Id") in ids]
         for relation in found:
             relation.getparent().remove(relation)
-        if found:
-            self._put(str(self.package.find(_place(part))))
+        name = str(self.package.find(_place(part)))
+        if found and self._of(part):
+            self._put(name)
+        elif found:
+            self.package.drop(name)
+
+    def lead(self, part: str, follow: Callable[[str], str]) -> None:
+        """Where links of a part lead in its own workbook, such as Sheet1!A5, and what they become."""
+        for relation in self._of(part):
+            mark, place = (target := relation.get("Target", ""))[:1], unquote(target[1:])
+            if mark == "#" and (after := follow(place)) != place:
+                relation.set("Target", mark + (quote(after, "'!$:") if "%" in target else after))
+                self._put(str(self.package.find(_place(part))))
+
+    def used(self, part: str) -> bool:
+        """Whether any relation of the package leads to that part."""
+        folders = (posixpath.split(name) for name in self.package.names() if name.casefold().endswith(".rels"))
+        homes = (posixpath.join(posixpath.dirname(folder), name[: -len(".rels")]) for folder, name in folders)
+        return any(found.part.casefold() == part.casefold() for home in homes for found in self.of(home))
 
     def content_type(self, part: str) -> str:
         """'' where none is said."""

@@ -44,6 +44,11 @@ class Sheet:
         self._before = dump(root)
         return root
 
+    @property
+    def looked_at(self) -> bool:
+        """Whether anyone asked for the frame, and may have changed it."""
+        return "frame" in self.__dict__
+
     def find(self, name: str) -> Element | None:
         """The element of the worksheet of that name."""
         return child(self.frame, name)
@@ -62,8 +67,16 @@ class Sheet:
         """Cells that are one."""
         return [Area.of(merge.get("ref", "")) for block in children(self.frame, "mergeCells") for merge in block]
 
+    @property
+    def protected(self) -> bool:
+        """Whether its cells may not be changed."""
+        found = self.find("sheetProtection")
+        return found is not None and found.get("sheet") in ("1", "true")
+
     def flush(self) -> None:
         """Put what changed into the part, and begin anew from there."""
+        if not self.overlay and not self.looked_at:
+            return
         if self.overlay:
             self._dimension()
         package, part, overlay, styles, merged = self.relations.package, self.part, self.overlay, self.styles, self.merged

@@ -1,24 +1,24 @@
 """Labels as columns beside the user's own data, again and again in the same place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from xlseg import theme
 from xlseg.analysis import Analysis
 from xlseg.cells import Area, Fill, Formula, Located, Marked, Paint, Placed, Rows, cell, result_of
-from xlseg.cleaning import is_total
-from xlseg.columns import CUSTOMER_ID, Column
-from xlseg.draft import cells
+from xlseg.columns import Column
 from xlseg.formulas import Absent, Where, addressed
 from xlseg.models import Model
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.segments import Segmentation
+from xlseg.shown import stored
+from xlseg.stacked import Cells, Stacked, cells_of
 from xlseg.text import Lang, Text, plain
-from xlseg.values import ids as read_ids
 
 
 class Target(NamedTuple):
@@ -34,12 +34,6 @@ def labelled_sources(analysis: Analysis) -> list[Source]:
     """The tables labels are written beside: those of customers, or those of orders where there are none."""
     of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
     return of_kind["customers"] or of_kind["orders"]
-
-
-def who(source: Source, analysis: Analysis) -> pd.Series:
-    """Whose row it is, after persons were merged."""
-    said = read_ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
-    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
 def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:
@@ -98,51 +92,71 @@ def place_labels(
     grey = beside.helpers
     parts = [_column(c, shown[c.key], lefts[c.key], places.get(c.key), looks, target, lang, grey) for c in columns]
     stale = (area for key, area in places.items() if key not in beside.labels)
-    emptied = (Fill(a.top, a.left, [[None]] * (a.bottom - a.top + 1)) for a in stale)
+    emptied = [_Part(None, np.full(a.bottom - a.top, None), a) for a in stale]
     names = _names(found, beside, marks)
     return Placed(
         sheet=source.sheet,
-        marks={names[column.key]: part.fill.area for column, part in zip(columns, parts, strict=True)},
+        marks={names[column.key]: part.area for column, part in zip(columns, parts, strict=True)},
         forget=tuple(mark for key, (mark, _) in found.items() if key not in beside.labels),
-        fills=_together([*(part.fill for part in parts), *emptied]),
+        fills=_together([fill for part in (*parts, *emptied) for fill in part.fills()]),
         paints=tuple(paint for part in parts for paint in part.paints),
-        texts=tuple(part.fill.area._replace(top=source.header + 1) for part in parts if part.text),
-        widths={part.fill.left: part.width for part in parts if part.width},
+        texts=tuple(part.area._replace(top=source.header + 1) for part in parts if part.text),
+        widths={part.area.left: part.width for part in parts if part.width},
     )
 
 
 class _Part(NamedTuple):
-    fill: Fill
-    paints: tuple[Paint, ...]
-    width: float
-    text: bool
+    """A column: its header, the cells below it, and the area of both."""
+
+    title: object
+    cells: Cells
+    area: Area
+    paints: tuple[Paint, ...] = ()
+    width: float = 0.0
+    text: bool = False
+
+    def fills(self) -> Iterator[Fill]:
+        """The header apart from the cells, which are of one type."""
+        yield Fill(self.area.top, self.area.left, Stacked([[self.title]]))
+        if len(self.cells):
+            yield Fill(self.area.top + 1, self.area.left, Stacked([self.cells]))
 
 
-def _shown(beside: Beside, ids: pd.Series, here: Located, where: Where, lang: Lang) -> dict[str, list[object]]:
+def _shown(beside: Beside, ids: pd.Series, here: Located, where: Where, lang: Lang) -> dict[str, Cells]:
     """By column, the cells of the rows below the header."""
     rows = pd.RangeIndex(here.header + 1, here.bottom + 1)
-    labels = beside.labels.reindex(ids.reindex(rows)).reset_index(drop=True)
-    known = ids.isin(beside.labels.index).reindex(rows, fill_value=False).tolist()
-    shown = {column.key: cells(labels[column.key], lang) for column in beside.columns}
+    labels, known = _labelled(beside.labels, ids if ids.index.equals(rows) else ids.reindex(rows))
+    shown = {column.key: stored(labels[column.key], lang) for column in beside.columns}
     computed = {k: _computed(str(plain(t, lang)), shown[k], known, here, where) for k, t in beside.formulas.items()}
     return shown | computed
 
 
-def _computed(text: str, shown: list[object], known: list[bool], here: Located, where: Where) -> list[object]:
+def _labelled(labels: pd.DataFrame, ids: pd.Series) -> tuple[pd.DataFrame, "np.ndarray"]:
+    """The labels of each row, and whether it is known whose it is."""
+    if np.array_equal(labels.index.to_numpy(dtype=object), ids.to_numpy(dtype=object)):
+        return labels, np.ones(len(ids), dtype=bool)
+    at = labels.index.get_indexer(pd.Index(ids))
+    known = at >= 0
+    return labels.take(at) if known.all() else labels.reindex(ids), known
+
+
+def _computed(text: str, shown: Cells, known: "np.ndarray", here: Located, where: Where) -> Cells:
     """The formula in the row of each customer; the plain values where a table it speaks of is not there."""
     try:
         template = addressed(text, here._replace(bottom=here.bottom + 1), ROW, where)
     except Absent:
         return shown
-    return [
+    formulas = np.full(len(known), None)
+    formulas[:] = [
         Formula(template.replace(ROW, str(row)), "" if value is None else value) if is_known else None
-        for row, (value, is_known) in enumerate(zip(shown, known, strict=True), here.header + 1)
+        for row, (value, is_known) in enumerate(zip(cells_of(shown), known.tolist(), strict=True), here.header + 1)
     ]
+    return formulas
 
 
 def _column(
     column: Column,
-    values: list[object],
+    values: Cells,
     position: int,
     place: Area | None,
     looks: Mapping[str, Area],
@@ -156,7 +170,6 @@ def _column(
     title = free_name(column.title.of(lang), others)
     now = cell(target.rows, header, position) if place else None
     named = now not in (None, *column.title) and place is not None
-    fill = Fill(header, position, [[now if named else title], *([value] for value in values)])
     style = "label_number" if theme.body_style(column.format) == "number" else "label"
     body = Area(
         place.bottom + 1 if place and column.key in looks else header + 1, position, header + len(values), position
@@ -165,9 +178,11 @@ def _column(
     paints = [Paint(body, style, look)] if body.bottom >= body.top else []
     if place is None:
         paints.append(Paint(Area(header, position, header, position), "helper_header" if helper else "label_header"))
-    wide = theme.width(column.format, title, [str(result_of(value)) for value in values[: theme.SAMPLE]])
+    first = cells_of(values[: theme.SAMPLE])
+    wide = theme.width(column.format, title, [str(result_of(value)) for value in first])
     width = min(wide, theme.HELPER) if helper else max(wide, theme.unwrapped(title))
-    return _Part(fill, tuple(paints), 0.0 if place else width, look == "@")
+    area = Area(header, position, header + len(values), position)
+    return _Part(now if named else title, values, area, tuple(paints), 0.0 if place else width, look == "@")
 
 
 def _marked(marks: Mapping[str, Marked], model: str, sheet: str) -> dict[str, tuple[str, Marked]]:
@@ -198,11 +213,11 @@ def _run(columns: tuple[Column, ...], header: int, old: Rows, width: int) -> dic
 def _together(fills: list[Fill]) -> tuple[Fill, ...]:
     """Neighbouring columns over the same rows become one block, so that they are one write."""
     blocks: list[Fill] = []
-    for fill in sorted(fills, key=lambda f: f.left):
+    for fill in sorted(fills, key=lambda f: (f.top, f.left)):
         last = blocks[-1] if blocks else None
-        if last and last.area.right + 1 == fill.left and last.area[::2] == fill.area[::2]:
-            values = [[*row, *more] for row, more in zip(last.values, fill.values, strict=True)]
-            blocks[-1] = Fill(last.top, last.left, values)
+        grids = [one.values for one in (last, fill) if one and isinstance(one.values, Stacked)]
+        if last and last.area.right + 1 == fill.left and last.area[::2] == fill.area[::2] and len(grids) == 2:
+            blocks[-1] = last._replace(values=grids[0].beside(grids[1]))
         else:
             blocks.append(fill)
     return tuple(blocks)

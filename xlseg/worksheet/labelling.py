@@ -6,12 +6,12 @@ import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.columns import Column
-from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS
 from xlseg.recognise import simple
 from xlseg.settings import Row, Settings, parse
 from xlseg.sheets.labels import labelled
+from xlseg.shown import cells
 from xlseg.text import Lang, Text, join, keyed, same
 from xlseg.worksheet.given import Given, texts
 

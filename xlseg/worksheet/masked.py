@@ -5,10 +5,10 @@ import pandas as pd
 
 from xlseg.cells import Rows
 from xlseg.columns import ADDRESS, BIRTHDAY, CUSTOMER_COLUMNS, CUSTOMER_NAME, EMAIL, EVERY, ID_NUMBER, PHONE
-from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.privacy import HIDDEN, MASKS, PROVINCE
 from xlseg.recognise import match
+from xlseg.shown import cells
 from xlseg.text import Lang, Text, keyed, same
 from xlseg.values import days, ids, phones
 from xlseg.worksheet.given import Given

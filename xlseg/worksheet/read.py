@@ -9,13 +9,13 @@ import pandas as pd
 from xlseg.analysis import analyze
 from xlseg.cells import Rows
 from xlseg.columns import ADDRESS, CITY, CUSTOMER_COLUMNS, CUSTOMER_ID, PROVINCE, REGION
-from xlseg.draft import cells
 from xlseg.errors import Problem, XlsegError
 from xlseg.kinds import Choice
 from xlseg.models.geography.tiers import TIERS
 from xlseg.recognise import Source, match
 from xlseg.regions import regions
 from xlseg.settings import Row
+from xlseg.shown import cells
 from xlseg.text import Lang, Text, same
 from xlseg.values import DayOrder, Read, day_order_open, days, ids, numbers
 from xlseg.worksheet.given import Given

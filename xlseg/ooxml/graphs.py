@@ -1,4 +1,4 @@
-"""A chart as openpyxl has it: what it draws, of which kind, and how it looks."""
+"""A chart as openpyxl makes its XML: what it draws, of which kind, and how it looks."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,0 +1,97 @@
+"""Cells that move, and what a formula that speaks of them becomes, as when Excel inserts cells."""
+
+import re
+from typing import NamedTuple
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
+
+from xlseg.area import number
+from xlseg.cells import Area, Room, letter
+
+ROWS, COLUMNS = 1_048_576, 16_384
+CORNER = r"(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})"
+CELLS = re.compile(f"{CORNER}(?::{CORNER})?")
+BEFORE_CALL = re.compile(rf"((?:[^!:(]+!)?{CORNER}):")  # as in A1:INDEX(
+
+
+class Move(NamedTuple):
+    """All cells of `sheet` from the corner of `area` on to the end of the sheet, which go down or right by as many."""
+
+    sheet: str
+    area: Area
+    down: int
+    right: int
+
+    @classmethod
+    def of(cls, sheet: str, room: Room) -> "Move":
+        """What makes room: the columns of its area from there down, or its rows from there to the right."""
+        area = room.area._replace(bottom=ROWS) if room.down else room.area._replace(right=COLUMNS)
+        return cls(sheet, area, room.down, room.right)
+
+    def holds(self, area: Area) -> bool:
+        """Whether all of it moves."""
+        mine = self.area
+        return (
+            mine.top <= area.top and area.bottom <= mine.bottom and mine.left <= area.left <= area.right <= mine.right
+        )
+
+    def moved(self, area: Area) -> Area:
+        """Where it stands afterwards: what lies inside moves, what only ends inside grows."""
+        (top, left), (bottom, right) = self._ends(area, area[:2], area[2:])
+        return Area(top, left, bottom, right)
+
+    def refers(self, reference: str) -> str:
+        """B2:C9 or several, with blanks between them, as the moved sheet says of itself where something stands."""
+        return " ".join(self._cells(one) for one in reference.split(" "))
+
+    def follow(self, text: str, home: str) -> str:
+        """A formula of sheet `home`, without its equals sign, with what it refers to moved along.
+
+        What cannot be read as a formula stays as it is.
+        """
+        if "!" not in text and not self.is_on(home):
+            return text
+        try:
+            tokens = Tokenizer(f"={text}")
+        except (TokenizerError, IndexError):
+            return text
+        before = [token.value for token in tokens.items]
+        for token in tokens.items:
+            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+                token.value = self._reference(token.value, home)
+            elif token.type == Token.FUNC and (start := BEFORE_CALL.match(token.value)):
+                token.value = self._reference(start[1], home) + token.value[start.end(1) :]
+        return text if before == [token.value for token in tokens.items] else str(tokens.render())[1:]
+
+    def is_on(self, sheet: str) -> bool:
+        return sheet.casefold() == self.sheet.casefold()
+
+    def _reference(self, text: str, home: str) -> str:
+        prefix, mark, address = text.rpartition("!")
+        quoted = len(prefix) > 1 and prefix[0] == prefix[-1] == "'"
+        target = (prefix[1:-1].replace("''", "'") if quoted else prefix) if mark else home
+        return f"{prefix}{mark}{self._cells(address)}" if self.is_on(target) else text
+
+    def _cells(self, address: str) -> str:
+        """One reference; names, tables, whole rows and columns stay as they are."""
+        if not (match := CELLS.fullmatch(address)):
+            return address
+        corners = [match.groups()[:4], match.groups()[4:]] if match[5] is not None else [match.groups()[:4]]
+        places = [(int(row), number(letters)) for _, letters, _, row in corners]
+        rows, columns = zip(*places, strict=True)
+        area = Area(min(rows), min(columns), max(rows), max(columns))
+        if area.bottom > ROWS or area.right > COLUMNS:
+            return address
+        ends = zip(corners, self._ends(area, *places), strict=True)
+        return ":".join(f"{c[0]}{letter(column)}{c[2]}{row}" for c, (row, column) in ends)
+
+    def _ends(self, area: Area, *corners: tuple[int, ...]) -> list[tuple[int, int]]:
+        mine = self.area
+        if self.down and mine.left <= area.left and area.right <= mine.right:
+            return [(min(row + self.down, ROWS) if row >= mine.top else row, column) for row, column in corners]
+        if self.right and mine.top <= area.top and area.bottom <= mine.bottom:
+            return [
+                (row, min(column + self.right, COLUMNS) if column >= mine.left else column) for row, column in corners
+            ]
+        return [(row, column) for row, column in corners]
