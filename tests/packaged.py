@@ -3,10 +3,10 @@
 import io
 import zipfile
 
+import through_openpyxl
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 
-from xlseg.hosts import openpyxl_writer
 from xlseg.ooxml import blank, writing
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.package import Package
@@ -35,7 +35,7 @@ def written(content: bytes, *placed) -> bytes:
 def by_openpyxl(content: bytes, *placed) -> bytes:
     book = load_workbook(io.BytesIO(content), rich_text=True)
     for one in placed:
-        openpyxl_writer.write(book, one)
+        through_openpyxl.write(book, one)
     return stored(book)
 
 

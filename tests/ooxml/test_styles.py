@@ -4,6 +4,7 @@ import io
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import through_openpyxl
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -12,13 +13,11 @@ from packaged import FORMS, MAIN, opened, packed, parts, read, saved, stored
 from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg import theme
-from xlseg.cells import Area, Paint
 from xlseg.errors import XlsegError
-from xlseg.hosts.openpyxl_writer import _look
 from xlseg.ooxml import styles as ours
 from xlseg.ooxml.alike import key
 
-LOOKS = [(style, format) for style in theme.STYLES for format in ("General", "@", "#,##0", '0.0"件"')]
+LOOKS = [(style, number_format) for style in theme.STYLES for number_format in ("General", "@", "#,##0", '0.0"件"')]
 
 
 def by_openpyxl() -> bytes:
@@ -112,7 +111,7 @@ def seen(cell: Cell):
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
 def test_a_look_is_the_one_openpyxl_made(look):
     book = Workbook()
-    _look(book.active, Paint(Area(1, 1, 1, 1), *look))
+    through_openpyxl.look(book.active["A1"], *look)
     package = opened(by_openpyxl())
     number = package.styles.look(*look)
     rows = f'<row r="1"><c r="A1" s="{number}"/></row>'.encode()

@@ -11,7 +11,6 @@ from validators import NO_SDK, disallowed, told_by_sdk
 from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg.cells import Area, Fill, Listed, Placed
-from xlseg.hosts.openpyxl_fittings import tables as seen
 from xlseg.ooxml import tables
 from xlseg.ooxml.tree import child, children, descend, made
 
@@ -92,13 +91,10 @@ class TestLabelsBesideATable:
         ]
         assert after.get("totalsRowCount") == before.get("totalsRowCount") == ("1" if total else None)
 
-    def test_join_it_as_they_did_with_openpyxl(self):
-        placed = labelled("客户", "等级", "分组", left=4)
-        for made_by in (stretched, by_openpyxl):
-            sheet = read(made_by(user_book(), placed))["客户"]
-            assert sheet.tables["Customers"].ref == "A1:E6"
-            assert [c.name for c in sheet.tables["Customers"].tableColumns][3:] == ["等级", "分组"]
-            assert seen(sheet) == [Area(1, 1, 6, 5), Area(1, 8, 6, 9)]
+    def test_join_it_for_those_who_read_it_with_openpyxl(self):
+        sheet = read(stretched(user_book(), labelled("客户", "等级", "分组", left=4)))["客户"]
+        assert sheet.tables["Customers"].ref == "A1:E6"
+        assert [c.name for c in sheet.tables["Customers"].tableColumns][3:] == ["等级", "分组"]
 
     def test_do_so_once(self, form):
         placed = labelled("客户", "等级", left=4)
