@@ -25,13 +25,7 @@ def write(book: Workbook, placed) -> None:
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.tabColor = theme.NAVY
         _lay(sheet)
-    for top, left, values in placed.fills:
-        for row, line in enumerate(values, top):
-            for column, value in enumerate(line, left):
-                cell = sheet.cell(row, column)
-                cell.value = f"={value.text}" if isinstance(value, Formula) else value
-                if isinstance(value, Link):
-                    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=value.place)
+    _fill(sheet, placed.fills)
     for paint in placed.paints:
         for row in sheet[paint.area.a1]:
             for cell in row:
@@ -51,6 +45,16 @@ def write(book: Workbook, placed) -> None:
         hidden = not mark.startswith("figure.")
         name = PREFIX + mark
         book.defined_names[name] = DefinedName(name, attr_text=reference(placed.sheet, area), hidden=hidden)
+
+
+def _fill(sheet, fills) -> None:
+    for top, left, values in fills:
+        for row, line in enumerate(values, top):
+            for column, value in enumerate(line, left):
+                cell = sheet.cell(row, column)
+                cell.value = f"={value.text}" if isinstance(value, Formula) else value
+                if isinstance(value, Link):
+                    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=value.place)
 
 
 def look(cell: Cell, name: str, number_format: str) -> None:

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from fitted import fitted, screen
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -16,7 +18,7 @@ from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Link, Placed, Printed, Shade, Valid
-from xlseg.ooxml import blank, columns, conditions, links, printing, validations
+from xlseg.ooxml import blank, columns, conditions, links, printing, ranges, validations
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.tree import child, children, descend
 from xlseg.page import place
@@ -398,3 +400,47 @@ def test_a_new_workbook_needs_no_part_but_its_own(tmp_path):
     path = tmp_path / "new.xlsx"
     path.write_bytes(content)
     assert NO_SDK or not disallowed(told_by_sdk(path))
+
+
+class TestReferences:
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("B2", [Area(2, 2, 2, 2)]),
+            ("$B$2:C9 D1", [Area(2, 2, 9, 3), Area(1, 4, 1, 4)]),
+            ("A:B", [Area(1, 1, 1_048_576, 2)]),
+            ("3:5", [Area(3, 1, 5, 16_384)]),
+            ("C9:B2", [Area(2, 2, 9, 3)]),
+            ("Sheet1!A1 #REF!", []),
+            ("", []),
+        ],
+    )
+    def test_are_areas_whole_rows_and_columns_too(self, text, found):
+        assert ranges.areas(text) == found
+
+    @given(*(st.tuples(*(st.integers(1, 6),) * 4) for _ in range(2)))
+    def test_without_a_hole_and_the_hole_are_all_cells_once(self, one, other):
+        area, hole = (Area(min(t, b), min(c, r), max(t, b), max(c, r)) for t, c, b, r in (one, other))
+        common = ranges.common(area, hole)
+        pieces = [*ranges.without(area, hole), *([common] if common else [])]
+        cells = [(row, c) for p in pieces for row in range(p.top, p.bottom + 1) for c in range(p.left, p.right + 1)]
+        every = {(row, c) for row in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)}
+        assert len(cells) == len(every)
+        assert set(cells) == every
+
+
+def test_what_stands_in_alternatives_keeps_its_place_among_the_rest():
+    """As Excel writes form controls: they come before tables, whatever is around them."""
+    content = parts(stored(Workbook()))
+    controls = (
+        b'<legacyDrawing r:id="rId9" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+        b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        b'<mc:Choice Requires="x14"><controls/></mc:Choice></mc:AlternateContent></worksheet>'
+    )
+    content[SHEET] = content[SHEET].replace(b"</worksheet>", controls)
+    sheet = opened(packed(content)).sheet("Sheet")
+    for name in ("tableParts", "hyperlinks", "conditionalFormatting", "drawing"):
+        sheet.need(name)
+    order = [etree.QName(one).localname for one in sheet.frame]
+    assert order[-5:] == ["pageMargins", "drawing", "legacyDrawing", "AlternateContent", "tableParts"]
+    assert order.index("conditionalFormatting") < order.index("hyperlinks") < order.index("pageMargins")

@@ -164,18 +164,19 @@ def test_sections_that_are_missing_get_what_excel_needs_first():
     book = opened(packed(content))
     book.styles.look("header", "@")
     found = listed(parts(saved(book))["xl/styles.xml"])
-    assert list(found) == ["fonts", "fills", "borders", "cellXfs"]
+    assert list(found) == ["fonts", "fills", "borders", "cellStyleXfs", "cellXfs"]
     assert [len(found[section]) for section in ("fonts", "fills", "borders", "cellXfs")] == [2, 3, 2, 2]
 
 
 def test_what_excel_says_more_of_styles_stays():
     content = parts(stored(Workbook()))
     root = etree.fromstring(content["xl/styles.xml"])
-    extended = (
-        '<styleSheet xmlns="{0}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-        'mc:Ignorable="x14ac" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">{1}'
-        '<extLst><ext uri="{{EB79DEF2-80B8-43e5-95BD-54CBDDF9020C}}"/></extLst></styleSheet>'
-    ).format(MAIN, "".join(etree.tostring(one).decode() for one in root))
+    head = (
+        f'<styleSheet xmlns="{MAIN}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'mc:Ignorable="x14ac" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">'
+    )
+    inner = "".join(etree.tostring(one).decode() for one in root)
+    extended = head + inner + '<extLst><ext uri="{EB79DEF2-80B8-43e5-95BD-54CBDDF9020C}"/></extLst></styleSheet>'
     content["xl/styles.xml"] = extended.encode()
     book = opened(packed(content))
     book.styles.look("tile", "0.000")
@@ -212,6 +213,7 @@ def test_more_cell_formats_than_excel_can_hold_are_refused(monkeypatch):
             "<xf><alignment horizontal='left'/><protection locked='1'/></xf>",
         ),
         ("<border><left/><right/></border>", "<border/>"),
+        ("<dxf><fill><patternFill patternType='solid'/></fill></dxf>", "<dxf><fill><patternFill/></fill></dxf>"),
     ],
 )
 def test_looks_are_the_same_however_programs_write_them(one, other):

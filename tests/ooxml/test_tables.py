@@ -168,6 +168,15 @@ class TestLabelsBesideAFilter:
         assert after.sheet("其他's").find("autoFilter").get("ref") == "A1:B9"
         assert after.local("_xlnm._FilterDatabase", "其他's") == "'其他''s'!$A$1:$B$9"
 
+    def test_leave_the_order_of_other_cells_alone(self):
+        content = parts(user_book())
+        state = b'<sortState ref="F1:G9"><sortCondition ref="G1:G9"/></sortState>'
+        part = "xl/worksheets/sheet2.xml"
+        content[part] = content[part].replace(b'<autoFilter ref="A1:B9"/>', b'<autoFilter ref="A1:B9"/>' + state)
+        there = stretched(packed(content), labelled("其他's", "等级", left=3))
+        assert state in parts(there)[part]
+        assert state in parts(shrunk(there, unlabelled("其他's", 3, 3)))[part]
+
 
 PAGE = Placed(
     "配件",
