@@ -111,7 +111,9 @@ class Merging:
 
     def _new(self, change: Change, row: int) -> bytes:
         value, style = change.at(row)
-        return self._at(change, row, self._written.tail(None if value is KEEP else value, style or 0, row, change.column))
+        return self._at(
+            change, row, self._written.tail(None if value is KEEP else value, style or 0, row, change.column)
+        )
 
     def _at(self, change: Change, row: int, tail: bytes) -> bytes:
         return b'<%bc r="%b%d%b' % (self.prefix, change.letter, row, tail) if tail else b""

@@ -104,7 +104,9 @@ class Overlay:
         values may offer `columns`, one sequence per column: lists, numpy arrays, pandas Series, Categoricals.
         """
         columns: Sequence[Any] | None = getattr(values, "columns", None)
-        for number, column in enumerate(list(zip_longest(*values, fillvalue=KEEP)) if columns is None else columns, left):
+        for number, column in enumerate(
+            list(zip_longest(*values, fillvalue=KEEP)) if columns is None else columns, left
+        ):
             if any(value is KEEP for value in column) if columns is None else False:
                 self._fill_cells(top, number, column)
             elif len(column):

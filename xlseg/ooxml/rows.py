@@ -40,9 +40,11 @@ def edges(chunks: Iterator[bytes]) -> Edges:
     body = _Body(utf8(chunks))
     plain, before, tail = True, b"", b""
     for chunk in body:
-        if (b"!" in chunk and b"<!" in chunk) or (b"?" in chunk and b"<?" in chunk):
-            plain = False
-        elif before == b"<" and chunk[:1] in (b"!", b"?"):
+        if (
+            (b"!" in chunk and b"<!" in chunk)
+            or (b"?" in chunk and b"<?" in chunk)
+            or (before == b"<" and chunk[:1] in (b"!", b"?"))
+        ):
             plain = False
         before = chunk[-1:]
     for tail in body.tails():
@@ -147,7 +149,11 @@ class _Splice:
         if rows is None or before.strip():
             before, *pieces = plain_rows(block, self.next - 1).split(self.tag)
             rows = _counted(pieces) or []
-        if any(a >= b for a, b in pairwise((self.next - 1, *rows))) if not isinstance(rows, range) else rows[0] < self.next:
+        if (
+            any(a >= b for a, b in pairwise((self.next - 1, *rows)))
+            if not isinstance(rows, range)
+            else rows[0] < self.next
+        ):
             raise Unsorted(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
         yield before
         for top, bottom, some in _stretches(rows, pieces):
@@ -178,7 +184,13 @@ class _Splice:
     def _made(self, rows: range, changes: dict[int, Change], heights: dict[int, float]) -> bytes:
         tails = [(change.letter, change.tails()) for change in changes.values()]
         full = any(all(some) for _, some in tails)
-        there = repeat(True) if full else map(any, zip(*(some for _, some in tails), strict=True)) if tails else repeat(False)
+        there = (
+            repeat(True)
+            if full
+            else map(any, zip(*(some for _, some in tails), strict=True))
+            if tails
+            else repeat(False)
+        )
         keep = [has or row in heights for row, has in zip(rows, there, strict=False)]
         if not all(keep):
             tails = [(name, [tail for tail, kept in zip(some, keep, strict=True) if kept]) for name, some in tails]
@@ -212,7 +224,9 @@ class _Splice:
         if quick is not None:
             return quick
         return b"".join(
-            self._merging.row(piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row))
+            self._merging.row(
+                piece, row, {c: change for c, change in changes.items() if change.says(row)}, heights.get(row)
+            )
             for row, piece in enumerate(pieces, top)
         )
 

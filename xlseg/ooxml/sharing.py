@@ -6,7 +6,8 @@ from xml.sax.saxutils import escape, unescape
 
 from xlseg.area import Area, number
 from xlseg.ooxml.overlay import KEEP, Overlay
-from xlseg.ooxml.written import carried, serial
+from xlseg.hosts.carried import carried
+from xlseg.ooxml.written import serial
 
 ATTRIBUTE = r"""\s%s\s*=\s*["']([^"']*)["']"""
 KIND, REF, INDEX, TYPE = (re.compile(ATTRIBUTE % name) for name in ("t", "ref", "si", "t"))
@@ -22,7 +23,8 @@ class Sharing:
         self._gone = None if overlay.forgotten is None else _numbers(overlay.forgotten, from_1904)
         p = prefix
         self._cell = re.compile(
-            rf'(<{p}c r="([A-Z]+)(\d+)")([^>]*)>(\s*)<{p}f\b([^>]*?)(/>|>(.*?)</{p}f>)(.*?)(</{p}c>)'.encode(), re.DOTALL
+            rf'(<{p}c r="([A-Z]+)(\d+)")([^>]*)>(\s*)<{p}f\b([^>]*?)(/>|>(.*?)</{p}f>)(.*?)(</{p}c>)'.encode(),
+            re.DOTALL,
         )
         self._value = re.compile(rf"<{p}v\b[^>]*?(?:/>|>(.*?)</{p}v>)", re.DOTALL)
 
@@ -90,6 +92,12 @@ def _number(text: str | None) -> float | None:
 
 def _numbers(values: frozenset[object], from_1904: bool) -> frozenset[float | None]:
     """Those that are numbers, as a workbook holds them; texts of numbers too, since a formula may make them one."""
-    days = {serial(value, from_1904) for value in values if isinstance(value, date | time | timedelta) and value == value}
-    rest = {_number(str(value if isinstance(value, str) else +value)) for value in values if isinstance(value, int | float | str)}
+    days = {
+        serial(value, from_1904) for value in values if isinstance(value, date | time | timedelta) and value == value
+    }
+    rest = {
+        _number(str(value if isinstance(value, str) else +value))
+        for value in values
+        if isinstance(value, int | float | str)
+    }
     return frozenset(days | rest) - {None}

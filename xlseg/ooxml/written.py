@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 import pandas as pd
-from openpyxl.formula.translate import Translator
 
-from xlseg.cells import Formula, Uncomputed, letter
+from xlseg.cells import Formula, Uncomputed
+from xlseg.hosts.carried import translated
 
 LIMIT = 32767  # characters a cell can hold
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
@@ -179,20 +179,6 @@ def _serials(values: "np.ndarray[Any, Any]", from_1904: bool) -> "np.ndarray[Any
     return np.where(np.isnat(values), np.nan, days + rest / DAY)
 
 
-def translated(formula: Formula, row: int, column: int) -> str:
-    """The formula without its equals sign; one the user typed, with its references as if it were copied there."""
-    text = str(formula.text)
-    if formula.origin is None or formula.origin == (row, column):
-        return text
-    return carried(text, formula.origin, (row, column))
-
-
-def carried(text: str, origin: tuple[int, int], place: tuple[int, int]) -> str:
-    """A formula of one cell, by row and column, as it reads in another."""
-    before, now = (f"{letter(column)}{row}" for row, column in (origin, place))
-    return str(Translator(f"={text}", origin=before).translate_formula(now)).removeprefix("=")
-
-
 def _number(value: Any) -> str:
     text = str(value) if isinstance(value, Decimal) else repr(value)
     text = text.removesuffix(".0")
@@ -226,6 +212,8 @@ def _simple(values: Any) -> bool:
 def risky(values: Iterable[Any]) -> bool:
     """Whether any of these wants a style of its own: a day, a time, a text that begins as a formula does."""
     return any(
-        value.startswith(RISKY) if isinstance(value, str) else isinstance(value, date | time | timedelta | np.datetime64)
+        value.startswith(RISKY)
+        if isinstance(value, str)
+        else isinstance(value, date | time | timedelta | np.datetime64)
         for value in values
     )
