@@ -39,8 +39,8 @@ def plain(strict: bool) -> bytes:
     return (
         DECLARATION
         + (
-            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews><sheetView '
-            'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
+            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews>'
+            '<sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
         ).encode()
     )
 

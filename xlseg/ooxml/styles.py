@@ -110,12 +110,16 @@ class Styles:
         """Excel's own number of a number format, or the one it has in this workbook."""
         if format in BUILT_IN:
             return BUILT_IN[format]
-        there = {one.get("formatCode"): int(one.get("numFmtId", "0")) for one in self._all("numFmts")}
-        if format not in there:
-            taken = set(there.values())
-            there[format] = next(n for n in range(OWN, OWN + len(taken) + 1) if n not in taken)
-            self._append("numFmts", made(self._root, "numFmt", numFmtId=str(there[format]), formatCode=format))
-        return there[format]
+        if format not in self._formats:
+            number = max([OWN - 1, *self._formats.values()]) + 1
+            self._append("numFmts", made(self._root, "numFmt", numFmtId=str(number), formatCode=format))
+            self._formats[format] = number
+        return self._formats[format]
+
+    @cached_property
+    def _formats(self) -> dict[str, int]:
+        """Those of this workbook by their codes."""
+        return {str(one.get("formatCode")): int(one.get("numFmtId", "0")) for one in self._all("numFmts")}
 
     def _number(self, section: str, element: Element) -> int:
         """Of an equal one that is there; else of this one, added."""
