@@ -236,12 +236,15 @@ class TestATableOfOurs:
         root = etree.fromstring(once["xl/tables/table3.xml"])
         root.set("ref", "A2:B5")
         root.set("totalsRowCount", "1")
-        next(descend(root, "tableColumn")).set("totalsRowLabel", "汇总")
+        column = next(descend(root, "tableColumn"))
+        column.set("totalsRowFunction", "custom")
+        column.append(made(column, "totalsRowFormula"))
         after = table(
             written(packed(once | {"xl/tables/table3.xml": etree.tostring(root)}), PAGE), "xl/tables/table3.xml"
         )
         assert (after.get("ref"), after.get("totalsRowCount")) == ("A2:B4", None)
-        assert next(descend(after, "tableColumn")).get("totalsRowLabel") is None
+        assert columns(after) == [("1", "群体"), ("2", "客户数")]
+        assert not [one for one in descend(after, "tableColumn") if len(one) or "totalsRowFunction" in one.attrib]
 
     def test_takes_the_place_of_several(self, form):
         content = form(user_book())
