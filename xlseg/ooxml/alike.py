@@ -8,7 +8,8 @@ Key = tuple[object, ...]
 def key(element: Element) -> Key:
     """Equal for elements that look alike: fonts, fills, borders, cell formats, differential formats."""
     name = local(element)
-    kept = {k: _value(k, v) for k, v in element.attrib.items() if not _usual(name, k, v)}
+    part = "filled" if name == "patternFill" and next(element.iterancestors("{*}dxf"), None) is not None else name
+    kept = {k: _value(k, v) for k, v in element.attrib.items() if not _usual(part, k, v)}
     inner = [key(one) for one in element if local(one) and not _nothing(one)]
     ordered = inner if name in IN_ORDER else sorted(inner, key=repr)
     return (name, tuple(sorted(kept.items())), (element.text or "").strip(), tuple(ordered))
@@ -18,8 +19,7 @@ def _usual(name: str, attribute: str, value: str) -> bool:
     """Said or left out, it is the same. Programs leave out what applies, or say so; only what does not counts."""
     if attribute.startswith("apply"):
         return value in TRUE or name != "xf"
-    usual = USUAL.get((name, attribute))
-    return usual is not None and (value == usual or (usual in TRUE + FALSE and (value in TRUE) == (usual in TRUE)))
+    return USUAL.get((name, attribute)) == _value(attribute, value)
 
 
 def _value(attribute: str, value: str) -> str:
@@ -54,6 +54,7 @@ USUAL = {
     ("protection", "locked"): "1",
     ("protection", "hidden"): "0",
     ("patternFill", "patternType"): "none",
+    ("filled", "patternType"): "solid",  # of a differential format, which has no other without saying so
     **{(name, "val"): "1" for name in ("b", "i", "strike")},
     ("border", "outline"): "1",
     ("border", "diagonalUp"): "0",

@@ -29,7 +29,7 @@ def ours(strict: bool, tab: str) -> bytes:
             '<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/><sheetViews><sheetView showGridLines="0" '
             'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/><pageMargins '
             'left="0.4" right="0.4" top="0.45" bottom="0.5" header="0.2" footer="0.25"/><pageSetup paperSize="9" '
-            'orientation="landscape" fitToHeight="0"/></worksheet>'
+            'orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
         ).encode()
     )
 
@@ -39,8 +39,8 @@ def plain(strict: bool) -> bytes:
     return (
         DECLARATION
         + (
-            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews><sheetView '
-            'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
+            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews>'
+            '<sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
         ).encode()
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from xlseg import theme
 from xlseg.cells import Area, Placed, Shade
+from xlseg.ooxml.looks import OPAQUE
 from xlseg.ooxml.ranges import areas, inside
 from xlseg.ooxml.sheet import Sheet
-from xlseg.ooxml.styles import OPAQUE
 from xlseg.ooxml.tree import Element, at, child, children, descend, made
 
 

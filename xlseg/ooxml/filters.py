@@ -1,8 +1,8 @@
 """Filters of tables and sheets, and the order they were sorted in, when columns come and go at the right."""
 
 from xlseg.cells import Area
-from xlseg.ooxml.ranges import areas, inside
-from xlseg.ooxml.tree import Element, child, children, made, put
+from xlseg.ooxml.ranges import ROWS, areas, inside
+from xlseg.ooxml.tree import Element, child, children, local, made, put
 
 
 def widen(holder: Element, before: Area, area: Area) -> None:
@@ -22,7 +22,7 @@ def narrow(holder: Element, area: Area) -> None:
     for one in children(child(holder, "autoFilter"), "filterColumn"):
         if int(one.get("colId", "0")) > area.right - area.left:
             one.getparent().remove(one)
-    _unsort(holder, area)
+    _unsort(holder, area._replace(top=1, bottom=ROWS))
 
 
 def renew(table: Element, area: Area, same: bool) -> None:
@@ -43,7 +43,8 @@ def _unsort(holder: Element, area: Area) -> None:
         for one in children(state, "sortCondition"):
             if not all(inside(part, [area]) for part in areas(one.get("ref", ""))):
                 state.remove(one)
-        if not children(state, "sortCondition") or not all(inside(r, [area]) for r in areas(state.get("ref", ""))):
+        whole = all(inside(part, [area]) for part in areas(state.get("ref", "")))
+        if not children(state, "sortCondition") or not whole:
             state.getparent().remove(state)
 
 
@@ -53,8 +54,9 @@ def _ranges(holder: Element) -> list[Element]:
 
 
 def _orders(holder: Element) -> list[Element]:
-    """What a filter was sorted by is said in it or after it."""
-    found = (child(child(holder, "autoFilter"), "sortState"), child(holder, "sortState"))
+    """What is sorted by: said in the filter, or after it by a table. What a sheet says itself is of other cells."""
+    own = child(holder, "sortState") if local(holder) == "table" else None
+    found = (child(child(holder, "autoFilter"), "sortState"), own)
     return [one for one in found if one is not None]
 
 

@@ -1,8 +1,8 @@
 """Hyperlinks of cells."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
-from itertools import zip_longest
+from itertools import chain
 from typing import Any
 
 from xlseg.cells import Area, Fill, Link
@@ -13,9 +13,12 @@ from xlseg.ooxml.tree import Element, children, made, plain
 
 def put(sheet: Sheet, fills: Sequence[Fill]) -> None:
     """Let cells lead where their Links do, instead of where they led; as many as Excel can hold."""
-    new = {short(Area(row, column, row, column)): link for row, column, link in _links(sheet, fills)}
-    if not new:
+    found = [(f.top + row, f.left + column, link) for f in fills for row, column, link in _found(f.values)]
+    if not found:
         return
+    merged = sheet.merged  # of which only the first cell can hold anything
+    bare = ((r, c, link) for r, c, link in found if not any(_covered(r, c, area) for area in merged))
+    new = {short(Area(row, column, row, column)): link for row, column, link in bare}
     there = {str(one.get("ref")): one for one in children(sheet.find("hyperlinks"), "hyperlink")}
     stale = [ref for ref, link in new.items() if ref not in there or not _leads(there[ref], link)]
     wide = [ref for ref in there if ":" in ref]
@@ -52,23 +55,15 @@ def remove(sheet: Sheet, around: Collection[Area]) -> int:
     return count
 
 
-def _links(sheet: Sheet, fills: Sequence[Fill]) -> Iterator[tuple[int, int, Link]]:
-    """Only the first cell of merged ones can hold anything."""
-    merged = sheet.merged
-    for top, left, values in fills:
-        for column, held in enumerate(_columns(values), left):
-            for row, value in enumerate(held, top):
-                if isinstance(value, Link) and not any(_covered(row, column, area) for area in merged):
-                    yield row, column, value
-
-
-def _columns(values: Any) -> Iterable[Iterable[object]]:
-    """Values by column: those that are held so are links only where they may be anything."""
-    if not hasattr(values, "columns"):
-        return zip_longest(*values)
-    return (
-        [] if str(getattr(column, "dtype", object.__name__)) != object.__name__ else column for column in values.columns
-    )
+def _found(values: Any) -> Iterator[tuple[int, int, Link]]:
+    """The links among values, which may be held by column; a million cells are looked through at once."""
+    if hasattr(values, "columns"):
+        for column, held in enumerate(values.columns):
+            if str(getattr(held, "dtype", "object")) == "object" and Link in set(map(type, held)):
+                yield from ((row, column, value) for row, value in enumerate(held) if isinstance(value, Link))
+    elif Link in set(map(type, chain.from_iterable(values))):
+        for row, line in enumerate(values):
+            yield from ((row, column, value) for column, value in enumerate(line) if isinstance(value, Link))
 
 
 def _covered(row: int, column: int, area: Area) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xlseg.cells import Area
 from xlseg.ooxml.overlay import Overlay
+from xlseg.ooxml.ranges import areas
 from xlseg.ooxml.relations import Relations
 from xlseg.ooxml.rows import Edges, edges, spliced
 from xlseg.ooxml.settling import settle
@@ -68,7 +69,8 @@ class Sheet:
     @property
     def merged(self) -> list[Area]:
         """Cells that are one."""
-        return [Area.of(merge.get("ref", "")) for block in children(self.frame, "mergeCells") for merge in block]
+        merges = (merge for block in children(self.frame, "mergeCells") for merge in children(block, "mergeCell"))
+        return [area for merge in merges for area in areas(merge.get("ref", ""))]
 
     @property
     def protected(self) -> bool:
@@ -116,6 +118,6 @@ class Sheet:
         """Around all cells, those that are new too."""
         element, new = self.find("dimension"), self.overlay.bounds
         if element is not None and new:
-            old = Area.of(element.get("ref", "A1"))
+            old = next(iter(areas(element.get("ref", ""))), new)
             around = Area(*map(min, old[:2], new[:2]), *map(max, old[2:], new[2:]))
             element.set("ref", around.a1)

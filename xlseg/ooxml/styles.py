@@ -12,6 +12,7 @@ from xlseg import theme
 from xlseg.errors import Problem, XlsegError
 from xlseg.ooxml import blank
 from xlseg.ooxml.alike import key
+from xlseg.ooxml.looks import parts
 from xlseg.ooxml.relations import TYPE, Relations
 from xlseg.ooxml.tree import Element, child, children, dump, local, made, parse, put
 from xlseg.text import Text
@@ -30,7 +31,7 @@ class Styles:
     def look(self, style: str, format: str = "General") -> int:
         """Number of the cell format of a style of theme.STYLES with a number format of Excel's."""
         if (style, format) not in self._looks:
-            self._looks[style, format] = self._cell(_made(self._root, theme.STYLES[style]), format)
+            self._looks[style, format] = self._cell(parts(self._root, theme.STYLES[style]), format)
         return self._looks[style, format]
 
     def dated(self, value: date | datetime | time | timedelta) -> int:
@@ -63,7 +64,8 @@ class Styles:
         relations, package = self._relations, self._relations.package
         found = next((package.find(r.part) for r in relations.of(self._workbook, "styles")), None)
         if found is None:
-            found = package.free(posixpath.join(posixpath.dirname(self._workbook), "styles{}.xml"))
+            found = posixpath.join(posixpath.dirname(self._workbook), "styles.xml")
+            found = package.free(found.replace(".xml", "{}.xml")) if package.find(found) else found
             relations.put(found, blank.styles(relations.strict), TYPE + "spreadsheetml.styles+xml")
             relations.add(self._workbook, "styles", found)
         return found
@@ -72,17 +74,18 @@ class Styles:
     def _root(self) -> Element:
         return parse(self._relations.package.read(self._part))
 
-    def _cell(self, parts: dict[str, Element], format: str) -> int:
+    def _cell(self, look: dict[str, Element], format: str) -> int:
         xf = made(self._root, "xf")
         self._formatted(xf, format)
         for section, reference in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
-            part = parts.get(section)
+            part = look.get(section)
             xf.set(reference, str(0 if part is None else self._number(section, part)))
-        xf.set("xfId", self._normal)
+        if self._all("cellStyleXfs"):
+            xf.set("xfId", self._normal)
         for section, applied in APPLIED.items():
-            if section in parts:
+            if section in look:
                 xf.set(applied, "1")
-        xf.append(parts["alignment"])
+        xf.append(look["alignment"])
         return self._number("cellXfs", xf)
 
     def _formatted(self, xf: Element, format: str) -> None:
@@ -107,12 +110,16 @@ class Styles:
         """Excel's own number of a number format, or the one it has in this workbook."""
         if format in BUILT_IN:
             return BUILT_IN[format]
-        there = {one.get("formatCode"): int(one.get("numFmtId", "0")) for one in self._all("numFmts")}
-        if format not in there:
-            taken = set(there.values())
-            there[format] = next(n for n in range(OWN, OWN + len(taken) + 1) if n not in taken)
-            self._append("numFmts", made(self._root, "numFmt", numFmtId=str(there[format]), formatCode=format))
-        return there[format]
+        if format not in self._formats:
+            number = max([OWN - 1, *self._formats.values()]) + 1
+            self._append("numFmts", made(self._root, "numFmt", numFmtId=str(number), formatCode=format))
+            self._formats[format] = number
+        return self._formats[format]
+
+    @cached_property
+    def _formats(self) -> dict[str, int]:
+        """Those of this workbook by their codes."""
+        return {str(one.get("formatCode")): int(one.get("numFmtId", "0")) for one in self._all("numFmts")}
 
     def _number(self, section: str, element: Element) -> int:
         """Of an equal one that is there; else of this one, added."""
@@ -151,40 +158,6 @@ class Styles:
         return len(there) - 1
 
 
-def _made(root: Element, style: theme.Style) -> dict[str, Element]:
-    """The parts of a look, by the section they stand in, as Excel would write them."""
-    parts = {"fonts": _font(root, style), "alignment": _alignment(root, style)}
-    if style.fill:
-        fill, pattern = made(root, "fill"), made(root, "patternFill", patternType="solid")
-        pattern.append(made(root, "fgColor", rgb=OPAQUE + style.fill))
-        pattern.append(made(root, "bgColor", indexed="64"))
-        fill.append(pattern)
-        parts["fills"] = fill
-    if style.line:
-        border = made(root, "border")
-        for name in ("left", "right", "top", "bottom"):
-            side = made(root, name, style="thin")
-            side.append(made(root, "color", rgb=OPAQUE + theme.LINE))
-            border.append(side)
-        border.append(made(root, "diagonal"))
-        parts["borders"] = border
-    return parts
-
-
-def _font(root: Element, style: theme.Style) -> Element:
-    font = made(root, "font")
-    flags = [made(root, name) for name, on in (("b", style.bold), ("i", style.italic)) if on]
-    size, color = made(root, "sz", val=str(style.size)), made(root, "color", rgb=OPAQUE + style.color)
-    font.extend([*flags, size, color, made(root, "name", val=theme.FONT)])
-    return font
-
-
-def _alignment(root: Element, style: theme.Style) -> Element:
-    asked = {"wrapText": style.wrap, "indent": style.indent, "shrinkToFit": style.shrink}
-    said = {name: str(int(value)) for name, value in asked.items() if value}
-    return made(root, "alignment", horizontal=style.align, vertical="center", **said)
-
-
 def _like(parent: Element, element: Element) -> Element:
     """The element in the namespace and with the prefix of what it is put into."""
     copied = made(parent, local(element), **dict(element.attrib))
@@ -195,7 +168,6 @@ def _like(parent: Element, element: Element) -> Element:
     return copied
 
 
-OPAQUE = "FF"  # before a colour
 OWN = 164  # the first number of a number format that is not Excel's own: ECMA-376 part 1, 18.8.30
 MOST = 65_490  # cell formats Excel can hold
 BUILT_IN = {

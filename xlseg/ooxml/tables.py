@@ -114,6 +114,8 @@ def put(book: Book, sheet: Sheet, listed: Listed) -> None:
     for element in (table.root, *table.columns):
         for told in SUMMED:  # the total of the page stands below the table
             element.attrib.pop(told, None)
+        for formula in children(element, "totalsRowFormula"):
+            element.remove(formula)
     filters.renew(table.root, listed.area, width == len(names))
     table.keep(sheet.relations)
 

@@ -25,7 +25,7 @@ def dump(root: Element) -> bytes:
 
 def local(element: Element) -> str:
     """The tag without its namespace; '' for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def children(parent: Element | None, name: str) -> list[Element]:

@@ -53,10 +53,8 @@ def _list(valid: Valid) -> tuple[str, None]:
 
 def _between(found: Element, valid: Valid) -> tuple[str, str | None]:
     low, high = (None if limit is None else f"{limit:.15g}" for limit in (valid.low, valid.high))
-    if low and high:
-        return low, high
-    found.set("operator", "greaterThanOrEqual" if low else "lessThanOrEqual")
-    return low or high or FAR[valid.kind], None
+    found.set("operator", "between" if low and high else "greaterThanOrEqual" if low else "lessThanOrEqual")
+    return (low, high) if low and high else (low or high or FAR[valid.kind], None)
 
 
 FAR = {"whole": "-999999999999999", "decimal": "-1E+300", "date": "1"}  # where neither limit is given

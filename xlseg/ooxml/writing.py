@@ -51,9 +51,13 @@ def _cells(sheet: Sheet, placed: Placed) -> None:
 
 
 def _freeze(sheet: Sheet, row: int, column: int) -> None:
-    """Keep the first rows and columns in view."""
-    view = child(sheet.need("sheetViews"), "sheetView")
-    if view is None or child(view, "pane") is not None:
+    """Keep the first rows and columns in view; a single column is not worth it."""
+    views, column = sheet.need("sheetViews"), column if column > 1 else 0
+    view = child(views, "sheetView")
+    if view is None:
+        view = made(views, "sheetView", workbookViewId="0")
+        views.append(view)
+    if child(view, "pane") is not None or not (row or column):
         return
     corner = f"{letter(column + 1)}{row + 1}"
     pane = "bottomRight" if row and column else "bottomLeft" if row else "topRight"
