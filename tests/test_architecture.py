@@ -95,7 +95,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
             "openpyxl": {
                 "hosts/openpyxl_writer.py",
                 "hosts/openpyxl_charts.py",
-                *(f"ooxml/{part}.py" for part in ("charts", "following", "graphs", "moves")),
+                *(f"ooxml/{part}.py" for part in ("charts", "following", "graphs")),
                 "hosts/openpyxl_fittings.py",
                 "hosts/file.py",
                 "hosts/moved.py",
