@@ -47,6 +47,7 @@ SLOW = (
     "live_labels",
     "cli",
     "workbook",
+    "lossless",
 )
 
 

@@ -23,7 +23,9 @@ from xlseg.cells import Rows, cell
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))(?:<v ?/?>(?:</v>)?|<v>[^<]*</v>)?</c>', re.DOTALL)
+FORMULA = re.compile(
+    rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*?(?:/>|>.*?</f>))(?:<v ?/?>(?:</v>)?|<v>[^<]*</v>)?</c>', re.DOTALL
+)
 
 
 def load_named(path: Path) -> Workbook:

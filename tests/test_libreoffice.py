@@ -3,9 +3,9 @@
 import subprocess
 from pathlib import Path
 
-from excel_like import load_named
 import pytest
 from charted import charted
+from excel_like import load_named
 from libreoffice import MISSING, convert, pages, picture
 from openpyxl import load_workbook
 

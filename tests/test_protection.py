@@ -6,9 +6,9 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from excel_like import keep
 import pytest
 from click.testing import CliRunner, Result
+from excel_like import keep
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation

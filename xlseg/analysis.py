@@ -7,15 +7,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood
+from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood, whose
 from xlseg.columns import CUSTOMER_ID, Column
 from xlseg.customers import counted_to, summarize, suppliers
 from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
-from xlseg.profiling import Rated, rated
+from xlseg.profiling import Portrait, Rated, compared, rated
 from xlseg.recognise import Kind, Source, recognise_frame
-from xlseg.segments import Segmentation
+from xlseg.segments import Segmentation, sizes
 from xlseg.settings import Settings
 from xlseg.text import Text, join
 
@@ -70,6 +70,26 @@ class Analysis:
     def rated(self) -> Rated:
         """Every measure of the customers and where each stands on it, which several pages compare groups by."""
         return rated(self.customers)
+
+    @cached_property
+    def groups(self) -> Mapping[str, pd.DataFrame]:
+        """What each group of each model comes to (sizes), which several pages tell."""
+        return {key: sizes(found, self.customers) for key, found in self.segmentations.items()}
+
+    @cached_property
+    def portraits(self) -> Mapping[str, dict[str, Portrait]]:
+        """Each group of each model beside all customers."""
+        return {key: compared(self.rated, found) for key, found in self.segmentations.items()}
+
+    def whose(self, source: Source) -> pd.Series:
+        """Whose each row of a table is, after persons were merged; read once."""
+        if id(source) not in self._owners:
+            self._owners[id(source)] = source, whose(source, self.merged)
+        return self._owners[id(source)][1]
+
+    @cached_property
+    def _owners(self) -> dict[int, tuple[Source, pd.Series]]:
+        return {}
 
     @property
     def order_count(self) -> int:

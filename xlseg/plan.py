@@ -18,7 +18,7 @@ from xlseg.sheets import SIGNATURES, WORKED_IN
 from xlseg.sheets.collection import list_area
 from xlseg.sheets.guide import DATA, START, Guided, guide_page
 from xlseg.sheets.hand import HANDMADE, hand_area, with_hand
-from xlseg.sheets.labels import Target, labelled_sources, place_labels, who
+from xlseg.sheets.labels import Target, labelled_sources, place_labels
 from xlseg.sheets.listed import listing_area, listing_page, listings
 from xlseg.sheets.living import besides
 from xlseg.sheets.living import standing as stands
@@ -61,7 +61,7 @@ def labels(
     marks, lang = dict(standing.marks), analysis.settings.general.lang
     fresh = live is not None or "page.live" in marks
     for source in labelled_sources(analysis) if beside_orders(analysis) else ():
-        target = Target(source, data[source.sheet], who(source, analysis), standing.host.width(source.sheet))
+        target = Target(source, data[source.sheet], analysis.whose(source), standing.host.width(source.sheet))
         at = stands(target, live)
         for beside in besides(target, analysis, live, fresh):
             placed = place_labels(target, beside, lang, marks, where, at)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlseg.blocks import Block
@@ -71,21 +73,30 @@ def sizes(segmentation: Segmentation, customers: pd.DataFrame) -> pd.DataFrame:
     A residual segment without customers is left out. Shares are fractions of all customers and of all revenue.
     """
     measures = [c for c in ("days_since_last", "orders", "revenue") if c in customers]
-    frame = customers.set_index("customer_id")[measures].assign(segment=segmentation.labels["segment"])
     order = [s.key for s in segmentation.segments]
-    groups = frame.groupby("segment")
-    table = groups[measures].mean().reindex(order).add_prefix("mean_")
-    table["count"] = groups.size().reindex(order, fill_value=0)
+    frame = customers[measures].assign(segment=positions(segmentation, customers))
+    numbered, groups = range(len(order)), frame.groupby("segment")
+    table = groups[measures].mean().reindex(numbered).add_prefix("mean_")
+    table["count"] = groups.size().reindex(numbered, fill_value=0)
     table["share"] = table["count"] / max(len(frame), 1)
     if "revenue" in measures:
-        table["revenue"] = groups["revenue"].sum().reindex(order, fill_value=0.0)
+        table["revenue"] = groups["revenue"].sum().reindex(numbered, fill_value=0.0)
         total = table["revenue"].sum()
         table["revenue_share"] = table["revenue"] / total if total > 0 else float("nan")
     if {"orders", "revenue"} <= set(measures):
-        both = frame[frame[["orders", "revenue"]].notna().all(axis=1)].groupby("segment")
-        table["average_order"] = per_order(both["revenue"].sum(), both["orders"].sum()).reindex(order)
+        known = frame[["orders", "revenue"]].notna().all(axis=1)
+        both = (frame if known.all() else frame[known]).groupby("segment")
+        table["average_order"] = per_order(both["revenue"].sum(), both["orders"].sum()).reindex(numbered)
     residual = {s.key for s in segmentation.segments if s.residual}
+    table = table.set_axis(pd.Index(order, name="segment"))
     return table[(table["count"] > 0) | ~table.index.isin(residual)]
+
+
+def positions(segmentation: Segmentation, customers: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Where the segment of each customer stands among all; -1 for whoever has none."""
+    labels, who = segmentation.labels["segment"], pd.Index(customers["customer_id"])
+    told = labels if labels.index.equals(who) else labels.reindex(who)
+    return pd.Index([s.key for s in segmentation.segments]).get_indexer(pd.Index(told))
 
 
 def per_order(revenue: pd.Series, orders: pd.Series) -> pd.Series:

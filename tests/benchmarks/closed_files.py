@@ -74,10 +74,15 @@ def ours(path: Path, output: Path, *more: str) -> None:
     from xlseg.sheets.result import result_page
 
     host = FileHost(path)
-    found = read(host, Request((Row("general.models", value="rfm"), *(Row("general.compression", value=m) for m in more))))
+    found = read(
+        host, Request((Row("general.models", value="rfm"), *(Row("general.compression", value=m) for m in more)))
+    )
     analysis = analyze(*found.sources, settings=found.settings)
     page = result_page(analysis)
-    for part in (*labels(found.standing[0], analysis, found.data), *placed([page] if page else [], found.standing, analysis)):
+    for part in (
+        *labels(found.standing[0], analysis, found.data),
+        *placed([page] if page else [], found.standing, analysis),
+    ):
         host.write(part)
     host.save(output)
 
@@ -98,7 +103,9 @@ def by_openpyxl(path: Path, output: Path) -> None:
     ]
     labels = pd.DataFrame({name: score for name, score in zip("RFM", scores, strict=True)})
     labels["score"] = labels.sum(axis=1)
-    labels["segment"] = np.where(labels["score"] > 11, "重要价值客户", np.where(labels["score"] > 7, "一般客户", "流失客户"))
+    labels["segment"] = np.where(
+        labels["score"] > 11, "重要价值客户", np.where(labels["score"] > 7, "一般客户", "流失客户")
+    )
     labels[["recency", "count", "amount"]] = np.column_stack([days, table["购买次数"], table["消费金额"]])
     book = openpyxl.load_workbook(path)
     sheet = book[SHEET]
@@ -162,7 +169,9 @@ KINDS: dict[str, Callable[[Path, Path], None]] = {
 
 def measured(kind: str, path: Path, folder: Path) -> tuple[float, int]:
     """Seconds and megabytes of a process of its own."""
-    done = subprocess.run([sys.executable, __file__, "--one", kind, path, folder / "out.xlsx"], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", kind, path, folder / "out.xlsx"], stdout=subprocess.PIPE, check=True
+    )
     seconds, megabytes = json.loads(done.stdout)
     (folder / "out.xlsx").unlink()
     return seconds, megabytes
@@ -193,4 +202,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         one(*sys.argv[2:])
     else:
-        main([int(a) for a in sys.argv[1:] if a.isdigit()] or [100_000], [a for a in sys.argv[1:] if not a.isdigit()] or list(KINDS))
+        main(
+            [int(a) for a in sys.argv[1:] if a.isdigit()] or [100_000],
+            [a for a in sys.argv[1:] if not a.isdigit()] or list(KINDS),
+        )

@@ -6,11 +6,11 @@ from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
-from excel_like import load_named
 import pytest
 import xlwings
 from charted import charted
 from excel_double import apply, open_book
+from excel_like import load_named
 from fitted import fitted
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import xlwings
-from excel_like import frames, load_named
 from excel_double import apply, charts, open_book
+from excel_like import frames, load_named
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 

@@ -18,7 +18,6 @@ from click.testing import CliRunner
 from libreoffice import MISSING, convert
 from openpyxl import load_workbook
 from pictures import cut, draw, misfits, pages, printed
-from test_workbooks import edited
 from validators import NO_PORT, NO_SDK, disallowed, told_by_port, told_by_sdk
 from workbook_lint import lint, read
 
@@ -26,7 +25,6 @@ from xlseg import files, theme
 from xlseg.actions import ACTIONS
 from xlseg.cli import app
 from xlseg.errors import XlsegError
-from xlseg.hosts import package
 from xlseg.hosts.file import FileHost
 from xlseg.office import macros
 from xlseg.office.place import WORKBOOK

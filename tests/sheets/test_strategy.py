@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from excel_like import keep
 import pytest
 import xlwings
 from excel_double import apply, open_book
+from excel_like import keep
 from libreoffice import MISSING, convert
 from openpyxl import Workbook, load_workbook
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xlseg.actions.request import ONCE, Request
 from xlseg.analysis import Analysis
 from xlseg.cells import Marked, Placed, Rows
+from xlseg.grid import Grid
 from xlseg.hosts import Host
 from xlseg.plan import may_write
 from xlseg.recognise import Source, filled, recognise
@@ -62,6 +63,8 @@ def read(host: Host, request: Request) -> Read:
 def _bare(rows: Rows, ours: Sequence[Marked]) -> Rows:
     """Without columns we wrote for formulas, which repeat what was read."""
     left = {marked.area.left for marked in ours}
+    if isinstance(rows, Grid):
+        return rows.without(left)
     return [[None if at in left else v for at, v in enumerate(row, 1)] for row in rows] if left else rows
 
 

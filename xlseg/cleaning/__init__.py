@@ -10,7 +10,7 @@ from xlseg.cleaning.people import CUSTOMER_STEPS, DUPLICATE, clean_customers
 from xlseg.cleaning.persons import SAME_PERSON, SHARED
 from xlseg.cleaning.records import ORPHAN
 from xlseg.cleaning.step import ISSUE_COLUMNS, Cleaned, Context, Step, Tally, joined
-from xlseg.cleaning.tables import UNKNOWN_BUYER, Tables, clean
+from xlseg.cleaning.tables import UNKNOWN_BUYER, Tables, clean, whose
 from xlseg.cleaning.typing import BAD_DATE, BAD_NUMBER, FORMULA_ERROR, REFUSED_COLUMN, is_total
 from xlseg.recognise import Source
 from xlseg.text import Text
@@ -35,6 +35,7 @@ __all__ = [
     "tally",
     "until",
     "what_stood",
+    "whose",
 ]
 FOUND_READING = (BAD_DATE, BAD_NUMBER, FORMULA_ERROR, REFUSED_COLUMN)
 FOUND_BETWEEN = (AFTER_AS_OF, DUPLICATE, SAME_PERSON, SHARED, ORPHAN, UNKNOWN_BUYER)

@@ -11,6 +11,8 @@ from xlseg.cleaning.people import clean_customers, one_row_each, testers
 from xlseg.cleaning.persons import NOBODY, same_persons
 from xlseg.cleaning.records import buyers, clean_lines, clean_records
 from xlseg.cleaning.step import Cleaned, Context, Step, joined, listed
+from xlseg.cleaning.typing import is_total
+from xlseg.columns import CUSTOMER_ID
 from xlseg.errors import Problems
 from xlseg.recognise import KINDS, Kind, Source
 from xlseg.text import Text
@@ -65,6 +67,13 @@ def clean(sources: Sequence[Source], rules: Cleaning, today: date | None = None)
         profiles = profiles.groupby("customer_id", sort=False, as_index=False).first()[list(profiles.columns)]
     strangers = unknown_buyers(orders.rows, of_kind["customers"]) if orders and of_kind["customers"] else joined([])
     return Tables(orders, people, profiles, records, lines, persons.canonical, (again, persons.issues, strangers))
+
+
+def whose(source: Source, merged: pd.Series) -> pd.Series:
+    """The customer of each row of a table, nobody of totals; merged: for each ID that is another's, that other."""
+    said, total = ids(source.frame[CUSTOMER_ID.key]), is_total(source.frame)
+    said = said.where(~total) if total.any() else said
+    return said.map(merged).fillna(said) if len(merged) else said
 
 
 def unknown_buyers(orders: pd.DataFrame, people: Sequence[Source]) -> pd.DataFrame:

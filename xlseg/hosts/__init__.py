@@ -97,4 +97,3 @@ def cleared(area: Area, tables: Iterable[Area]) -> Area:
     """What is emptied of an area: the header of a column that stays in a table cannot be."""
     inside = any(table.top == area.top and table.left <= area.left <= table.right for table in tables)
     return area._replace(top=area.top + 1) if inside else area
-

@@ -50,7 +50,7 @@ class FileHost:
             content = path.read_bytes() if isinstance(source, Path) else source.read()
             self.book = Book(Package(io.BytesIO(content)))
             self._there = self.book.names()
-            self._reader = Reader(self.book.package, io.BytesIO(content))
+            self._reader = Reader(Package(io.BytesIO(content)), io.BytesIO(content))
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._there)
@@ -139,7 +139,8 @@ class FileHost:
     def read(self, sheet: str) -> Rows:
         """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
         if sheet not in self._rows:
-            self._rows[sheet] = self._reader.read(sheet)
+            with readable(self.path):
+                self._rows[sheet] = self._reader.read(sheet)
         return self._rows[sheet]
 
     def typed(self, sheet: str) -> Rows:
@@ -168,4 +169,4 @@ def readable(path: Path | None) -> Iterator[None]:
         ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
         if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from error

@@ -11,13 +11,13 @@ import xlwings as xw
 from xlseg.cells import Area, Fill, Formula, Link, Marked, Placed, Rows
 from xlseg.errors import XlsegError
 from xlseg.hosts import PREFIX, Locked, cleared, find_marks, reference, shrunk, stretched
+from xlseg.hosts.carried import translated
 from xlseg.hosts.live_charts import draw
 from xlseg.hosts.live_desktop import is_shown, told, told_if, values
 from xlseg.hosts.live_fittings import fit
 from xlseg.hosts.live_looks import area_of, cells_of, paint
 from xlseg.hosts.live_state import OURS, as_found, runs_beside_excel
 from xlseg.hosts.live_words import NO_UNDO, OLD_FORMAT, OPENED, TEXT_FILE, UNSAVED, message
-from xlseg.hosts.moved import translated
 from xlseg.text import Lang, Text
 
 
@@ -226,7 +226,7 @@ def _literals(fill: Fill, texts: Sequence[Area]) -> list[list[object]]:
         text[rows, max(area.left - fill.left, 0) : max(area.right - fill.left + 1, 0)] = True
     return [
         [
-            translated(value, row, column) if isinstance(value, Formula) else _literal(value, typed)
+            "=" + translated(value, row, column) if isinstance(value, Formula) else _literal(value, typed)
             for column, (value, typed) in enumerate(zip(*pair, strict=True), fill.left)
         ]
         for row, pair in enumerate(zip(fill.values, text.tolist(), strict=True), fill.top)

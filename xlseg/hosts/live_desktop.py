@@ -11,7 +11,7 @@ from typing import Any
 import xlwings as xw
 
 from xlseg.cells import Area, Formula, Rows
-from xlseg.hosts.moved import translated
+from xlseg.hosts.carried import translated
 
 SHOWN = -1  # xlSheetVisible, as Windows says it
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -114,7 +114,7 @@ def from_active_cell(sheet: xw.Sheet, formula: str, area: Area) -> str:
     Excel on the desktop counts the relative references of a new rule from the cell that is active, wherever that is.
     """
     row, column = _active_cell(sheet.book.app.api) or (area.top, area.left)
-    return translated(Formula(formula, None, (area.top, area.left)), row, column)
+    return "=" + translated(Formula(formula, None, (area.top, area.left)), row, column)
 
 
 def _active_cell(app: Any) -> tuple[int, int] | None:

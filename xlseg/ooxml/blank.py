@@ -36,10 +36,13 @@ def ours(strict: bool, tab: str) -> bytes:
 
 def plain(strict: bool) -> bytes:
     """As Excel's own new sheets look."""
-    return DECLARATION + (
-        f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews><sheetView '
-        'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
-    ).encode()
+    return (
+        DECLARATION
+        + (
+            f'<worksheet xmlns="{MAIN[strict]}" xmlns:r="{relations(strict)}"><dimension ref="A1"/><sheetViews><sheetView '
+            'workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/></worksheet>'
+        ).encode()
+    )
 
 
 def package() -> Package:

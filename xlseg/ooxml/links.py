@@ -66,7 +66,9 @@ def _columns(values: Any) -> Iterable[Iterable[object]]:
     """Values by column: those that are held so are links only where they may be anything."""
     if not hasattr(values, "columns"):
         return zip_longest(*values)
-    return ([] if getattr(column, "dtype", object) != object else column for column in values.columns)
+    return (
+        [] if str(getattr(column, "dtype", object.__name__)) != object.__name__ else column for column in values.columns
+    )
 
 
 def _covered(row: int, column: int, area: Area) -> bool:

@@ -37,7 +37,11 @@ REMAINS = (
     (Text("数据透视表的缓存", "caches of pivot tables"), r"^xl/pivotCache/", b""),
     (Text("切片器的选项", "the items of slicers"), r"^xl/slicerCaches/", b""),
     (Text("数据模型", "the data model"), r"^xl/model/", b""),
-    (Text("查询和数据连接", "queries and data connections"), r"^(xl/(connections\.xml|queryTables/)|customXml/item)", b""),
+    (
+        Text("查询和数据连接", "queries and data connections"),
+        r"^(xl/(connections\.xml|queryTables/)|customXml/item)",
+        b"",
+    ),
     (Text("嵌入的对象", "embedded objects"), r"^xl/(embeddings|activeX)/", b""),
     (Text("单元格里的数据类型", "data types in cells"), r"^xl/richData/", b""),
     (Text("形状和文本框里的文字", "texts in shapes and text boxes"), r"^xl/drawings/[^/]+\.xml$", rb"<a:t>[^<]"),

@@ -79,7 +79,13 @@ class Sheet:
             return
         if self.overlay:
             self._dimension()
-        package, part, overlay, styles, merged = self.relations.package, self.part, self.overlay, self.styles, self.merged
+        package, part, overlay, styles, merged = (
+            self.relations.package,
+            self.part,
+            self.overlay,
+            self.styles,
+            self.merged,
+        )
         before, after = self.edges, self._edges()
         if overlay or after != before:
             was = package.current(part)

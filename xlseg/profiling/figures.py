@@ -11,7 +11,7 @@ from xlseg.profiling.measured import LEANINGS, MEASURES, PERSONAL, Measure
 from xlseg.repurchase import came_back
 from xlseg.rules.table import Floats, Words, numbers
 from xlseg.rules.table import Table as Columns
-from xlseg.segments import Segmentation, per_order
+from xlseg.segments import Segmentation, per_order, positions
 
 MOST_VALUES = 300  # different values of a column of words; more are no habit of a group
 OVERDUE = "overdue"
@@ -83,9 +83,7 @@ def rated(customers: pd.DataFrame) -> Rated:
 def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
     """Each group of the segmentation, by Segment.key, beside all customers."""
     keys = [segment.key for segment in segmentation.segments]
-    labels, who = segmentation.labels["segment"], pd.Index(table.customers["customer_id"])
-    order = labels if labels.index.equals(who) else labels.reindex(who)
-    group, count = pd.Index(keys).get_indexer(pd.Index(order)), len(keys)
+    group, count = positions(segmentation, table.customers), len(keys)
     measured = [measure for measure in MEASURES if measure.key in table.values]
     means = {measure.key: _figures(measure, table, group, count) for measure in measured}
     effects = {key: _mean(ranks, group, count) - 0.5 for key, ranks in table.ranks.items()}
@@ -132,8 +130,25 @@ def _kind(measure: Measure, column: Floats) -> Floats:
 
 def _ranks(values: Floats) -> Floats:
     """The share of customers below each, ties by half."""
-    known = int((~np.isnan(values)).sum())
-    ranks: Floats = (pd.Series(values).rank(method="average").to_numpy(dtype=np.float64) - 0.5) / max(known, 1)
+    known = ~np.isnan(values)
+    ranks = _counted(values[known]) if known.any() else None
+    if ranks is None:
+        every = pd.Series(values).rank(method="average").to_numpy(dtype=np.float64)
+    else:
+        every = np.full(len(values), np.nan)
+        every[known] = ranks
+    found: Floats = (every - 0.5) / max(int(known.sum()), 1)
+    return found
+
+
+def _counted(values: Floats) -> Floats | None:
+    """Mean ranks of whole numbers of no wide range, which are counted instead of sorted; None of any others."""
+    low = values.min()
+    if values.max() - low > len(values) or (values != np.floor(values)).any():
+        return None
+    places = (values - low).astype(np.int64)
+    counts = np.bincount(places)
+    ranks: Floats = (np.cumsum(counts) - counts + (counts + 1) / 2)[places]
     return ranks
 
 
@@ -159,7 +174,8 @@ def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count:
 
 def _mean(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
     known = ~np.isnan(values)
-    top, bottom = (_sum(column, group, count) for column in (np.where(known, values, 0), known.astype(float)))
+    told = values if known.all() else np.where(known, values, 0)
+    top, bottom = (_sum(column, group, count) for column in (told, known.astype(float)))
     return _over(top, bottom)
 
 
@@ -170,7 +186,8 @@ def _over(top: Floats, bottom: Floats) -> Floats:
 
 def _sum(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
     inside = group >= 0
-    return np.append(np.bincount(group[inside], values[inside], minlength=count), values.sum())
+    within = (group, values) if inside.all() else (group[inside], values[inside])
+    return np.append(np.bincount(*within, minlength=count), values.sum())
 
 
 def _leanings(table: Rated, group: npt.NDArray[np.intp], keys: list[str]) -> dict[str, list[Leaning]]:

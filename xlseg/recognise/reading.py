@@ -24,6 +24,7 @@ from xlseg.columns import (
 )
 from xlseg.distinct import mostly_distinct
 from xlseg.errors import Problem, XlsegError
+from xlseg.grid import Grid
 from xlseg.recognise.headers import NO_SUCH, alike, candidates, chosen, simple
 from xlseg.recognise.source import KINDS, Guess, Kind, SheetKind
 from xlseg.text import Text, join
@@ -76,27 +77,36 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
 def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFrame:
     """The rows under the header that hold anything in a known column, indexed by their number on the sheet."""
     index = pd.RangeIndex(header + 1, len(rows) + 1)
-    body = pd.DataFrame(even(rows[header:]) or None, index, dtype=object)  # every row is looked at once
-    frame = pd.DataFrame({key: _column(body.get(at - 1), index) for key, at in columns.items()}, index, copy=False)
+    found = _columns(rows, header, columns)
+    frame = pd.DataFrame({key: _column(cells, index) for key, cells in found.items()}, index, copy=False)
     if any(frame[key].notna().all() for key in frame):
         return frame
     return frame[frame.notna().any(axis=1)]
 
 
-def _column(cells: "pd.Series[Any] | None", index: pd.Index) -> "pd.Series[Any]":
+def _columns(rows: Rows, header: int, columns: Mapping[str, int]) -> dict[str, Any]:
+    """The cells under the header by key; None where no row is as long as the header."""
+    if isinstance(rows, Grid):
+        return {key: rows.column(at, header) for key, at in columns.items()}
+    body = pd.DataFrame(even(rows[header:]) or None, dtype=object)  # every row is looked at once
+    return {key: body[at - 1].to_numpy() if at - 1 in body else None for key, at in columns.items()}
+
+
+def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":
     """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
-    if cells is None:  # no row is as long as the header
+    if values is None:
         return pd.Series(None, index, dtype=object)
-    values = cells.to_numpy()
+    if values.dtype != object:
+        return pd.Series(values, index)
     types = set(map(type, values)) - {type(None)}
     if types == {float}:
         return pd.Series(values.astype(float), index)
     if types == {datetime}:
         return pd.Series(pd.to_datetime(values, errors="coerce"), index)
     if str not in types:
-        return cells.infer_objects()
+        return pd.Series(values, index).infer_objects()
     if np.any(empty := values == ""):
-        values = cells.mask(pd.Series(empty, index), None).to_numpy()
+        values = np.where(empty, None, values)
     if types != {str} or mostly_distinct(values):
         return pd.Series(values, index, dtype=object)
     codes, distinct = pd.factorize(values)

@@ -1,8 +1,10 @@
 """客户标签: one row a customer with measures and labels, for workbooks that hold orders only."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from xlseg.analysis import Analysis
@@ -11,7 +13,8 @@ from xlseg.cells import Formula
 from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
 from xlseg.live import Live, named
 from xlseg.page import Page
-from xlseg.sheets.labels import labelled, labelled_sources, unquoted, who
+from xlseg.recognise import Source
+from xlseg.sheets.labels import labelled, labelled_sources, unquoted
 from xlseg.shown import cells
 from xlseg.text import Lang, Text, plain
 
@@ -21,9 +24,14 @@ TITLE = Text("客户标签", "Customer labels")
 def unlabelled_page(analysis: Analysis) -> Page | None:
     """The customers where labels stand beside no table that has a row for each of them."""
     sources = labelled_sources(analysis)
-    beside = pd.concat([who(source, analysis) for source in sources])
-    complete = sources[0].kind == "customers" and analysis.customers[CUSTOMER_ID.key].isin(beside).all()
+    complete = sources[0].kind == "customers" and _all_among(analysis, sources)
     return None if complete else customers_page(analysis)
+
+
+def _all_among(analysis: Analysis, sources: Sequence[Source]) -> bool:
+    """Whether each customer has a row of these tables."""
+    beside, who = pd.concat([analysis.whose(source) for source in sources]), analysis.customers[CUSTOMER_ID.key]
+    return np.array_equal(beside.to_numpy(), who.to_numpy()) or bool(who.isin(beside).all())
 
 
 def customers_page(analysis: Analysis) -> Page:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from xlseg.analysis import Analysis
 from xlseg.playbook import Strategy, proposed
-from xlseg.profiling import Portrait, compared, described, dimensions, traits
+from xlseg.profiling import Portrait, described, dimensions, traits
 from xlseg.profiling.measured import MEASURES
-from xlseg.segments import Segment, sizes
+from xlseg.segments import Segment
 from xlseg.text import EMPTY, Text
 
 FIGURES_ONLY = ("clusters",)  # models whose own text tells the same figures
@@ -38,8 +38,8 @@ def groups_of(analysis: Analysis, *keys: str) -> dict[str, list[Group]]:
 def _groups(key: str, analysis: Analysis) -> Iterator[Group]:
     segmentation = analysis.segmentations[key]
     used = segmentation.rests_on(analysis.model(key).needs)
-    found, segments = compared(analysis.rated, segmentation), {s.key: s for s in segmentation.segments}
-    for number, (name, row) in enumerate(sizes(segmentation, analysis.customers).iterrows(), 1):
+    found, segments = analysis.portraits[key], {s.key: s for s in segmentation.segments}
+    for number, (name, row) in enumerate(analysis.groups[key].iterrows(), 1):
         segment = segments[str(name)]
         told = EMPTY if key in FIGURES_ONLY and _told_by_figures(used) else segment.features
         yield Group(

@@ -10,8 +10,7 @@ import pandas as pd
 from xlseg import theme
 from xlseg.analysis import Analysis
 from xlseg.cells import Area, Fill, Formula, Located, Marked, Paint, Placed, Rows, cell, result_of
-from xlseg.cleaning import is_total
-from xlseg.columns import CUSTOMER_ID, Column
+from xlseg.columns import Column
 from xlseg.formulas import Absent, Where, addressed
 from xlseg.models import Model
 from xlseg.page import free_name
@@ -20,7 +19,6 @@ from xlseg.segments import Segmentation
 from xlseg.shown import stored
 from xlseg.stacked import Cells, Stacked, cells_of
 from xlseg.text import Lang, Text, plain
-from xlseg.values import ids as read_ids
 
 
 class Target(NamedTuple):
@@ -36,12 +34,6 @@ def labelled_sources(analysis: Analysis) -> list[Source]:
     """The tables labels are written beside: those of customers, or those of orders where there are none."""
     of_kind = {kind: [s for s in analysis.sources if s.kind == kind] for kind in ("customers", "orders")}
     return of_kind["customers"] or of_kind["orders"]
-
-
-def who(source: Source, analysis: Analysis) -> pd.Series:
-    """Whose row it is, after persons were merged."""
-    said = read_ids(source.frame[CUSTOMER_ID.key]).where(~is_total(source.frame))
-    return said.map(analysis.merged).fillna(said) if len(analysis.merged) else said
 
 
 def labelled(model: Model, segmentation: Segmentation) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.cells import Formula
 from xlseg.columns import Column
 from xlseg.page import Page
-from xlseg.segments import Segmentation, rounded_shares, sizes
+from xlseg.segments import Segmentation, rounded_shares
 from xlseg.sheets.groups import Group, groups_of
 from xlseg.text import Text
 
@@ -49,7 +49,7 @@ def evidence_page(analysis: Analysis) -> Page:
     """What each group brings in, and how the labels came about."""
     blocks: list[Block] = [_summary(analysis)]
     for key, segmentation in analysis.segmentations.items():
-        figures = sizes(segmentation, analysis.customers)
+        figures = analysis.groups[key]
         title = FIGURES_TITLE.format(model=analysis.model(key).title)
         blocks += [Heading(title), group_figures(segmentation, figures), *segmentation.evidence]
     return Page("evidence", EVIDENCE, tuple(blocks))

@@ -15,7 +15,6 @@ from xlseg.picked import keys_of
 from xlseg.recognise import Source, match, recognise_sheet
 from xlseg.settings import Row, assignment
 from xlseg.sheets.groups import groups_of
-from xlseg.sheets.labels import who
 from xlseg.sheets.result import result_table
 from xlseg.shown import cells
 from xlseg.text import Lang, Text, join, keyed, same
@@ -59,7 +58,7 @@ class Tabled:
                 raise XlsegError(Problem(BUILT_IN, same(RULES)), *error.problems) from None
             raise
         labels, titles = shown(analysis, wanted, lang)
-        ids = who(source, analysis).reindex(pd.RangeIndex(source.header + 1, len(rows) + 1))
+        ids = analysis.whose(source).reindex(pd.RangeIndex(source.header + 1, len(rows) + 1))
         beside = labels.reindex(ids).astype(object)
         above: list[list[object]] = [[None] * len(wanted)] * (source.header - 1)
         return [*above, titles, *beside.where(beside.notna(), None).to_numpy().tolist()]

@@ -66,12 +66,16 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
 
 def reasons(values: Floats, scores: Scores) -> Texts:
     """Why: each value and the score it got, such as 'R 12→5 F 4→3 M 512.35→4'; None without scores."""
-    digits = np.array([str(score) for score in range(int(scores.max(initial=0)) + 1)], dtype=object)
-    reasons: Texts = np.full(len(values), "", dtype=object)
-    for i, metric in enumerate(METRICS):  # each distinct value is written once
+    base = int(scores.max(initial=0)) + 1
+    parts = []
+    for i, metric in enumerate(METRICS):  # each distinct value is written once with each of its scores
         found, position = np.unique(np.nan_to_num(values[:, i]).round(2), return_inverse=True)
-        shown = [f"{' ' if i else ''}{metric} {value!r}→".replace(".0→", "→") for value in found.tolist()]
-        reasons = reasons + np.array(shown, dtype=object)[position] + digits[scores[:, i]]
+        pairs, position = np.unique(position * base + scores[:, i], return_inverse=True)
+        told = [f"{value!r}".removesuffix(".0") for value in found.tolist()]
+        shown = [f"{' ' if i else ''}{metric} {told[pair // base]}→{pair % base}" for pair in pairs.tolist()]
+        parts.append(map(shown.__getitem__, position.tolist()))
+    reasons: Texts = np.empty(len(values), dtype=object)
+    reasons[:] = list(map("".join, zip(*parts, strict=True)))
     reasons[(scores == 0).any(axis=1)] = None
     return reasons
 

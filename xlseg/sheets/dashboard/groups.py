@@ -4,7 +4,7 @@ import pandas as pd
 
 from xlseg.analysis import Analysis
 from xlseg.columns import Column
-from xlseg.segments import rounded_shares, sizes
+from xlseg.segments import rounded_shares
 from xlseg.sheets.dashboard.part import REVENUE, Drawn, Part, formulas
 from xlseg.text import Text
 
@@ -50,7 +50,7 @@ def counted(model: str, title: str, key: str = "count") -> str:
 
 def _rows(analysis: Analysis, key: str) -> pd.DataFrame:
     segmentation, customers = analysis.segmentations[key], analysis.customers
-    found = sizes(segmentation, customers)
+    found = analysis.groups[key]
     titles = segmentation.titles()
     rows = pd.DataFrame({"title": [titles[key] for key in found.index]}, found.index)
     rows["count"] = formulas(counted(key, "{title}"), found["count"])

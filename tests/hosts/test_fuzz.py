@@ -1,0 +1,44 @@
+"""Broken workbooks end in a result or a sentence: never another exception, a hang, or more than 1 GB.
+
+The long run: python tests/benchmarks/fuzz.py --count 50000
+"""
+
+import os
+import sys
+from collections import Counter
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("measures memory as Linux does", allow_module_level=True)
+
+import fuzzing
+
+COUNT = int(os.environ.get("XLSEG_FUZZ", "400"))
+
+
+def test_every_broken_workbook_ends_in_a_result_or_a_sentence():
+    fuzzing.warm()
+    worker, outcomes = fuzzing.Worker(), Counter()
+    for seed in range(COUNT):
+        outcomes[worker.try_(seed, complete=seed % 100 == 0)] += 1
+    worker.close()
+    assert set(outcomes) == {"", "refused"}
+    assert min(outcomes.values()) > COUNT / 10, "some are harmless, and some are not"
+
+
+def test_the_same_number_breaks_the_same_way():
+    assert fuzzing.mutated(7) == fuzzing.mutated(7)
+    assert len({fuzzing.mutated(seed) for seed in range(20)}) == 20
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [("while True: pass", "no end"), ("bytearray(1 << 31)", "MemoryError"), ("import os; os.abort()", "died")],
+)
+def test_the_watch_sees_hangs_memory_and_crashes(monkeypatch, fault, found):
+    monkeypatch.setattr(fuzzing, "TIME", 2.0)
+    monkeypatch.setattr(fuzzing, "quick", lambda path: exec(fault))
+    worker = fuzzing.Worker()
+    assert found in worker.try_(0)
+    worker.close()

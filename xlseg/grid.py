@@ -1,0 +1,198 @@
+"""The cells of a sheet by column: a million rows in the memory of their numbers, and rows again for who asks for rows.
+
+Dates are kept as Excel counts them, texts as the bytes they were found in; each column becomes Python's values when
+it is first asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from itertools import repeat
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+
+from xlseg.distinct import mostly_distinct
+from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
+
+BLOCK = 4096  # rows made into Python's values at a time
+EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
+MS = np.timedelta64(1, "ms")
+
+
+class Sort(IntEnum):
+    """What a cell holds. The first three are numbers; SHARED the number of a shared text; OTHER any object."""
+
+    NUMBER = 0
+    DATE = 1
+    DURATION = 2
+    SHARED = 3
+    TEXT = 4
+    TRIMMED = 5
+    BOOL = 6
+    ERROR = 7
+    ISO = 8
+    OTHER = 9
+
+
+class Run(NamedTuple):
+    """Cells of one sort in a column. rows: 0-based. values: numbers; or texts as XML has them, each ended by '<'."""
+
+    sort: Sort
+    rows: np.ndarray
+    values: "np.ndarray | bytes | list[Any]"
+
+
+class Column:
+    """A column: either `numbers` of one `sort`, NaN where there are none, but for a few `others`; or `objects`."""
+
+    def __init__(self, height: int, runs: Sequence[Run], shared: np.ndarray, epoch_1904: bool) -> None:
+        self.offset = DAYS_1904 if epoch_1904 else 0
+        self.others: dict[int, Any] = {}
+        count = {sort: sum(len(r.rows) for r in runs if r.sort is sort) for sort in {r.sort for r in runs}}
+        self.sort = max((s for s in count if s <= Sort.DURATION), key=lambda s: count[s], default=Sort.OTHER)
+        few = sum(count.values()) - count.get(self.sort, 0)
+        if self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
+            self.values = np.full(height, np.nan)
+        else:
+            self.sort, self.values = Sort.OTHER, np.full(height, "", dtype=object)
+        known: dict[str, str] | None = {}
+        for run in runs:
+            if run.sort is self.sort and self.sort is not Sort.OTHER:
+                self.values[run.rows] = run.values
+                continue
+            found = self._objects(run, shared)
+            if known is not None and run.sort in (Sort.TEXT, Sort.TRIMMED):
+                known = None if len(known) > BLOCK and mostly_distinct(found) else known
+                found = found if known is None else objects(map(known.setdefault, found, found))
+            if self.sort is Sort.OTHER:
+                self.values[run.rows] = found
+            else:
+                self.others.update(zip(run.rows.tolist(), found.tolist(), strict=True))
+
+    def typed(self, top: int) -> np.ndarray:
+        """Its cells from row `top` on: floats, NaN where blank; days, NaT where blank; or objects, '' where blank."""
+        if self.sort is Sort.OTHER:
+            return self.values[top:]
+        cells = self.values[top:]
+        if all(row < top for row in self.others):
+            if self.sort is Sort.NUMBER:
+                return cells
+            if self.sort is Sort.DATE and not ((cells < 1) | (cells + self.offset >= LAST_DAY)).any():
+                return self._days(cells)
+        found = np.full(len(cells), "", dtype=object)
+        for start in range(0, len(cells), BLOCK):
+            found[start : start + BLOCK] = objects(self.listed(top + start, min(top + start + BLOCK, top + len(cells))))
+        return found
+
+    def listed(self, start: int, stop: int) -> list[Any]:
+        """Python's values of these rows."""
+        cells = self.values[start:stop].tolist()
+        if self.sort is Sort.OTHER:
+            return cells
+        read = self._reading(self.sort)
+        found = ["" if cell != cell else read(cell) if read else cell for cell in cells]
+        for row, value in self.others.items() if len(self.others) < stop - start else ():
+            if start <= row < stop:
+                found[row - start] = value
+        if len(self.others) >= stop - start:
+            found = [self.others.get(row, value) for row, value in enumerate(found, start)]
+        return found
+
+    def _objects(self, run: Run, shared: np.ndarray) -> np.ndarray:
+        if run.sort is Sort.SHARED:
+            return shared[run.values]
+        if run.sort <= Sort.DURATION:
+            read = self._reading(run.sort)
+            numbers = np.asarray(run.values).tolist()
+            return objects(map(read, numbers) if read else numbers)
+        if isinstance(run.values, bytes):
+            found: Iterable[Any] = texts(run.values, run.sort is Sort.TRIMMED)
+            return objects(map(READ[run.sort], found) if run.sort in READ else found)
+        return objects(run.values)
+
+    def _reading(self, sort: Sort) -> Callable[[float], Any] | None:
+        readings = {Sort.DATE: lambda serial: day(serial, self.offset), Sort.DURATION: duration}
+        return readings.get(sort)
+
+    def _days(self, cells: np.ndarray) -> np.ndarray:
+        serial = cells + self.offset
+        ms = np.floor(serial * DAY_MS + 0.5) + np.where(serial < LEAP, DAY_MS, 0)
+        known = ~np.isnan(ms)
+        return np.where(known, EPOCH_64 + np.where(known, ms, 0).astype("int64") * MS, np.datetime64("NaT"))
+
+
+class Grid(Sequence[Sequence[object]]):
+    """Rows of cells from A1 to the last that holds anything; floats, texts, days and so on, '' where a cell is empty.
+
+    runs: by 0-based column. shared: the texts of the workbook that cells refer to.
+    """
+
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        runs: Mapping[int, Sequence[Run]],
+        shared: np.ndarray | None = None,
+        epoch_1904: bool = False,
+    ) -> None:
+        self.height, self.width = height, width
+        self._runs, self._epoch_1904 = dict(runs), epoch_1904
+        self._shared = objects(()) if shared is None else shared
+        self._columns: dict[int, Column] = {}
+        self._empty = np.broadcast_to(objects([""]), (height,))  # of no size
+
+    def __len__(self) -> int:
+        return self.height
+
+    @overload
+    def __getitem__(self, at: int) -> list[Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[Any]]: ...
+    def __getitem__(self, at: int | slice) -> list[Any]:
+        found = range(self.height)[at]
+        if isinstance(found, int):
+            return next(iter(self._rows(found, found + 1)))
+        rows = list(self._rows(found.start, found.stop)) if found.step == 1 else [self[row] for row in found]
+        return rows
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return (row for start in range(0, self.height, BLOCK) for row in self._rows(start, start + BLOCK))
+
+    def column(self, number: int, top: int = 0) -> np.ndarray:
+        """The cells of a 1-based column from the 0-based row `top` on.
+
+        Floats with NaN for blanks where all are numbers, datetime64[us] with NaT where all are days, else objects as
+        in a row. Not to be written to.
+        """
+        column = self._column(number - 1)
+        return self._empty[top:] if column is None else column.typed(top)
+
+    def without(self, numbers: Iterable[int]) -> "Grid":
+        """The same cells with these 1-based columns blank."""
+        other = Grid(self.height, self.width, {}, self._shared, self._epoch_1904)
+        gone = {number - 1 for number in numbers}
+        other._runs = {at: runs for at, runs in self._runs.items() if at not in gone}
+        other._columns = {at: column for at, column in self._columns.items() if at not in gone}
+        return other
+
+    def _column(self, at: int) -> Column | None:
+        if at in self._runs:
+            self._columns[at] = Column(self.height, self._runs.pop(at), self._shared, self._epoch_1904)
+        return self._columns.get(at)
+
+    def _rows(self, start: int, stop: int) -> Iterator[list[Any]]:
+        stop = min(stop, self.height)
+        columns = (self._column(at) for at in range(self.width))
+        cells = [column.listed(start, stop) if column else repeat("", stop - start) for column in columns]
+        return map(list, zip(*cells, strict=True)) if cells else iter([[]] * (stop - start))
+
+
+def objects(values: Iterable[Any]) -> np.ndarray:
+    """A flat array of these, whatever they are."""
+    listed = list(values)
+    found = np.empty(len(listed), dtype=object)
+    found[:] = listed
+    return found
+
+
+READ: Mapping[Sort, Callable[[str], Any]] = {Sort.BOOL: lambda text: text not in ("0", "false"), Sort.ISO: moment}

@@ -1,0 +1,162 @@
+"""What the sheets of a package hold: values by column, formulas, errors; each sheet is read when it is asked for.
+
+Sheets in the usual markup are scanned (scan.py), which takes a third of the time and memory of anything else; those in
+other markup are read by calamine, and what calamine does not tell (errors, formulas) from their XML.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, BinaryIO, Protocol
+
+import numpy as np
+from lxml import etree
+from python_calamine import CalamineWorkbook
+
+from xlseg.cells import Uncomputed
+from xlseg.grid import Grid, Run, Sort, objects
+from xlseg.ooxml import formulas
+from xlseg.ooxml.found import Strange
+from xlseg.ooxml.scan import blocks
+from xlseg.ooxml.shared import formats, shared
+
+WORKBOOK = "xl/workbook.xml"
+
+
+class Parts(Protocol):
+    """The parts of a package by name, in whatever case."""
+
+    def find(self, name: str) -> str | None: ...
+    def read(self, name: str) -> bytes: ...
+    def stream(self, name: str) -> Iterator[bytes]: ...
+
+
+class Reader:
+    """The sheets as they are in the package when they are first asked for. file: the whole package, for calamine."""
+
+    def __init__(self, package: Parts, file: BinaryIO) -> None:
+        self._package, self._file = package, file
+        self._grids: dict[str, Grid] = {}
+        self._formulas: dict[str, Mapping[tuple[int, int], str]] = {}
+        self._right: dict[str, int] = {}  # the last column with a formula, where it is known
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, in order."""
+        return tuple(sheet.get("name") for sheet in self._workbook.iterfind("{*}sheets/{*}sheet"))
+
+    def hidden(self) -> set[str]:
+        """Sheets nobody sees."""
+        sheets = self._workbook.iterfind("{*}sheets/{*}sheet")
+        return {sheet.get("name") for sheet in sheets if sheet.get("state", "visible") != "visible"}
+
+    def read(self, sheet: str) -> Grid:
+        """Values and results of formulas; formulas without a result as such, errors by their text.
+
+        A sheet that is a chart has none.
+        """
+        if sheet not in self._grids:
+            part = self._worksheets.get(sheet)
+            self._grids[sheet] = Grid(0, 0, {}) if part is None else self._grid(sheet, part)
+        return self._grids[sheet]
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """The formulas of a sheet without the equals sign, by row and column; those of arrays at their first cell."""
+        self.read(sheet)
+        if sheet not in self._formulas:
+            known = sheet in self._worksheets and self._right.get(sheet) != 0
+            self._formulas[sheet] = formulas.read(self._stream(self._worksheets[sheet])).texts if known else {}
+        return self._formulas[sheet]
+
+    def width(self, sheet: str) -> int:
+        """The last column with a value or a formula; cells that are only formatted do not count."""
+        width = self.read(sheet).width
+        right = self._right.get(sheet)
+        return max(width, max((at for _, at in self.formulas(sheet)), default=0) if right is None else right)
+
+    def _grid(self, sheet: str, part: str) -> Grid:
+        try:
+            return self._scanned(sheet, part)
+        except (Strange, ValueError):
+            return self._by_calamine(sheet, part)
+
+    def _scanned(self, sheet: str, part: str) -> Grid:
+        height = width = right = 0
+        runs: dict[int, list[Run]] = {}
+        missing = []
+        for block in blocks(self._stream(part), self._formats):
+            height, width, right = max(height, block.height), max(width, block.width), max(right, block.formulas)
+            missing += block.missing.tolist()
+            for column, found in block.runs.items():
+                runs.setdefault(column, []).extend(found)
+        refers = [run for found in runs.values() for run in found if run.sort is Sort.SHARED]
+        texts = self._shared if refers else objects(())
+        if any(np.max(run.values) >= len(texts) for run in refers):  # type: ignore[arg-type]
+            raise Strange("number of a shared text")
+        self._right[sheet] = right
+        if missing:
+            self._formulas[sheet] = formulas.read(self._stream(part)).texts
+            for row, column in missing:
+                text = Uncomputed("=" + self._formulas[sheet].get((row + 1, column + 1), ""))
+                runs.setdefault(column, []).append(Run(Sort.OTHER, np.array([row]), [text]))
+                height, width = max(height, row + 1), max(width, column + 1)
+        return Grid(height, width, runs, texts, self._epoch_1904)
+
+    def _by_calamine(self, sheet: str, part: str) -> Grid:
+        found = formulas.read(self._stream(part))
+        self._formulas[sheet] = found.texts
+        rows = self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        width = max(map(len, rows), default=0)
+        columns = zip(*rows, strict=True)
+        numbers = np.arange(len(rows))
+        runs = {at: [Run(Sort.OTHER, numbers, list(cells))] for at, cells in enumerate(columns)}
+        others = {place: Uncomputed("=" + found.texts[place]) for place in found.missing} | found.errors
+        height = max([len(rows), *(row for row, _ in others)])
+        for (row, column), text in others.items():
+            runs.setdefault(column - 1, []).append(Run(Sort.OTHER, np.array([row - 1]), [text]))
+            width = max(width, column)
+        return Grid(height, width, runs)
+
+    def _stream(self, part: str) -> Iterator[bytes]:
+        return self._package.stream(self._package.find(part) or part)
+
+    @cached_property
+    def _workbook(self) -> Any:
+        return _tree(self._package.read(WORKBOOK))
+
+    @cached_property
+    def _worksheets(self) -> dict[str, str]:
+        """The part of each sheet that has cells."""
+        parts = self._related("worksheet")
+        sheets = self._workbook.iterfind("{*}sheets/{*}sheet")
+        found = {sheet.get("name"): next((v for k, v in sheet.items() if k.endswith("}id")), "") for sheet in sheets}
+        return {name: parts[key] for name, key in found.items() if key in parts}
+
+    def _related(self, kind: str) -> dict[str, str]:
+        folder, name = posixpath.split(WORKBOOK)
+        relations = _tree(self._package.read(f"{folder}/_rels/{name}.rels"))
+        found = [r for r in relations if r.get("Type", "").endswith(f"/{kind}") and r.get("TargetMode") != "External"]
+        return {r.get("Id"): posixpath.normpath(posixpath.join("/", folder, r.get("Target")))[1:] for r in found}
+
+    @cached_property
+    def _epoch_1904(self) -> bool:
+        said = self._workbook.find("{*}workbookPr")
+        return said is not None and said.get("date1904") in ("1", "true")
+
+    @cached_property
+    def _formats(self) -> list[Sort]:
+        part = next((p for p in map(self._package.find, self._related("styles").values()) if p), None)
+        return formats(self._package.read(part)) if part else []
+
+    @cached_property
+    def _shared(self) -> Any:
+        part = next((p for p in map(self._package.find, self._related("sharedStrings").values()) if p), None)
+        return shared(self._package.stream(part)) if part else objects(())
+
+    @cached_property
+    def _calamine(self) -> CalamineWorkbook:
+        self._file.seek(0)
+        return CalamineWorkbook.from_filelike(self._file)
+
+
+def _tree(content: bytes) -> Any:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

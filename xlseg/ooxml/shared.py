@@ -1,0 +1,89 @@
+"""The texts cells share, and what a style's number format makes of a number."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import numpy as np
+from lxml import etree
+
+from xlseg.grid import Sort, objects
+from xlseg.stored import plain, texts, unescaped
+
+HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<sst[\s>/]')
+ITEM = re.compile(rb"<si>(?:<t>([^<]*)</t></si>|(.*?)</si>)|<si/>", re.DOTALL)
+PART = re.compile(rb'<t(?: xml:space="(\w+)")?>([^<]*)</t>|<t ?/>')
+PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+DATES = {str(n) for n in (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))}  # of the formats every Excel has
+ELAPSED = "46"
+
+
+def shared(stream: Iterable[bytes]) -> np.ndarray:
+    """All texts of the part, in order; the runs of a rich one joined, without the guides to pronunciation.
+
+    Raises ValueError where its markup is not the usual one.
+    """
+    pieces = _items(stream)
+    first = next(pieces)
+    if not HEAD.match(first):
+        raise ValueError("head of shared texts")
+    return objects(text for piece in chain([first], pieces) for text in _read(piece))
+
+
+def _items(stream: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in stream:
+        data = rest + piece
+        cut = data.rfind(b"</si>") + 5
+        if cut > 4:
+            yield data[:cut]
+            data = data[cut:]
+        rest = data
+    yield rest
+
+
+def _read(data: bytes) -> Iterator[str]:
+    if b"<!" in data or data.count(b"<si") != data.count(b"<si>") + data.count(b"<si/>"):
+        raise ValueError("markup of shared texts")
+    items = data[max(data.find(b"<si>"), 0) : data.rfind(b"</si>") + 5]
+    simple = items.replace(b"<si><t>", b"").replace(b"</t></si>", b"<")
+    if b">" not in simple and b"<si/>" not in data:
+        yield from texts(simple, trimmed=True)  # the common case
+        return
+    for one, several in ITEM.findall(data):
+        yield unescaped(plain(one.decode(), trimmed=True)) if one or not several else rich(several)
+
+
+def rich(content: bytes) -> str:
+    """The text of several parts. Raises ValueError where their markup is not the usual one."""
+    content = PHONETIC.sub(b"", content)
+    parts = PART.findall(content)
+    if content.count(b"<t") != len(parts) or b"<!" in content:
+        raise ValueError("markup of a rich text")
+    return unescaped("".join(plain(text.decode(), kept != b"preserve") for kept, text in parts))
+
+
+def formats(styles: bytes) -> list[Sort]:
+    """What a number is, by style: a number, a day or a span of time. Raises lxml's XMLSyntaxError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(styles, parser)
+    codes = {found.get("numFmtId"): found.get("formatCode", "") for found in root.iterfind("{*}numFmts/{*}numFmt")}
+    known = {number: sort_of(code) for number, code in codes.items()}
+    return [known.get(n := style.get("numFmtId", "0"), _usual(n)) for style in root.iterfind("{*}cellXfs/{*}xf")]
+
+
+def _usual(number: str) -> Sort:
+    if number == ELAPSED:
+        return Sort.DURATION
+    return Sort.DATE if number in DATES else Sort.NUMBER
+
+
+def sort_of(code: str) -> Sort:
+    """What a number format shows: the letters of days and times outside of quotes, in its first section."""
+    code = re.sub(r'[_\\\\*].|"[^"]*"?', "", code, flags=re.DOTALL).partition(";")[0]
+    for bracket, letters in re.findall(r"\[([^\]]*)\]?|([^\[]+)", code):
+        if re.fullmatch("(?i)h+|m+|s+", bracket):
+            return Sort.DURATION
+        if re.search("(?i)[dmhys]", letters):
+            return Sort.DATE
+    return Sort.NUMBER
