@@ -1,8 +1,11 @@
 """Cells that make room: what stands in them, over them and around them moves, and what refers to them follows."""
 
 import io
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
@@ -173,8 +176,6 @@ def test_a_formula_shared_by_cells_becomes_one_of_each(book, form):
 
 def foreign(sheet: str, form: str) -> bytes:
     """As other writers put it."""
-    import re
-
     if form == "x:":
         prefixed = re.sub(r"<(/?)(?=\w)", r"<\1x:", sheet)
         return prefixed.replace(" xmlns=", " xmlns:x=").replace(f"{QUOTED}!B3", f"<![CDATA[{QUOTED}!B3]]>").encode()
@@ -240,8 +241,6 @@ def test_comments_tables_and_shapes_move(busy):
     ]
     assert corners == [13, 10, 7], "one goes down, the one beside and the fixed one stay"
     vml = package["xl/drawings/vmlDrawing1.vml"].decode()
-    import re
-
     assert sorted(int(row) for row in re.findall(r"<x:Row>(\d+)", vml)) == [1, 8]
     anchors = {tuple(map(int, re.findall(r"\d+", text)))[2] for text in re.findall(r"<x:Anchor>([^<]*)", vml)}
     assert anchors == {0, 7, 14}
@@ -274,3 +273,64 @@ def test_others_read_the_result(busy, book):
         was = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(PAGE).to_python()
         assert [row[:4] for row in rows[7:]] == [row[:4] for row in was[4:]]
         assert not [value for row in rows[4:7] for value in row[:4] if value != ""]
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+OFFICE = "http://schemas.microsoft.com/office/2017/10/relationships/"
+
+
+def related(package: dict[str, bytes], part: str, kind: str, target: str) -> None:
+    folder, _, name = part.rpartition("/")
+    place = f"{folder}/_rels/{name}.rels"
+    empty = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    text = package.get(place, empty.encode()).decode()
+    one = f'<Relationship Id="rIdX{len(text)}" Type="{kind}" Target="/{target}"/></Relationships>'
+    package[place] = text.replace("</Relationships>", one).encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "before", "after"),
+    [
+        (
+            *(RELATION + "ctrlProp", "xl/ctrlProps/ctrlProp1.xml"),
+            *('<formControlPr xmlns="x" fmlaLink="$B$6" fmlaRange="$A$2:$A$3"/>',),
+            *('<formControlPr xmlns="x" fmlaLink="$B$9" fmlaRange="$A$2:$A$3"/>',),
+        ),
+        (
+            *(OFFICE + "threadedComment", "xl/threadedComments/threadedComment1.xml"),
+            *('<T xmlns="x"><threadedComment ref="B6"/><threadedComment ref="B2"/></T>',),
+            *('<T xmlns="x"><threadedComment ref="B9"/><threadedComment ref="B2"/></T>',),
+        ),
+        (
+            *(RELATION + "pivotTable", "xl/pivotTables/pivotTable1.xml"),
+            *('<pivotTableDefinition xmlns="x"><location ref="A6:B7"/></pivotTableDefinition>',),
+            *('<pivotTableDefinition xmlns="x"><location ref="A9:B10"/></pivotTableDefinition>',),
+        ),
+        (
+            *(RELATION + "vmlDrawing", "xl/drawings/vmlDrawing7.vml"),
+            *('<xml><br><x:ClientData ObjectType="Drop"><x:FmlaLink>$B$6</x:FmlaLink></x:ClientData></xml>',),
+            *('<xml><br><x:ClientData ObjectType="Drop"><x:FmlaLink>$B$9</x:FmlaLink></x:ClientData></xml>',),
+        ),
+    ],
+)
+def test_what_is_said_beside_the_sheet_moves(book, kind, part, before, after):
+    package = parts(saved(book))
+    related(package, "xl/worksheets/sheet1.xml", kind, part)
+    package[part] = before.encode()
+    assert parts(made(packed(package)))[part].decode().endswith(after)
+    assert parts(made(packed(package), Room(Area(30, 1, 40, 4), down=1)))[part] == before.encode()
+
+
+def test_a_pivot_table_has_its_data_from_where_they_moved(book):
+    package, part = parts(saved(book)), "xl/pivotCache/pivotCacheDefinition1.xml"
+    related(package, "xl/workbook.xml", RELATION + "pivotCacheDefinition", part)
+    source = '<p xmlns="x"><cacheSource><worksheetSource ref="A{}:B{}" sheet="{}"/></cacheSource></p>'
+    package[part] = source.format(5, 7, PAGE).encode()
+    assert parts(made(packed(package)))[part].decode().endswith(source.format(8, 10, PAGE))
+
+
+@given(st.text("ABE58$!'\"[]:(),;# 页", max_size=20))
+def test_whatever_a_cell_says_is_read_without_harm(text):
+    after = MOVE.follow(text, PAGE)
+    assert MOVE.follow(text, "Sheet1") == text or "!" in text
+    assert after == text or re.search(r"[A-D]\$?\d", text)

@@ -1,11 +1,8 @@
 """One sheet whose cells move: the cells, what is laid over them and what floats above them."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from xlseg.area import number
 from xlseg.cells import Area, letter
-from xlseg.ooxml.following import Shared, follow_tree
+from xlseg.ooxml.following import Cell, follow_cells, follow_tree, goes, numbered
 from xlseg.ooxml.moves import Move
 from xlseg.ooxml.tree import Element, child, children, local, made
 
@@ -16,80 +13,22 @@ FOLLOWING = {
 }  # elements of a sheet that say what they stand over, and where they say it
 
 
-class Cell(NamedTuple):
-    """A cell of the sheet, 1-based."""
-
-    row: int
-    column: int
-    element: Element
-
-
 def move_cells(root: Element, move: Move) -> bool:
     """Move them in the tree of a worksheet, with what the worksheet says of them; whether any held a formula."""
     data = child(root, "sheetData")
     if data is None:
         return False
-    cells = list(_numbered(data))
+    cells = list(numbered(data))
     formulas = [cell for cell in cells if child(cell.element, "f") is not None]
-    _follow_formulas(formulas, move)
-    moving = [cell for cell in cells if _goes(cell, move)]
+    follow_cells(formulas, move.sheet, move)
+    moving = [cell for cell in cells if goes(cell, move)]
     _lay(data, moving, move)
     for element in (element for element in root if element is not data):
         follow_tree(element, move.sheet, move)
         _move_places(element, move)
     _measure(root, data)
     move_anchors(root, move)
-    return any(_goes(cell, move) for cell in formulas)
-
-
-def _numbered(data: Element) -> Iterator[Cell]:
-    """All cells, with rows and cells that do not say where they stand made to say it."""
-    row = 0
-    for line in children(data, "row"):
-        row = int(line.get("r", row + 1))
-        line.set("r", str(row))
-        column = 0
-        for cell in children(line, "c"):
-            said = cell.get("r", "").rstrip("0123456789")
-            column = number(said) if said else column + 1
-            cell.set("r", f"{letter(column)}{row}")
-            yield Cell(row, column, cell)
-
-
-def _goes(cell: Cell, move: Move) -> bool:
-    return move.holds(Area(cell.row, cell.column, cell.row, cell.column))
-
-
-def _follow_formulas(cells: list[Cell], move: Move) -> None:
-    """Each formula; those that share one get their own where not all of them still say the same."""
-    sharing: dict[str, list[tuple[Cell, Element]]] = {}
-    for cell in cells:
-        formula = child(cell.element, "f")
-        assert formula is not None
-        if formula.get("t") == "shared":
-            sharing.setdefault(formula.get("si", ""), []).append((cell, formula))
-            continue
-        if formula.text:
-            formula.text = move.follow(formula.text, move.sheet)
-        for name in ("ref", "r1", "r2"):
-            if formula.get(name):
-                formula.set(name, move.refers(formula.get(name, "")))
-    for group in sharing.values():
-        _follow_shared(group, move)
-
-
-def _follow_shared(group: list[tuple[Cell, Element]], move: Move) -> None:
-    shared = next((Shared(f.text, cell.row, cell.column) for cell, f in group if f.text), None)
-    if shared is None:
-        return
-    texts = [shared.at(cell.row, cell.column) for cell, _ in group]
-    after = [move.follow(text, move.sheet) for text in texts]
-    if texts == after and not any(_goes(cell, move) for cell, _ in group):
-        return
-    for (_, formula), text in zip(group, after, strict=True):
-        formula.text = text
-        for name in ("t", "ref", "si"):
-            formula.attrib.pop(name, None)
+    return any(goes(cell, move) for cell in formulas)
 
 
 def _lay(data: Element, moving: list[Cell], move: Move) -> None:
@@ -117,7 +56,7 @@ def _column(cell: Element) -> int:
 
 def _measure(root: Element, data: Element) -> None:
     """The sheet says how far its cells reach, if it said so."""
-    dimension, cells = child(root, "dimension"), list(_numbered(data))
+    dimension, cells = child(root, "dimension"), list(numbered(data))
     if dimension is not None and cells:
         rows, columns = {cell.row for cell in cells}, {cell.column for cell in cells}
         dimension.set("ref", Area(min(rows), min(columns), max(rows), max(columns)).a1)

@@ -7,7 +7,8 @@ from functools import partial
 from xlseg.cells import Room
 from xlseg.ooxml import displaced, legacy
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.following import follow_rows, follow_tree
+from xlseg.ooxml.followed import follow_rows
+from xlseg.ooxml.following import follow_tree
 from xlseg.ooxml.moves import Move
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.relations import Relations

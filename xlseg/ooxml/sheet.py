@@ -81,6 +81,7 @@ class Sheet:
     def flush(self) -> None:
         """Put what changed into the part, and begin anew from there."""
         if not self.overlay and not self.looked_at:
+            self.__dict__.pop("edges", None)
             return
         if self.overlay:
             self._dimension()
