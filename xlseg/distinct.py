@@ -35,11 +35,11 @@ def units(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
-def strung(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """The texts of each row one after the other as one."""
-    found = np.empty(len(parts[0]), dtype=object)
+def strung(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """The texts of each row one after the other as one. parts: distinct texts, and which of them is each row's."""
+    found = np.empty(len(parts[0][1]), dtype=object)
     for top in range(0, len(found), PIECE):
-        rows = zip(*(part[top : top + PIECE].tolist() for part in parts), strict=True)
+        rows = zip(*(texts[which[top : top + PIECE]].tolist() for texts, which in parts), strict=True)
         found[top : top + PIECE] = list(map("".join, rows))
     return found
 

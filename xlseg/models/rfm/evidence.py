@@ -68,11 +68,11 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
 def reasons(values: Floats, scores: Scores) -> Texts:
     """Why: each value and the score it got, such as 'R 12→5 F 4→3 M 512.35→4'; None without scores."""
     arrows = np.array([f"→{score}" for score in range(int(scores.max(initial=0)) + 1)], dtype=object)
-    parts: list[Texts] = []
+    parts: list[tuple[Texts, Scores]] = []
     for i, metric in enumerate(METRICS):  # each distinct value is written once
         found, position = np.unique(np.nan_to_num(values[:, i]).round(2), return_inverse=True)
         shown = [f"{' ' if i else ''}{metric} {value!r}".removesuffix(".0") for value in found.tolist()]
-        parts += [np.array(shown, dtype=object)[position], arrows[scores[:, i]]]
+        parts += [(np.array(shown, dtype=object), position), (arrows, scores[:, i])]
     reasons = strung(parts)
     reasons[(scores == 0).any(axis=1)] = None
     return reasons
