@@ -20,14 +20,14 @@ ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked", "stored", "grid"],
-    ["goals", "kinds", "codes", "scoring", "values", "proposals", "shown"],
+    ["goals", "kinds", "codes", "scoring", "identifiers", "values", "proposals", "shown"],
     ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
     ["rules"],
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
-    ["analysis", "audit", "carry", "entries", "collection", "profiling", "playbook"],
+    ["analysis", "as_of", "audit", "carry", "entries", "collection", "profiling", "playbook"],
     ["insight"],
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["live"],

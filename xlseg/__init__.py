@@ -8,8 +8,8 @@ How data flows, each layer importing only from those above or beside it:
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
     goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
-    values shown proposals       cells read whatever their clothes, and as one language shows them; limits the data
-                                 suggest
+    identifiers values           cells read whatever their clothes
+    shown proposals              columns in one language; limits the data suggest
     thresholds                   a threshold declares itself where it is a field
     general treatment cutoff regions  settings of all models, of cleaning, of the backtest; places of China
     settings picked fields       the sheet's rows, derived and read back; which models and columns names mean
@@ -19,7 +19,7 @@ How data flows, each layer importing only from those above or beside it:
     cleaning/ habits             typed orders and customers, and Issues (the user's cells never change); favourites
     customers                    -> ONE customer table, one row a customer
     models/                      model.segment(customers) -> Segmentation; what several share stands beside them
-    analysis                     analyze(): the pipeline above, in order
+    as_of analysis               the day measures count to; analyze(): the pipeline above, in order
     audit                        what rules leave out, match twice, can never reach; grain
     collection/ carry entries    data to collect against the data that are there; what users typed, by key; and the
                                  tables people go on working in

@@ -7,13 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from xlseg.as_of import day_counted_to
 from xlseg.cleaning import ISSUE_COLUMNS, Tally, clean, joined, tally, until, what_stood, whose
 from xlseg.columns import CUSTOMER_ID, Column
-from xlseg.customers import counted_to, summarize, suppliers
+from xlseg.customers import summarize, suppliers
 from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
-from xlseg.profiling import Portrait, Rated, compared, rated
+from xlseg.profiling import Portrait, compared, rated
 from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation, sizes
 from xlseg.settings import Settings
@@ -67,19 +68,15 @@ class Analysis:
         return wanted is not None and self.as_of != pd.Timestamp(wanted)
 
     @cached_property
-    def rated(self) -> Rated:
-        """Every measure of the customers and where each stands on it, which several pages compare groups by."""
-        return rated(self.customers)
-
-    @cached_property
     def groups(self) -> Mapping[str, pd.DataFrame]:
         """What each group of each model comes to (sizes), which several pages tell."""
         return {key: sizes(found, self.customers) for key, found in self.segmentations.items()}
 
     @cached_property
     def portraits(self) -> Mapping[str, dict[str, Portrait]]:
-        """Each group of each model beside all customers."""
-        return {key: compared(self.rated, found) for key, found in self.segmentations.items()}
+        """Each group of each model beside all customers; where each of these stands is not kept: it is large."""
+        table = rated(self.customers)
+        return {key: compared(table, found) for key, found in self.segmentations.items()}
 
     def whose(self, source: Source) -> pd.Series:
         """Whose each row of a table is, after persons were merged; read once."""
@@ -174,7 +171,7 @@ def inspect(
         sources = tuple(source for source in sources if source.kind != "orders" or len(source.frame))
     progress(Text("清洗数据", "Cleaning"), 0.3)
     data = clean(sources, settings.cleaning, today)
-    as_of = _as_of(settings, data.orders and data.orders.rows, data.profiles)
+    as_of = day_counted_to(settings, data.orders and data.orders.rows, data.profiles)
     late = until(data.orders.rows, as_of) if data.orders else None
     if late and late[0].empty:
         raise XlsegError(NO_ORDERS)
@@ -230,20 +227,6 @@ def _chosen(settings: Settings) -> tuple[Model, ...]:
     return settings.chosen() or DEFAULTS.chosen()
 
 
-def _as_of(settings: Settings, orders: pd.DataFrame | None, profiles: pd.DataFrame | None) -> pd.Timestamp:
-    """The setting, else the day after the last order; of ready-made recency, the day it counts to, if that is known."""
-    wanted = settings.general.as_of
-    if orders is not None:
-        last = orders["order_day"].max()
-    elif profiles is not None and "days_since_last" in profiles:
-        return counted_to(profiles)
-    else:
-        last = profiles["last_order"].max() if profiles is not None and "last_order" in profiles else pd.NaT
-        if wanted is not None and last > pd.Timestamp(wanted):
-            raise XlsegError(TOO_EARLY.format(as_of=wanted, last=last.date()))
-    return pd.Timestamp(wanted) if wanted is not None else pd.Timestamp(last).floor("D") + pd.Timedelta(days=1)
-
-
 def _ready(model: Model, customers: pd.DataFrame) -> None:
     """Raise if a column the model needs is not there or holds nothing."""
     missing = missed(model.needs, customers)
@@ -254,10 +237,6 @@ def _ready(model: Model, customers: pd.DataFrame) -> None:
 NO_ORDERS = Text(
     "没有一笔可用的订单；请检查分析日期、订单状态和空白单元格",
     "not one usable order is left; check the as-of date, the order status and empty cells",
-)
-TOO_EARLY = Text(
-    "分析日期 {as_of} 早于客户表里的最近购买日期 {last}；请用更晚的日期，或提供订单表",
-    "the as-of date {as_of} is before the last order {last} of the table of customers; use a later date, or orders",
 )
 NEEDS = Text(
     "需要 {missing}，数据里没有；请提供{giver}带有这些列的客户表",

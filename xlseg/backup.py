@@ -14,9 +14,9 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 import pandas as pd
 
-from xlseg.cells import Area, Fill, Formula, Paint, Placed, Rows, cell, even, result_of
+from xlseg.cells import Area, Fill, Formula, Paint, Placed, Rows, cell, even
 from xlseg.columns import CUSTOMER_ID
-from xlseg.frozen import alive, as_shown, supports
+from xlseg.frozen import alive, as_shown, results, supports
 from xlseg.page import free_name
 from xlseg.recognise import Source
 from xlseg.sheets.backup import FIELDS, NOTE, TITLE, USED
@@ -67,7 +67,7 @@ def changed(beside: Sequence[Placed], standing: Standing, data: Mapping[str, Row
             turned = live and not was_alive and not mark.startswith(NEEDED)
             kind: Kind = "formula" if Formula in set(map(type, now)) else "text" if text else "value"
             one = Kept(mark, part.sheet, area, known.get(mark, _depth(now)), kind, now)
-            found.append((one, turned or not _alike(now, _results(new), text), live))
+            found.append((one, turned or not _alike(now, results(new), text), live))
     if all(one.mark.startswith(NEEDED) or not differs for one, differs, _ in found):
         return []
     return [one for one, differs, live in found if differs or live]
@@ -203,14 +203,6 @@ def _new(part: Placed, area: Area) -> Any:
         found = cells_of(rows.column(number + 1)) if isinstance(rows, Stacked) else [row[number] for row in rows]
         cells[top : top + len(found)] = found
     return cells
-
-
-def _results(cells: Any) -> Any:
-    if Formula not in set(map(type, cells)):
-        return np.where(cells == "", None, cells)
-    found = np.full(len(cells), None, dtype=object)
-    found[:] = [None if (value := result_of(one)) == "" else value for one in cells]
-    return found
 
 
 def _alike(now: Any, new: Any, text: bool) -> bool:

@@ -35,6 +35,15 @@ def units(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
+def strung(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """The texts of each row one after the other as one. parts: distinct texts, and which of them is each row's."""
+    found = np.empty(len(parts[0][1]), dtype=object)
+    for top in range(0, len(found), PIECE):
+        rows = zip(*(texts[which[top : top + PIECE]].tolist() for texts, which in parts), strict=True)
+        found[top : top + PIECE] = list(map("".join, rows))
+    return found
+
+
 def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
     """`read` of every distinct cell once; missing where a cell is."""
     codes, cells = distinct(raw)
@@ -71,7 +80,8 @@ def _with_any(texts: list[str], words: Sequence[str]) -> list[int]:
     if not hits:
         return []
     ends = np.cumsum([len(text) + 1 for text in texts])
-    return np.unique(np.searchsorted(ends, hits, side="right")).tolist()
+    lines: list[int] = np.unique(np.searchsorted(ends, hits, side="right")).tolist()
+    return lines
 
 
 def _places(every: str, word: str) -> Iterator[int]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from xlseg.cells import Area, Fill, Formula, Placed, Rows, Uncomputed, cell
+from xlseg.cells import Area, Fill, Formula, Placed, Rows, Uncomputed, cell, result_of
 from xlseg.sheets.live import VALUES
 from xlseg.standing import Standing
 
@@ -99,4 +99,13 @@ def as_shown(cells: Any, sheets: Collection[str]) -> Any:
         return np.where(cells == "", None, cells)
     found = np.full(len(cells), None, dtype=object)
     found[:] = [shown(value, sheets) for value in cells]
+    return found
+
+
+def results(cells: Any) -> Any:
+    """An array of what cells come to, None where that is nothing."""
+    if Formula not in set(map(type, cells)):
+        return np.where(cells == "", None, cells)
+    found = np.full(len(cells), None, dtype=object)
+    found[:] = [None if (value := result_of(one)) == "" else value for one in cells]
     return found

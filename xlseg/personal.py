@@ -11,9 +11,9 @@ from xlseg.cleaning.typing import TOTAL, TOTAL_WORDS, UNCOMPUTED
 from xlseg.columns import CUSTOMER_ID, EVERY, NOTE, PROFILE_COLUMNS, Column
 from xlseg.distinct import says
 from xlseg.errors import Problem
+from xlseg.identifiers import BLANKS
 from xlseg.recognise import Source, match, simple
 from xlseg.text import Text, join
-from xlseg.values import BLANKS
 
 PEOPLE = (*PROFILE_COLUMNS, NOTE)
 SHORTEST = 2  # signs of a value worth looking for elsewhere

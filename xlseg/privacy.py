@@ -21,8 +21,8 @@ import pandas as pd
 from xlseg.columns import ADDRESS, BIRTHDAY, CUSTOMER_ID, CUSTOMER_NAME, EMAIL, ID_NUMBER, PHONE
 from xlseg.distinct import each
 from xlseg.errors import XlsegError
+from xlseg.identifiers import BLANKS, ids
 from xlseg.text import Text, join
-from xlseg.values import BLANKS, ids
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xlseg.values import MISSING
+from xlseg.identifiers import MISSING
 
 PROVINCE, CITY, COUNTY = 1, 2, 3
 NOWHERE: frozenset[str] = frozenset()

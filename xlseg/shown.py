@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xlseg.distinct import SAMPLE, mostly_distinct
-from xlseg.stacked import Cells, Stacked, cells_of
+from xlseg.stacked import Cells, Stacked, blanked, cells_of
 from xlseg.text import Lang, Text, plain
 
 WORDS = {str, Text, type(None)}
@@ -23,13 +23,11 @@ def stored(column: pd.Series, lang: Lang) -> Cells:
         return _named(column.cat.codes.to_numpy(), column.cat.categories.to_numpy(dtype=object), lang)
     if column.dtype != object:
         return Stacked([column]).column(1)
-    values = np.where(column.isna(), None, column.to_numpy())
+    values = blanked(column.to_numpy(), column.isna().to_numpy())
     types = set(map(type, values))
-    if types <= WORDS and len(values) > SAMPLE:
-        same = np.fromiter(map(id, values), dtype=np.intp, count=len(values))
-        if not mostly_distinct(same):
-            codes, first = _codes(same)
-            return _named(codes, values[first], lang)
+    if types <= WORDS and len(values) > SAMPLE and not mostly_distinct(values):
+        codes, first = _codes(np.fromiter(map(id, values), dtype=np.intp, count=len(values)))
+        return _named(codes, values[first], lang)
     if Text in types:
         values[:] = [plain(value, lang) for value in values]
     return values

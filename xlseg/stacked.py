@@ -1,13 +1,13 @@
 """Rows backed by columns: a million customers as a few typed arrays, and a row of cells only where one is asked for."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Cells = npt.NDArray[Any] | pd.Categorical
+Cells: TypeAlias = "npt.NDArray[Any] | pd.Categorical[Any]"
 PIECE = 4096  # rows turned into cells at once while all are walked through
 
 
@@ -77,10 +77,17 @@ def cells_of(column: Cells) -> list[Any]:
     if column.dtype.kind == "M":
         cells = column.astype("datetime64[us]").tolist()
     elif column.dtype.kind == "f" and not (finite := np.isfinite(column)).all():
-        cells = np.where(finite, column.astype(object), None).tolist()
+        cells = blanked(column, ~finite).tolist()
     else:
         cells = column.tolist()
     return cells
+
+
+def blanked(cells: npt.NDArray[Any], missing: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """As objects, None where they are missing; others than those given."""
+    found = cells.astype(object)
+    found[missing] = None
+    return found
 
 
 def _stored(column: Any) -> Cells:
@@ -93,8 +100,16 @@ def _stored(column: Any) -> Cells:
             return pd.Categorical(column)
         missing = column.isna().to_numpy()
         if column.dtype.kind in "iufb" and not missing.any():
-            return column.to_numpy(dtype=column.dtype.type)
-        return np.where(missing, None, column.to_numpy(dtype=object))
+            return _small(column.to_numpy(dtype=column.dtype.type))
+        return blanked(column.to_numpy(dtype=object), missing)
     cells = np.empty(len(column), dtype=object)
     cells[:] = column
     return cells
+
+
+def _small(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Whole numbers in as few bytes as they need: scores of a million customers take one each."""
+    if numbers.dtype.kind not in "iu" or not len(numbers):
+        return numbers
+    low, high = int(numbers.min()), int(numbers.max())
+    return numbers.astype(np.result_type(np.min_scalar_type(low), np.min_scalar_type(high)))

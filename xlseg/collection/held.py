@@ -12,9 +12,10 @@ from xlseg.cells import Rows, cell, letter
 from xlseg.collection.wanted import KNOWN, answers
 from xlseg.columns import COMPLAINTS as COMPLAINT_COUNT
 from xlseg.columns import CUSTOMER_ID, EVENT_MEASURES, MEASURE_COLUMNS, REFERRALS, SERVICES, Column
+from xlseg.identifiers import BLANKS
 from xlseg.recognise import Source, match, simple
 from xlseg.text import Text, join
-from xlseg.values import BLANKS, days
+from xlseg.values import days
 
 HEADER_ROWS = 50
 SUMMED_FROM: dict[str, str] = {

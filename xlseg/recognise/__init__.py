@@ -86,11 +86,11 @@ def recognise_frame(table: pd.DataFrame) -> Source:
         raise XlsegError(
             Problem(LOOKED_FOR), Problem(HEADERS.format(row=0, found=join(header), missing=_absent(header)))
         )
-    frame = pd.DataFrame({key: table.iloc[:, at - 1] for key, at in best.columns.items()})
+    frame = pd.DataFrame({key: table.iloc[:, at - 1] for key, at in best.columns.items()}, copy=False)
     names = {key: header[at - 1] for key, at in best.columns.items()}
     source = Source(best.kind, "", 0, best.columns, frame, best.stand_in, names, best.guesses)
     own = _own(best, header)
-    cells = pd.DataFrame({name: table.iloc[:, at - 1] for name, at in own.items()}, frame.index)
+    cells = pd.DataFrame({name: table.iloc[:, at - 1] for name, at in own.items()}, frame.index, copy=False)
     return replace(source, own=own, own_frame=cells)
 
 

@@ -154,7 +154,8 @@ class Rfm:
         """
         values = customers[[column.key for column in self.needs]].to_numpy(dtype=float, na_value=np.nan)
         bought = ~holds(self.unbought(customers.columns), Rows(customers), len(customers))
-        values = np.where(np.isfinite(values).all(axis=1, keepdims=True), values, np.nan)
+        known = np.isfinite(values).all(axis=1, keepdims=True)
+        values = values if known.all() else np.where(known, values, np.nan)
         scored = self.score(values, customers["customer_id"])
         grouped = self.group(values, scored.scores, bought)
         labels: dict[str, object] = {
@@ -168,7 +169,7 @@ class Rfm:
         labels[REASON.key] = evidence.reasons(values, scored.scores)
         index = pd.Index(customers["customer_id"], name="customer_id")
         shown = evidence.blocks(values, scored, self.shape, grouped.notes)
-        return Segmentation(pd.DataFrame(labels, index=index), grouped.segments, shown, grouped.book)
+        return Segmentation(pd.DataFrame(labels, index=index, copy=False), grouped.segments, shown, grouped.book)
 
     def score(self, values: Floats, ids: pd.Series) -> scores.Scored:
         """Scores of R, F and M (columns) for each customer."""

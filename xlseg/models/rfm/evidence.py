@@ -5,6 +5,7 @@ import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import Column
+from xlseg.distinct import strung
 from xlseg.models.rfm.groups import Texts
 from xlseg.models.rfm.scores import METRICS, Scored, Shape, collapsed
 from xlseg.scoring import Floats, Scores
@@ -66,16 +67,13 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
 
 def reasons(values: Floats, scores: Scores) -> Texts:
     """Why: each value and the score it got, such as 'R 12→5 F 4→3 M 512.35→4'; None without scores."""
-    base = int(scores.max(initial=0)) + 1
-    parts = []
-    for i, metric in enumerate(METRICS):  # each distinct value is written once with each of its scores
+    arrows = np.array([f"→{score}" for score in range(int(scores.max(initial=0)) + 1)], dtype=object)
+    parts: list[tuple[Texts, Scores]] = []
+    for i, metric in enumerate(METRICS):  # each distinct value is written once
         found, position = np.unique(np.nan_to_num(values[:, i]).round(2), return_inverse=True)
-        pairs, position = np.unique(position * base + scores[:, i], return_inverse=True)
-        told = [f"{value!r}".removesuffix(".0") for value in found.tolist()]
-        shown = [f"{' ' if i else ''}{metric} {told[pair // base]}→{pair % base}" for pair in pairs.tolist()]
-        parts.append(map(shown.__getitem__, position.tolist()))
-    reasons: Texts = np.empty(len(values), dtype=object)
-    reasons[:] = list(map("".join, zip(*parts, strict=True)))
+        shown = [f"{' ' if i else ''}{metric} {value!r}".removesuffix(".0") for value in found.tolist()]
+        parts += [(np.array(shown, dtype=object), position), (arrows, scores[:, i])]
+    reasons = strung(parts)
     reasons[(scores == 0).any(axis=1)] = None
     return reasons
 
