@@ -54,6 +54,7 @@ def _opened_by(password: str | None, file: BinaryIO, path: Path) -> BinaryIO:
     except XlsegError as error:
         raise XlsegError(*(problem._replace(where=where) for problem in error.problems)) from None
     limits.verify(plain, path.name, unpacked=True)
+    plain.seek(0)
     return plain
 
 
