@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, openpyxl_writer, package, results
 from xlseg.ooxml import atomic, capacity, encryption
-from xlseg.ooxml.limits import BROKEN
+from xlseg.ooxml.limits import BROKEN, brief
 from xlseg.ooxml.writable import verify_writable
 from xlseg.text import Lang, Text, same
 
@@ -56,14 +57,14 @@ class FileHost:
         if sheet not in self._rows:
             rows = self._computed(sheet)
             if self._uncomputed and rows:
-                openpyxl_writer.show_formulas(self.book[sheet], rows)
+                openpyxl_writer.show_formulas(self._sheet(sheet), rows)
             self._rows[sheet] = rows
         return self._rows[sheet]
 
     def typed(self, sheet: str) -> Rows:
         rows = [list(row) for row in self.read(sheet)]
         if self.path:
-            for (row, column), text in openpyxl_writer.formulas(self.book[sheet]).items():
+            for (row, column), text in openpyxl_writer.formulas(self._sheet(sheet)).items():
                 put(rows, row, column, Formula(text, cell(rows, row, column), (row, column)))
         return rows
 
@@ -95,7 +96,7 @@ class FileHost:
         if gone is not None:
             rows = [[None if isinstance(v, str) or v in gone else v for v in r] for r in rows]
         if known and gone is None and not self._uncomputed:  # then what reads as nothing is a result that is empty
-            empty = [place for place in openpyxl_writer.formulas(self.book[sheet]) if cell(rows, *place) is None]
+            empty = [place for place in openpyxl_writer.formulas(self._sheet(sheet)) if cell(rows, *place) is None]
             for row, column in empty:
                 put(rows, row, column, results.EMPTY)
         for (row, column), value in self._written.get(sheet, {}).items():
@@ -103,7 +104,7 @@ class FileHost:
         return rows
 
     def width(self, sheet: str) -> int:
-        return openpyxl_writer.width(self.book[sheet])
+        return openpyxl_writer.width(self._sheet(sheet))
 
     def marks(self) -> dict[str, Marked]:
         return package.marks(self._source) if self.path else {}
@@ -123,11 +124,11 @@ class FileHost:
 
     def formulas(self, sheet: str) -> set[tuple[int, int]]:
         """Row and column of each cell that holds a formula."""
-        return set(openpyxl_writer.formulas(self.book[sheet]))
+        return set(openpyxl_writer.formulas(self._sheet(sheet)))
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""
-        return openpyxl_writer.unlink(self.book[sheet], areas)
+        return openpyxl_writer.unlink(self._sheet(sheet), areas)
 
     def forget(self, values: Collection[object]) -> None:
         """Save no results of formulas that are text, or one of these: they may repeat what cells no longer hold."""
@@ -168,6 +169,12 @@ class FileHost:
         if self._book is None:
             self._book = openpyxl_writer.new(self._rows)
         return self._book
+
+    def _sheet(self, name: str) -> Worksheet:
+        """openpyxl leaves out a sheet whose part is not there; calamine lists it."""
+        if name not in self.book.sheetnames:
+            raise XlsegError(Problem(BROKEN.format(detail=name), same(self.path.name if self.path else "")))
+        return self.book[name]
 
     def save(
         self,
@@ -210,4 +217,4 @@ def readable(path: Path | None) -> Iterator[None]:
     except BaseException as error:  # calamine's panics are no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError):
             raise
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name if path else ""))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(path.name if path else ""))) from None

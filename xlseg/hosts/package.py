@@ -15,7 +15,7 @@ from xlseg.cells import Marked
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import PREFIX, drawings, find_marks
 from xlseg.ooxml import encryption, limits
-from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.text import Text, same
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,7 +66,7 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
             yield package
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError) as error:
         name = source.name if isinstance(source, Path) else ""
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(name))) from None
 
 
 def marks(path: Source) -> dict[str, Marked]:
