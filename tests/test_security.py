@@ -113,7 +113,7 @@ def test_what_is_said_about_a_workbook_names_nobody_in_it(people, given):
         (b'<c r="B2"', b'<c s="13800138000" r="B2"'),
         (b'<c r="G3" t="n"><v>5</v>', '<c r="G3" t="n"><v>张三丰</v>'.encode()),
         (b'r="2"', b'r="13800138000"'),
-        ("张三丰".encode(), "张三丰</x>".encode()),
+        (b"zhang@example.com", b"zhang@example.com</x>"),
         (b'sheetId="1"', b'sheetId="zhang@example.com"'),
     ],
 )
