@@ -14,6 +14,7 @@ if sys.platform != "linux":
 
 import fuzzing
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 COUNT = int(os.environ.get("XLSEG_FUZZ", "400"))
 
 

@@ -12,7 +12,7 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, find_marks, package
 from xlseg.ooxml import archive, atomic, blank, capacity, encryption, links, strings, writing
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.limits import BROKEN
+from xlseg.ooxml.limits import BROKEN, brief
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reader import Reader
 from xlseg.ooxml.remains import remains
@@ -169,4 +169,4 @@ def readable(path: Path | None) -> Iterator[None]:
         ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
         if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(path.name))) from error
+        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(path.name))) from error

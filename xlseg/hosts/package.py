@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from xlseg.errors import Problem, XlsegError
 from xlseg.ooxml import encryption, limits
-from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.text import Text, same
 
 Source = Path | BinaryIO  # a file, or what a password opened, in memory
@@ -48,6 +48,7 @@ def _opened_by(password: str | None, file: BinaryIO, path: Path) -> BinaryIO:
     except XlsegError as error:
         raise XlsegError(*(problem._replace(where=where) for problem in error.problems)) from None
     limits.verify(plain, path.name, unpacked=True)
+    plain.seek(0)
     return plain
 
 
@@ -59,7 +60,7 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
             yield package
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         name = source.name if isinstance(source, Path) else ""
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(name))) from None
 
 
 def settle(path: Path) -> None:

@@ -4,6 +4,7 @@ A workbook of 1,000,000 customers unpacks to some 450 MB, one of blank formatted
 sign of harm. What Excel never writes is refused, and what no computer could hold.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -63,7 +64,7 @@ def packed(content: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(content) as package:
             yield package
     except BAD_PACKAGE as error:
-        raise XlsegError(Problem(BROKEN.format(detail=error), same(name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(name))) from None
 
 
 def _strange(entries: list[zipfile.ZipInfo]) -> Text | None:
@@ -149,6 +150,15 @@ def _grows_past(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
             if size > entry.file_size:
                 return True
     return False
+
+
+def brief(error: BaseException) -> str:
+    """What a sentence can show of a library's error: its first words, and none that stood between quotation marks.
+
+    Those may be the contents of a cell.
+    """
+    shown = re.sub(r"'[^']*'|\"[^\"]*\"|\d{6,}", "…", str(error).partition("\n")[0])
+    return _printable(shown).en or type(error).__name__
 
 
 def _printable(name: str) -> Text:

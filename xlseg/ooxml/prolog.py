@@ -10,7 +10,7 @@ from typing import IO
 from xlseg.text import Text
 
 FIRST, MOST = 1 << 12, 1 << 16  # bytes looked at, and as many if the part begins with a long comment
-WIDE = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+WIDE = ((re.compile(rb"\xff\xfe|[<\s]\0"), "utf-16-le"), (re.compile(rb"\xfe\xff|\0[<\s]"), "utf-16-be"))
 FOREIGN = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<", b"\x4c\x6f\xa7\x94")  # UTF-32 and EBCDIC
 SKIPPED = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 ENCODING = re.compile(r"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
@@ -49,7 +49,7 @@ def _problem(head: bytes) -> Text | None:
 
 def _text(head: bytes) -> str:
     for mark, encoding in WIDE:
-        if head.startswith(mark):
+        if mark.match(head):
             return head.decode(encoding, "replace").lstrip("\ufeff")
     return head.decode("latin-1").removeprefix("ï»¿")  # the mark of UTF-8
 
