@@ -153,10 +153,11 @@ def test_openpyxl_reads_the_same_values(ran):
 def test_in_place_the_rest_of_a_workbook_stays_as_it_was(name, tmp_path):
     kind = KINDS[name]
     path = tmp_path / f"shop{kind.suffix}"
-    path.write_bytes(kind.make())
+    content = kind.make()
+    path.write_bytes(content)
     files.run(BY_KEY["segment"], path, ONLY_RFM, in_place=True)
     backup = path.with_name(f"{path.name}.bak")
-    assert backup.read_bytes() == kind.make()
+    assert backup.read_bytes() == content
     before, after = Opened(backup), Opened(path)
     assert differences.in_other_parts(before, after, strict=True) == []
     assert [line for told in differences.EVERYTHING for line in told(before, after)] == []
