@@ -227,6 +227,8 @@ def _local(node: etree._Element) -> str:
 
 
 def _text(node: etree._Element) -> bytes:
+    if not isinstance(node.tag, str):  # of a comment lxml makes no canonical text, but ends the process
+        return str(node).encode()
     return etree.tostring(node, method="c14n", exclusive=True, with_tail=False)
 
 
