@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -95,17 +96,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def all_of_them(folder: Path) -> dict[str, Ran]:
-    """Every workbook, run when it is asked for."""
-    return {}
+def ran_once(folder: Path) -> Callable[[Kind], Ran]:
+    """Each workbook, made once and run when somebody looks."""
+    return cache(lambda kind: Ran(kind, folder / kind.name))
 
 
 @pytest.fixture(scope="module", params=[pytest.param(kind, id=kind.name, marks=kind.marks) for kind in KINDS.values()])
-def ran(request: pytest.FixtureRequest, folder: Path, all_of_them: dict[str, Ran]) -> Ran:
-    name = request.param.name
-    if name not in all_of_them:
-        all_of_them[name] = Ran(request.param, folder / name)
-    return all_of_them[name]
+def ran(request: pytest.FixtureRequest, ran_once: Callable[[Kind], Ran]) -> Ran:
+    return ran_once(request.param)
 
 
 def test_the_workbook_is_what_its_name_says(ran):
@@ -199,14 +197,13 @@ def test_it_is_valid_but_where_it_was_odd_on_purpose(ran, told):
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path, all_of_them: dict[str, Ran]) -> dict[str, tuple[Values, Values]]:
+def shown(folder: Path, ran_once: Callable[[Kind], Ran]) -> dict[str, tuple[Values, Values]]:
     """What LibreOffice shows of every workbook before and after, as text, by one start of it."""
     given, out = folder / "given", folder / "shown"
     given.mkdir()
     for kind in (kind for kind in KINDS.values() if not kind.apart):
-        ran = all_of_them.setdefault(kind.name, Ran(kind, folder / kind.name))
         with suppress(Exception):  # the other tests tell
-            for opened in ran.opened:
+            for opened in ran_once(kind).opened:
                 shutil.copyfile(opened.path, given / f"{kind.name}-{opened.path.stem}{kind.suffix}")
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
     command += ["--convert-to", EVERY_SHEET, "--outdir", str(out), *map(str, sorted(given.iterdir()))]
