@@ -96,14 +96,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran_once(folder: Path) -> Callable[[Kind], Ran]:
+def ran_once(folder: Path) -> Callable[[str], Ran]:
     """Each workbook, made once and run when somebody looks."""
-    return cache(lambda kind: Ran(kind, folder / kind.name))
+    return cache(lambda name: Ran(KINDS[name], folder / name))
 
 
 @pytest.fixture(scope="module", params=[pytest.param(kind, id=kind.name, marks=kind.marks) for kind in KINDS.values()])
-def ran(request: pytest.FixtureRequest, ran_once: Callable[[Kind], Ran]) -> Ran:
-    return ran_once(request.param)
+def ran(request: pytest.FixtureRequest, ran_once: Callable[[str], Ran]) -> Ran:
+    return ran_once(request.param.name)
 
 
 def test_the_workbook_is_what_its_name_says(ran):
@@ -197,13 +197,13 @@ def test_it_is_valid_but_where_it_was_odd_on_purpose(ran, told):
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path, ran_once: Callable[[Kind], Ran]) -> dict[str, tuple[Values, Values]]:
+def shown(folder: Path, ran_once: Callable[[str], Ran]) -> dict[str, tuple[Values, Values]]:
     """What LibreOffice shows of every workbook before and after, as text, by one start of it."""
     given, out = folder / "given", folder / "shown"
     given.mkdir()
     for kind in (kind for kind in KINDS.values() if not kind.apart):
         with suppress(Exception):  # the other tests tell
-            for opened in ran_once(kind).opened:
+            for opened in ran_once(kind.name).opened:
                 shutil.copyfile(opened.path, given / f"{kind.name}-{opened.path.stem}{kind.suffix}")
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
     command += ["--convert-to", EVERY_SHEET, "--outdir", str(out), *map(str, sorted(given.iterdir()))]
