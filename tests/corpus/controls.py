@@ -80,7 +80,7 @@ def form_controls() -> bytes:
     return package.packed()
 
 
-@holding("xl/activeX/activeX1.xml", "xl/activeX/activeX1.bin", "ax:ocx", suffix=".xlsm")
+@holding("xl/activeX/activeX1.xml", "xl/activeX/activeX1.bin", "ax:ocx", suffix=".xlsm", flaws=("ole payload",))
 def controls_of_active_x() -> bytes:
     package = Package(a_workbook_with_macros())
     part = "xl/activeX/activeX1.xml"
