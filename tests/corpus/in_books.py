@@ -34,7 +34,7 @@ def views_of_several_people_and_watched_cells() -> bytes:
     return package.packed()
 
 
-@holding('cellXfs count="64000"', unread="it takes openpyxl ten seconds", unjudged="it takes validators minutes")
+@holding('cellXfs count="64000"', unread="it takes openpyxl ten seconds", unjudged="it takes openxml-audit minutes")
 def sixty_four_thousand_styles() -> bytes:
     """Copied together from many workbooks; Excel takes 65,490."""
     package = shop()

@@ -13,7 +13,7 @@ class Kind(NamedTuple):
 
     holds: what its parts must hold or be called, so that it is what its name says. suffix: of its file. flaws: what
     validators may say of it, since it is odd on purpose. unread: why openpyxl does not read it. unjudged: why
-    validators are not asked. apart: a reader may end the whole process. marks: of tests over it.
+    openxml-audit is not asked. apart: a reader may end the whole process. marks: of tests over it.
     """
 
     name: str
