@@ -160,11 +160,10 @@ def in_book(before: Opened, after: Opened) -> list[str]:
         n for n in names[1] if n not in names[0] and not n[0].startswith("xlseg.") and n[1] in (None, *before.sheets)
     )
     found += [f"name {name} is new" for name in strange]
-    calculated = [
-        dict(tree.find("{*}calcPr").attrib) if tree.find("{*}calcPr") is not None else {} for tree in (old, new)
-    ]
-    calculated[1] = {key: value for key, value in calculated[1].items() if key in calculated[0]}
-    found += [] if calculated[0] == calculated[1] else [f"{part}: calcPr"]
+    calculated = [dict(node.attrib) for tree in (old, new) for node in tree.iterfind("{*}calcPr")]
+    for attributes in calculated:
+        attributes.pop("fullCalcOnLoad", None)  # results of formulas of ours are to be computed anew
+    found += [] if calculated[:1] == calculated[1:] or old.find("{*}calcPr") is None else [f"{part}: calcPr"]
     return found + in_list(relations(part), before, after) + in_list("[Content_Types].xml", before, after)
 
 
@@ -228,6 +227,8 @@ def _local(node: etree._Element) -> str:
 
 
 def _text(node: etree._Element) -> bytes:
+    if not isinstance(node.tag, str):  # of a comment lxml makes no canonical text, but ends the process
+        return str(node).encode()
     return etree.tostring(node, method="c14n", exclusive=True, with_tail=False)
 
 

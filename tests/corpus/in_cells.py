@@ -55,7 +55,7 @@ def values_of_every_type() -> bytes:
     cells = (
         '<c r="F2" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
         '<c r="F3" t="b"><v>1</v></c>',
-        '<c r="F4" t="d"><v>2026-05-04</v></c>',
+        '<c r="F4" t="d"><v>2026-05-04T00:00:00</v></c>',
         '<c r="F5" t="str"><f>"a"&amp;"&lt;b&gt;"</f><v>a&lt;b&gt;</v></c>',
         '<c r="F6" t="inlineStr" ph="1"><is><t xml:space="preserve"> _x000D_\n\U0001f600 </t></is></c>',
         '<c r="F7"><v/></c><c r="G7"/>',

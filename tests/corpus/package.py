@@ -88,6 +88,7 @@ BOOK_ORDER = [
     "webPublishObjects",
     "extLst",
 ]
+SPREADSHEET_NS = MAIN
 BOOK, SHEET, OTHER = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 
 

@@ -12,8 +12,8 @@ class Kind(NamedTuple):
     """A workbook of the corpus.
 
     holds: what its parts must hold or be called, so that it is what its name says. suffix: of its file. flaws: what
-    validators may say of it, since it is odd on purpose. unread: why openpyxl does not read it. apart: a reader may
-    end the whole process. marks: of tests over it.
+    validators may say of it, since it is odd on purpose. unread: why openpyxl does not read it. unjudged: why
+    openxml-audit is not asked. apart: a reader may end the whole process. marks: of tests over it.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Kind(NamedTuple):
     suffix: str
     flaws: tuple[str, ...]
     unread: str
+    unjudged: str
     apart: bool
     marks: tuple[pytest.MarkDecorator, ...]
 
@@ -34,6 +35,7 @@ def holding(
     suffix: str = ".xlsx",
     flaws: tuple[str, ...] = (),
     unread: str = "",
+    unjudged: str = "",
     apart: bool = False,
     marks: tuple[pytest.MarkDecorator, ...] = (),
 ) -> Callable[[Make], Make]:
@@ -42,7 +44,7 @@ def holding(
     def keep(make: Make) -> Make:
         name = make.__name__
         assert name not in KINDS, f"{name} is there already"
-        KINDS[name] = Kind(name, make, holds, suffix, flaws, unread, apart, marks)
+        KINDS[name] = Kind(name, make, holds, suffix, flaws, unread, unjudged, apart, marks)
         return make
 
     return keep
