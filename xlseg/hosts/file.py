@@ -35,7 +35,7 @@ class FileHost:
             package.verify(path)
             content = io.BytesIO(path.read_bytes())
             with readable(path):
-                self._reader = Reader(_Parts(content), content)
+                self._reader = Reader(_Parts(content))
                 self._there = self._reader.sheets()
 
     def sheets(self) -> tuple[str, ...]:
