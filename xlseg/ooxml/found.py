@@ -150,6 +150,7 @@ def _runs(text: Bytes, texts: Texts, rows: np.ndarray, columns: np.ndarray) -> d
     starts, sizes = texts.starts[order], (texts.ends - texts.starts)[order] + 1  # with the '<' behind it
     after = np.cumsum(sizes)
     copied = text.bytes[np.arange(after[-1]) + np.repeat(starts - after + sizes, sizes)].tobytes()
+    copied.decode()  # or it is Strange
     edges = [0, *(np.flatnonzero(np.diff(keys)) + 1).tolist(), len(keys)]
     runs: dict[int, list[Run]] = {}
     for start, stop in pairwise(edges):

@@ -12,9 +12,9 @@ import numpy as np
 
 from xlseg.grid import Sort
 from xlseg.ooxml.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
+from xlseg.ooxml.shared import HEAD
 
 SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
-HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<worksheet[\s>]')
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')
 TYPES = {"s": Sort.SHARED, "b": Sort.BOOL, "e": Sort.ERROR, "str": Sort.TEXT, "d": Sort.ISO, "inlineStr": INLINE}
 MOST_HEAD = 1 << 25  # bytes before the rows
@@ -66,7 +66,7 @@ def _rows(pieces: Iterator[bytes]) -> bytes | None:
             raise Strange("no rows")
         data += piece
     head = data[: found.start()]
-    if not HEAD.match(head) or b"<!" in head:
+    if not HEAD.match(head + b" ") or b"<!" in head:
         raise Strange("head")
     return None if found[0].endswith(b"/>") else data[found.end() :]
 

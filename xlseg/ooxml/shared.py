@@ -10,7 +10,8 @@ from lxml import etree
 from xlseg.grid import Sort, objects
 from xlseg.stored import plain, texts, unescaped
 
-HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<sst[\s>/]')
+DECLARED = rb'(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*'
+HEAD = re.compile(DECLARED + rb"<(?:worksheet|sst)[\s>/]")
 ITEM = re.compile(rb"<si>(?:<t>([^<]*)</t></si>|(.*?)</si>)|<si/>", re.DOTALL)
 PART = re.compile(rb'<t(?: xml:space="(\w+)")?>([^<]*)</t>|<t ?/>')
 PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
