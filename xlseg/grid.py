@@ -5,8 +5,10 @@ it is first asked for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from enum import IntEnum
-from itertools import repeat
+from functools import partial
+from math import isnan
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -88,9 +90,9 @@ class Column:
         """Python's values of these rows."""
         cells = self.values[start:stop].tolist()
         if self.sort is Sort.OTHER:
-            return cells
+            return list(cells)
         read = self._reading(self.sort)
-        found = ["" if cell != cell else read(cell) if read else cell for cell in cells]
+        found = ["" if isnan(cell) else read(cell) if read else cell for cell in cells]
         for row, value in self.others.items() if len(self.others) < stop - start else ():
             if start <= row < stop:
                 found[row - start] = value
@@ -100,7 +102,7 @@ class Column:
 
     def _objects(self, run: Run, shared: np.ndarray) -> np.ndarray:
         if run.sort is Sort.SHARED:
-            return shared[run.values]
+            return np.asarray(shared[np.asarray(run.values)])
         if run.sort <= Sort.DURATION:
             read = self._reading(run.sort)
             numbers = np.asarray(run.values).tolist()
@@ -136,10 +138,10 @@ class Grid(Sequence[Sequence[object]]):
         epoch_1904: bool = False,
     ) -> None:
         self.height, self.width = height, width
-        self._runs, self._epoch_1904 = dict(runs), epoch_1904
-        self._shared = objects(()) if shared is None else shared
-        self._columns: dict[int, Column] = {}
-        self._empty = np.broadcast_to(objects([""]), (height,))  # of no size
+        self._runs, self._columns = dict(runs), dict[int, Column]()
+        self._made = partial(Column, shared=objects(()) if shared is None else shared, epoch_1904=epoch_1904)
+        self._gone: frozenset[int] = frozenset()
+        self._block: tuple[int, list[list[Any]]] = (-1, [])
 
     def __len__(self) -> int:
         return self.height
@@ -149,14 +151,13 @@ class Grid(Sequence[Sequence[object]]):
     @overload
     def __getitem__(self, at: slice) -> list[list[Any]]: ...
     def __getitem__(self, at: int | slice) -> list[Any]:
-        found = range(self.height)[at]
-        if isinstance(found, int):
-            return next(iter(self._rows(found, found + 1)))
-        rows = list(self._rows(found.start, found.stop)) if found.step == 1 else [self[row] for row in found]
-        return rows
+        rows = range(self.height)[at]
+        if isinstance(rows, int):
+            return self._rows(rows // BLOCK)[rows % BLOCK]
+        return [self[row] for row in rows]
 
     def __iter__(self) -> Iterator[list[Any]]:
-        return (row for start in range(0, self.height, BLOCK) for row in self._rows(start, start + BLOCK))
+        return (row for block in range(-(-self.height // BLOCK)) for row in self._rows(block))
 
     def column(self, number: int, top: int = 0) -> np.ndarray:
         """The cells of a 1-based column from the 0-based row `top` on.
@@ -164,27 +165,40 @@ class Grid(Sequence[Sequence[object]]):
         Floats with NaN for blanks where all are numbers, datetime64[us] with NaT where all are days, else objects as
         in a row. Not to be written to.
         """
-        column = self._column(number - 1)
-        return self._empty[top:] if column is None else column.typed(top)
+        at = number - 1
+        if at in self._runs:
+            self._columns[at] = self._made(self.height, self._runs.pop(at))
+        if at in self._gone or at not in self._columns:
+            return np.broadcast_to(objects([""]), (self.height,))[top:]  # of no size
+        return self._columns[at].typed(top)
 
     def without(self, numbers: Iterable[int]) -> "Grid":
         """The same cells with these 1-based columns blank."""
-        other = Grid(self.height, self.width, {}, self._shared, self._epoch_1904)
-        gone = {number - 1 for number in numbers}
-        other._runs = {at: runs for at, runs in self._runs.items() if at not in gone}
-        other._columns = {at: column for at, column in self._columns.items() if at not in gone}
+        other = copy(self)
+        other._gone = self._gone | {number - 1 for number in numbers}
+        other._block = (-1, [])
         return other
 
-    def _column(self, at: int) -> Column | None:
-        if at in self._runs:
-            self._columns[at] = Column(self.height, self._runs.pop(at), self._shared, self._epoch_1904)
-        return self._columns.get(at)
+    def _rows(self, number: int) -> list[list[Any]]:
+        """Some rows, which are kept until others are asked for."""
+        if self._block[0] != number:
+            start, stop = number * BLOCK, min((number + 1) * BLOCK, self.height)
+            columns = [self._cells(at, start, stop) for at in range(self.width)]
+            rows = list(map(list, zip(*columns, strict=True))) if columns else [[] for _ in range(start, stop)]
+            self._block = number, rows
+        return self._block[1]
 
-    def _rows(self, start: int, stop: int) -> Iterator[list[Any]]:
-        stop = min(stop, self.height)
-        columns = (self._column(at) for at in range(self.width))
-        cells = [column.listed(start, stop) if column else repeat("", stop - start) for column in columns]
-        return map(list, zip(*cells, strict=True)) if cells else iter([[]] * (stop - start))
+    def _cells(self, at: int, start: int, stop: int) -> list[Any]:
+        """Cells of a column as Python's values; of one that nobody asked for as a whole, no others are looked at."""
+        if at in self._columns and at not in self._gone:
+            return self._columns[at].listed(start, stop)
+        runs = [] if at in self._gone else self._runs.get(at, [])
+        runs = [run for run in runs if run.rows.min() < stop and run.rows.max() >= start]
+        low = min((int(run.rows.min()) for run in runs), default=start)
+        height = max((int(run.rows.max()) for run in runs), default=low) - low + 1
+        column = self._made(height, [run._replace(rows=run.rows - low) for run in runs])
+        cells = [*[""] * (low - start), *column.listed(max(start - low, 0), min(stop - low, height))]
+        return cells + [""] * (stop - start - len(cells))
 
 
 def objects(values: Iterable[Any]) -> np.ndarray:

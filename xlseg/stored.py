@@ -22,7 +22,7 @@ def texts(cells: bytes, trimmed: bool) -> list[str]:
     found = cells.decode().split("<")[:-1]
     if b"\r" in cells or b"&" in cells:
         found = [plain(text, False) for text in found]
-    if trimmed and any(blank in cells for blank in (b" ", b"\t", b"\n", b"&")):
+    if trimmed and any(blank in cells for blank in (b" ", b"\t", b"\n", b"\r", b"&")):
         found = [text.strip(BLANK) for text in found]
     return list(map(unescaped, found)) if b"_x00" in cells else found
 

@@ -63,7 +63,7 @@ def read(host: Host, request: Request) -> Read:
 def _bare(rows: Rows, ours: Sequence[Marked]) -> Rows:
     """Without columns we wrote for formulas, which repeat what was read."""
     left = {marked.area.left for marked in ours}
-    if isinstance(rows, Grid):
+    if left and isinstance(rows, Grid):
         return rows.without(left)
     return [[None if at in left else v for at, v in enumerate(row, 1)] for row in rows] if left else rows
 

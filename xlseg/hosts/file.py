@@ -1,4 +1,4 @@
-"""A closed workbook: its package in memory, a few parts of it edited, all others kept byte for byte, put in place at once."""
+"""A closed workbook: its package in memory, a few parts of it edited, all others byte for byte, put in place at once."""
 
 import io
 import shutil
@@ -50,7 +50,7 @@ class FileHost:
             content = path.read_bytes() if isinstance(source, Path) else source.read()
             self.book = Book(Package(io.BytesIO(content)))
             self._there = self.book.names()
-            self._reader = Reader(Package(io.BytesIO(content)), io.BytesIO(content))
+            self._reader = Reader(Package(io.BytesIO(content)))
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._there)

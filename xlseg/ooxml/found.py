@@ -1,5 +1,6 @@
 """The values of cells whose tags were found, by column and by what they hold."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ VALUED = (*range(Sort.SHARED + 1), Sort.BOOL, Sort.ERROR)  # what a value withou
 MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 
 
-class Strange(Exception):
+class Strange(Exception):  # noqa: N818
     """Markup that is not the usual one."""
 
 
@@ -149,9 +150,10 @@ def _runs(text: Bytes, texts: Texts, rows: np.ndarray, columns: np.ndarray) -> d
     starts, sizes = texts.starts[order], (texts.ends - texts.starts)[order] + 1  # with the '<' behind it
     after = np.cumsum(sizes)
     copied = text.bytes[np.arange(after[-1]) + np.repeat(starts - after + sizes, sizes)].tobytes()
+    copied.decode()  # or it is Strange
     edges = [0, *(np.flatnonzero(np.diff(keys)) + 1).tolist(), len(keys)]
     runs: dict[int, list[Run]] = {}
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         column, sort = divmod(int(keys[start]), 16)
         part = copied[after[start] - sizes[start] : after[stop - 1]]
         values = _numbers(part, stop - start) if sort <= Sort.SHARED else part

@@ -1,21 +1,20 @@
 """What the sheets of a package hold: values by column, formulas, errors; each sheet is read when it is asked for.
 
-Sheets in the usual markup are scanned (scan.py), which takes a third of the time and memory of anything else; those in
-other markup are read by calamine, and what calamine does not tell (errors, formulas) from their XML.
+Sheets in the usual markup are scanned as they are (scan.py), in half the time and memory a reader of cells needs; those
+in other markup are written again in the usual one first (usual.py).
 """
 
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from lxml import etree
-from python_calamine import CalamineWorkbook
 
 from xlseg.cells import Uncomputed
 from xlseg.grid import Grid, Run, Sort, objects
-from xlseg.ooxml import formulas
+from xlseg.ooxml import formulas, usual
 from xlseg.ooxml.found import Strange
 from xlseg.ooxml.scan import blocks
 from xlseg.ooxml.shared import formats, shared
@@ -32,10 +31,13 @@ class Parts(Protocol):
 
 
 class Reader:
-    """The sheets as they are in the package when they are first asked for. file: the whole package, for calamine."""
+    """The sheets as they are in the package when they are first asked for.
 
-    def __init__(self, package: Parts, file: BinaryIO) -> None:
-        self._package, self._file = package, file
+    Raises lxml's XMLSyntaxError, Strange or KeyError where a part is broken or missing.
+    """
+
+    def __init__(self, package: Parts) -> None:
+        self._package = package
         self._grids: dict[str, Grid] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], str]] = {}
         self._right: dict[str, int] = {}  # the last column with a formula, where it is known
@@ -64,7 +66,7 @@ class Reader:
         self.read(sheet)
         if sheet not in self._formulas:
             known = sheet in self._worksheets and self._right.get(sheet) != 0
-            self._formulas[sheet] = formulas.read(self._stream(self._worksheets[sheet])).texts if known else {}
+            self._formulas[sheet] = formulas.read(self._stream(self._worksheets[sheet])) if known else {}
         return self._formulas[sheet]
 
     def width(self, sheet: str) -> int:
@@ -75,46 +77,31 @@ class Reader:
 
     def _grid(self, sheet: str, part: str) -> Grid:
         try:
-            return self._scanned(sheet, part)
-        except (Strange, ValueError):
-            return self._by_calamine(sheet, part)
+            return self._scanned(sheet, part, self._stream(part))
+        except Strange:
+            return self._scanned(sheet, part, usual.sheet(self._stream(part)))
 
-    def _scanned(self, sheet: str, part: str) -> Grid:
+    def _scanned(self, sheet: str, part: str, stream: Iterator[bytes]) -> Grid:
         height = width = right = 0
         runs: dict[int, list[Run]] = {}
         missing = []
-        for block in blocks(self._stream(part), self._formats):
+        for block in blocks(stream, self._formats):
             height, width, right = max(height, block.height), max(width, block.width), max(right, block.formulas)
             missing += block.missing.tolist()
             for column, found in block.runs.items():
                 runs.setdefault(column, []).extend(found)
         refers = [run for found in runs.values() for run in found if run.sort is Sort.SHARED]
         texts = self._shared if refers else objects(())
-        if any(np.max(run.values) >= len(texts) for run in refers):  # type: ignore[arg-type]
+        if any(np.max(run.values) >= len(texts) for run in refers):
             raise Strange("number of a shared text")
         self._right[sheet] = right
         if missing:
-            self._formulas[sheet] = formulas.read(self._stream(part)).texts
+            self._formulas[sheet] = formulas.read(self._stream(part))
             for row, column in missing:
                 text = Uncomputed("=" + self._formulas[sheet].get((row + 1, column + 1), ""))
                 runs.setdefault(column, []).append(Run(Sort.OTHER, np.array([row]), [text]))
                 height, width = max(height, row + 1), max(width, column + 1)
         return Grid(height, width, runs, texts, self._epoch_1904)
-
-    def _by_calamine(self, sheet: str, part: str) -> Grid:
-        found = formulas.read(self._stream(part))
-        self._formulas[sheet] = found.texts
-        rows = self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        width = max(map(len, rows), default=0)
-        columns = zip(*rows, strict=True)
-        numbers = np.arange(len(rows))
-        runs = {at: [Run(Sort.OTHER, numbers, list(cells))] for at, cells in enumerate(columns)}
-        others = {place: Uncomputed("=" + found.texts[place]) for place in found.missing} | found.errors
-        height = max([len(rows), *(row for row, _ in others)])
-        for (row, column), text in others.items():
-            runs.setdefault(column - 1, []).append(Run(Sort.OTHER, np.array([row - 1]), [text]))
-            width = max(width, column)
-        return Grid(height, width, runs)
 
     def _stream(self, part: str) -> Iterator[bytes]:
         return self._package.stream(self._package.find(part) or part)
@@ -150,12 +137,12 @@ class Reader:
     @cached_property
     def _shared(self) -> Any:
         part = next((p for p in map(self._package.find, self._related("sharedStrings").values()) if p), None)
-        return shared(self._package.stream(part)) if part else objects(())
-
-    @cached_property
-    def _calamine(self) -> CalamineWorkbook:
-        self._file.seek(0)
-        return CalamineWorkbook.from_filelike(self._file)
+        if part is None:
+            return objects(())
+        try:
+            return shared(self._package.stream(part))
+        except ValueError:
+            return shared(usual.shared(self._package.stream(part)))
 
 
 def _tree(content: bytes) -> Any:

@@ -4,7 +4,6 @@ What is certain is read: the plain markup that Excel and the usual writers use. 
 a reader that takes its time: prefixes, single quotes, comments, CDATA, blanks between tags, attributes in odd places.
 """
 
-import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,11 +12,12 @@ import numpy as np
 
 from xlseg.grid import Sort
 from xlseg.ooxml.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
+from xlseg.ooxml.shared import HEAD
 
-SPAN, LONGEST = int(os.environ.get("SPAN", 1 << 18)), 64  # bytes looked at in one go; of the attributes of a cell
-HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<worksheet[\s>]')
+SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')
 TYPES = {"s": Sort.SHARED, "b": Sort.BOOL, "e": Sort.ERROR, "str": Sort.TEXT, "d": Sort.ISO, "inlineStr": INLINE}
+MOST_HEAD = 1 << 25  # bytes before the rows
 ADDRESS = word(b' r="')
 TENS = 10 ** np.arange(8)
 MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -29,13 +29,14 @@ def blocks(stream: Iterable[bytes], formats: Sequence[Sort]) -> Iterator[Block]:
     formats: what a number is, by style. Raises Strange.
     """
     scanner = Scanner(formats)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", DeprecationWarning)  # of numpy, where a number is none
-        for rows in spans(stream):
-            try:
-                yield scanner.block(rows)
-            except (DeprecationWarning, IndexError, OverflowError, ValueError) as error:
-                raise Strange(str(error)) from None
+    for rows in spans(stream):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", DeprecationWarning)  # of numpy, where a number is none
+                found = scanner.block(rows)
+        except (DeprecationWarning, IndexError, OverflowError, ValueError) as error:
+            raise Strange(str(error)) from None
+        yield found
 
 
 def spans(stream: Iterable[bytes]) -> Iterator[bytes]:
@@ -61,11 +62,11 @@ def _rows(pieces: Iterator[bytes]) -> bytes | None:
     """What was read past the beginning of the rows; None where there are none."""
     data, found = b"", None
     while not (found := re.search(rb"<sheetData[^>]*>", data)):
-        if not (piece := next(pieces, b"")) or len(data) > 4 * SPAN:
+        if not (piece := next(pieces, b"")) or len(data) > MOST_HEAD:
             raise Strange("no rows")
         data += piece
     head = data[: found.start()]
-    if not HEAD.match(head) or b"<!" in head:
+    if not HEAD.match(head + b" ") or b"<!" in head:
         raise Strange("head")
     return None if found[0].endswith(b"/>") else data[found.end() :]
 
@@ -136,13 +137,13 @@ class Scanner:
         found = np.searchsorted(self.keys, key)
         unknown = np.flatnonzero(np.append(self.keys, 0)[found] != key) if len(self.keys) else np.arange(len(key))
         if len(unknown):
-            new, at = np.unique(key[unknown], return_index=True)
-            read = [self._sort(text.data[starts[n] : ends[n]]) for n in unknown[at].tolist()]
+            new, firsts = np.unique(key[unknown], return_index=True)
+            read = [self._sort(text.data[starts[n] : ends[n]]) for n in unknown[firsts].tolist()]
             keys, sorts = np.append(self.keys, new), np.append(self.sorts, np.array(read, np.uint8))
             order = np.argsort(keys)
             self.keys, self.sorts = keys[order], sorts[order]
             found = np.searchsorted(self.keys, key)
-        return self.sorts[found]
+        return np.asarray(self.sorts[found])
 
     def _sort(self, tail: bytes) -> int:
         whole = TAIL.fullmatch(tail)

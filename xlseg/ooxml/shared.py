@@ -10,12 +10,14 @@ from lxml import etree
 from xlseg.grid import Sort, objects
 from xlseg.stored import plain, texts, unescaped
 
-HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:<\?xml[^>]*?(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*<sst[\s>/]')
+DECLARED = rb'(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*'
+HEAD = re.compile(DECLARED + rb"<(?:worksheet|sst)[\s>/]")
 ITEM = re.compile(rb"<si>(?:<t>([^<]*)</t></si>|(.*?)</si>)|<si/>", re.DOTALL)
 PART = re.compile(rb'<t(?: xml:space="(\w+)")?>([^<]*)</t>|<t ?/>')
 PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 DATES = {str(n) for n in (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))}  # of the formats every Excel has
 ELAPSED = "46"
+LITERAL = re.compile(r'[_\\*].?|"(?:[_\\*].|[^"_\\*])*"?', re.DOTALL)
 
 
 def shared(stream: Iterable[bytes]) -> np.ndarray:
@@ -79,11 +81,15 @@ def _usual(number: str) -> Sort:
 
 
 def sort_of(code: str) -> Sort:
-    """What a number format shows: the letters of days and times outside of quotes, in its first section."""
-    code = re.sub(r'[_\\\\*].|"[^"]*"?', "", code, flags=re.DOTALL).partition(";")[0]
-    for bracket, letters in re.findall(r"\[([^\]]*)\]?|([^\[]+)", code):
-        if re.fullmatch("(?i)h+|m+|s+", bracket):
+    """What a number format shows, by the letters of days and times in its first section, outside of quotes."""
+    code = LITERAL.sub("", code).partition(";")[0]
+    afternoon = False  # A/P and am/pm have letters of their own
+    for part in re.findall(r"\[[^\[\]]*\]|.", code.casefold(), re.DOTALL):
+        if part == "[":
+            break
+        if re.fullmatch(r"\[(h+|m+|s+)\]", part):
             return Sort.DURATION
-        if re.search("(?i)[dmhys]", letters):
+        if part in (*"pm/",) if afternoon else part in (*"dmhys",):
             return Sort.DATE
+        afternoon = afternoon or part == "a"
     return Sort.NUMBER

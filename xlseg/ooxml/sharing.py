@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 from xml.sax.saxutils import escape, unescape
 
 from xlseg.area import Area, number
-from xlseg.ooxml.overlay import KEEP, Overlay
 from xlseg.hosts.carried import carried
+from xlseg.ooxml.overlay import KEEP, Overlay
 from xlseg.ooxml.written import serial
 
 ATTRIBUTE = r"""\s%s\s*=\s*["']([^"']*)["']"""

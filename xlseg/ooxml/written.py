@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import pandas as pd
 
+from xlseg.cells import Formula, Uncomputed
 from xlseg.hosts.carried import translated
-from xlseg.cells import Formula, Uncomputed, letter
 
 LIMIT = 32767  # characters a cell can hold
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold

@@ -94,10 +94,8 @@ def _columns(rows: Rows, header: int, columns: Mapping[str, int]) -> dict[str, A
 
 def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":
     """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
-    if values is None:
-        return pd.Series(None, index, dtype=object)
-    if values.dtype != object:
-        return pd.Series(values, index)
+    if values is None or values.dtype != object:
+        return pd.Series(values, index, dtype=None if values is not None else object)
     types = set(map(type, values)) - {type(None)}
     if types == {float}:
         return pd.Series(values.astype(float), index)
