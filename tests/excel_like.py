@@ -28,6 +28,15 @@ FORMULA = re.compile(
 )
 
 
+class Frame(NamedTuple):
+    """A chart on a sheet. place: row and column its corner is in, 0-based. part: what holds it."""
+
+    name: str
+    descr: str
+    place: tuple[int, int] | None
+    part: str
+
+
 def load_named(path: Path) -> Workbook:
     """With the names of charts, in `anchor.name`, which are saved again."""
     with warnings.catch_warnings():
@@ -82,15 +91,6 @@ def _named(anchor: Any, name: str, descr: str) -> Any:
 def _corner(anchor: Any) -> tuple[int, int] | None:
     start = getattr(anchor, "_from", None)
     return start and (start.row, start.col)
-
-
-class Frame(NamedTuple):
-    """A chart on a sheet. place: row and column its corner is in, 0-based. part: what holds it."""
-
-    name: str
-    descr: str
-    place: tuple[int, int] | None
-    part: str
 
 
 def frames(package: zipfile.ZipFile) -> dict[str, list[Frame]]:

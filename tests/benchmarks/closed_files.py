@@ -101,7 +101,7 @@ def by_openpyxl(path: Path, output: Path) -> None:
         pd.qcut(values.rank(method="first"), 5, labels=False) + 1
         for values in (-days, table["购买次数"], table["消费金额"])
     ]
-    labels = pd.DataFrame({name: score for name, score in zip("RFM", scores, strict=True)})
+    labels = pd.DataFrame(dict(zip("RFM", scores, strict=True)))
     labels["score"] = labels.sum(axis=1)
     labels["segment"] = np.where(
         labels["score"] > 11, "重要价值客户", np.where(labels["score"] > 7, "一般客户", "流失客户")

@@ -1,4 +1,4 @@
-"""A closed workbook: its package in memory, a few parts of it edited, all others byte for byte, put in place at once."""
+"""A closed workbook: its package in memory, a few parts edited, all others byte for byte, put in place at once."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""One worksheet: what stands around its rows as a tree, what changes in its cells as an overlay, written as a stream."""
+"""One worksheet: a tree of what stands around its rows, an overlay of what changes in its cells, a stream of both."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ class Sheet:
         self.__dict__.pop("frame", None)
 
     def _edges(self) -> Edges:
-        """The bytes before and after the rows as they are to be: those that are there, where the frame did not change."""
+        """The bytes before and after the rows as they are to be."""
         content = dump(self.frame)
         if content == self._before:
             return self.edges
