@@ -100,6 +100,7 @@ def test_each_way_out_is_used_in_one_place_only(library):
                 "hosts/file.py",
                 "hosts/moved.py",
                 "hosts/results.py",
+                "ooxml/written.py",
             },
             "python_calamine": {"hosts/file.py"},
             "click": {"cli.py", "cli_options.py", "cli_usage.py", "cli_privacy.py", "cli_office.py"},
