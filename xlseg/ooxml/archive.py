@@ -2,10 +2,11 @@
 
 import os
 import struct
+import sys
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ LOCAL = 30  # bytes of a local header before the name
 BLOCK, WINDOW = 1 << 20, 1 << 15  # bytes deflated at a time; what a block may refer back to
 PIECE = 1 << 20
 FIXED = (1980, 1, 1, 0, 0, 0)  # of entries of ours, so that the same content is the same bytes
+ENCRYPTED, DESCRIBED = 0x01, 0x08  # flags of an entry: its sizes follow its data
 ORDINARY, FAST = 6, 1  # levels of compression
 
 
@@ -30,34 +32,49 @@ class Writer:
         """An entry of another zip file, its compressed bytes as they are."""
         entry = _like(info)
         entry.CRC, entry.file_size, entry.compress_size = info.CRC, info.file_size, info.compress_size
-        self._place(entry, zip64=info.extract_version >= zipfile.ZIP64_VERSION)  # as ours were written
+        entry.header_offset = self._file.tell()
+        self._file.write(entry.FileHeader())
         for piece in raw(source, info):
             self._file.write(piece)
         self._place_next(entry)
 
-    def write(self, name: str, content: Iterable[bytes], like: zipfile.ZipInfo | None = None) -> None:
-        """An entry of new content; like: the entry it stands for, whose date it keeps."""
+    def write(self, name: str, content: Callable[[], Iterable[bytes]], like: zipfile.ZipInfo | None = None) -> None:
+        """An entry of new content; like: the entry it stands for, whose date it keeps.
+
+        content: asked for again where it turns out to be so large that its header has to be another.
+        """
         entry = _like(like) if like else zipfile.ZipInfo(name, FIXED)
         entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, entry.create_system if like else 0
-        entry.CRC = entry.file_size = entry.compress_size = 0
-        start = self._place(entry, zip64=True)
-        for piece in deflated(_measured(entry, content), self._level):
-            entry.compress_size += len(piece)
-            self._file.write(piece)
+        entry.flag_bits &= ~ENCRYPTED
+        start = self._file.tell()
+        if not self._streamed(entry, content(), start, zip64=False):
+            self._streamed(entry, content(), start, zip64=True)
         end = self._file.tell()
         self._file.seek(start)
-        self._file.write(entry.FileHeader(zip64=True))
+        self._file.write(entry.FileHeader())
         self._file.seek(end)
         self._place_next(entry)
+
+    def _streamed(self, entry: zipfile.ZipInfo, content: Iterable[bytes], start: int, zip64: bool) -> bool:
+        """Write the entry there with a header still to be filled in; False where that would be too small.
+
+        Excel offers to repair files with large headers, so that only large entries have one.
+        """
+        entry.CRC = entry.file_size = entry.compress_size = 0
+        entry.header_offset = start
+        self._file.seek(start)
+        self._file.write(entry.FileHeader(zip64=zip64))
+        for piece in deflated(_measured(entry, content), self._level):
+            entry.compress_size += len(piece)
+            if max(entry.file_size, entry.compress_size) > zipfile.ZIP64_LIMIT and not zip64:
+                return False
+            self._file.write(piece)
+        self._file.truncate()
+        return True
 
     def close(self, comment: bytes = b"") -> None:
         self._zip.comment = comment
         self._zip.close()
-
-    def _place(self, entry: zipfile.ZipInfo, zip64: bool = False) -> int:
-        start = entry.header_offset = self._file.tell()
-        self._file.write(entry.FileHeader(zip64=zip64 or entry.file_size >= zipfile.ZIP64_LIMIT))
-        return start
 
     def _place_next(self, entry: zipfile.ZipInfo) -> None:
         self._zip.filelist.append(entry)
@@ -85,19 +102,28 @@ def deflated(content: Iterable[bytes], level: int) -> Iterator[bytes]:
 
     Source: RFC 1951; how pigz joins blocks by an empty stored one.
     """
+    if sys.platform == "emscripten":
+        yield from (_deflate(*task) for task in _tasks(content, level))  # there are no threads
+        return
+    waiting: deque[Future[bytes]] = deque()
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        waiting: deque[Future[bytes]] = deque()
-        before, last = b"", None
-        for block in _blocks(content):
-            if last is not None:
-                waiting.append(workers.submit(_deflate, last, before, level, zlib.Z_SYNC_FLUSH))
-                before = last[-WINDOW:]
-            last = block
+        for task in _tasks(content, level):
+            waiting.append(workers.submit(_deflate, *task))
             if len(waiting) > 2 * (os.cpu_count() or 1):
                 yield waiting.popleft().result()
-        waiting.append(workers.submit(_deflate, last or b"", before, level, zlib.Z_FINISH))
         for done in waiting:
             yield done.result()
+
+
+def _tasks(content: Iterable[bytes], level: int) -> Iterator[tuple[bytes, bytes, int, int]]:
+    """Each block with what it may refer back to; the last ends the stream."""
+    before, last = b"", b""
+    for block in _blocks(content):
+        if last:
+            yield last, before, level, zlib.Z_SYNC_FLUSH
+            before = last[-WINDOW:]
+        last = block
+    yield last, before, level, zlib.Z_FINISH
 
 
 def _deflate(block: bytes, before: bytes, level: int, mode: int) -> bytes:
@@ -108,7 +134,8 @@ def _deflate(block: bytes, before: bytes, level: int, mode: int) -> bytes:
 
 def _blocks(content: Iterable[bytes]) -> Iterator[bytes]:
     """The content in pieces of one size, but for the last."""
-    held, size = [], 0
+    held: list[bytes] = []
+    size = 0
     for piece in content:
         held.append(piece)
         size += len(piece)
@@ -137,5 +164,5 @@ def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
         info.external_attr,
     )
     entry.comment = info.comment
-    entry.flag_bits = info.flag_bits & ~0x08
+    entry.flag_bits = info.flag_bits & ~DESCRIBED
     return entry

@@ -87,7 +87,7 @@ class Package:
         for name in self.names():
             info = self._infos.get(name)
             if name in self._new:
-                writer.write(name, self.stream(name), like=info)
+                writer.write(name, self.current(name), like=info)
             elif self._file and info:
                 writer.copy(self._file, info)
         writer.close(self._zip.comment if self._zip else b"")

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, unescape
 from xlseg.area import Area, number
 from xlseg.hosts.carried import carried
 from xlseg.ooxml.overlay import KEEP, Overlay
-from xlseg.ooxml.written import serial
+from xlseg.ooxml.written import own, serial
 
 ATTRIBUTE = r"""\s%s\s*=\s*["']([^"']*)["']"""
 KIND, REF, INDEX, TYPE = (re.compile(ATTRIBUTE % name) for name in ("t", "ref", "si", "t"))
@@ -95,7 +95,9 @@ def _number(text: str | None) -> float | None:
 def _numbers(values: frozenset[object], from_1904: bool) -> frozenset[float | None]:
     """Those that are numbers, as a workbook holds them; texts of numbers too, since a formula may make them one."""
     days = {
-        serial(value, from_1904) for value in values if isinstance(value, date | time | timedelta) and value == value
+        serial(value, from_1904)
+        for value in values
+        if isinstance(value, date | time | timedelta) and own(value) is not None
     }
     rest = {
         _number(str(value if isinstance(value, str) else +value))
