@@ -127,9 +127,13 @@ class TestReplacing:
         assert path.read_bytes() == b"theirs"
 
     def test_nor_is_one_replaced_that_was_opened_meanwhile(self, old):
-        with pytest.raises(XlsegError, match="is open in Excel"), replacing(old) as file:
-            file.write(b"new")
-            old.with_name(f"~${old.name}").touch()
+        def opened_meanwhile() -> None:
+            with replacing(old) as file:
+                file.write(b"new")
+                old.with_name(f"~${old.name}").touch()
+
+        with pytest.raises(XlsegError, match="is open in Excel"):
+            opened_meanwhile()
         assert old.read_bytes() == b"old"
         assert len(names(old)) == 2, "the lock, and no file of ours"
 
