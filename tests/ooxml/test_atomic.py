@@ -126,6 +126,17 @@ class TestReplacing:
             write(path, expected=seen)
         assert path.read_bytes() == b"theirs"
 
+    def test_nor_is_one_replaced_that_was_opened_meanwhile(self, old):
+        def opened_meanwhile() -> None:
+            with replacing(old) as file:
+                file.write(b"new")
+                old.with_name(f"~${old.name}").touch()
+
+        with pytest.raises(XlsegError, match="is open in Excel"):
+            opened_meanwhile()
+        assert old.read_bytes() == b"old"
+        assert len(names(old)) == 2, "the lock, and no file of ours"
+
     def test_equal_bytes_replace_nothing(self, old):
         before = Seen.of(old)
         write(old, b"old", backup=old.with_name("a.bak"))

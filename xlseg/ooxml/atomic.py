@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from xlseg.errors import Problem, XlsegError, reason
 from xlseg.ooxml import leftovers
-from xlseg.ooxml.writable import UNWRITABLE
+from xlseg.ooxml.writable import UNWRITABLE, verify_unlocked
 from xlseg.text import Text, same
 
 HELD = (5, 32, 33)  # Windows' ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION
@@ -52,6 +52,7 @@ def replacing(path: Path, expected: Seen | None = None, backup: Path | None = No
         with _beside(target) as file:
             yield file
             _force(file, target)
+            verify_unlocked(target)  # it may have been opened meanwhile
             _verify_unchanged(target, expected)
             if not _alike(file, target):
                 if backup and target.exists():
