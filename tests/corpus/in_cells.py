@@ -48,7 +48,9 @@ def a_title_above_and_notes_below() -> bytes:
     return written(fill, table=True)
 
 
-@holding('t="e"', 't="b"', 't="d"', 't="str"', "_x000D_", "<v/>", "\U0001f600", 'ph="1"', "&lt;")
+@holding(
+    't="e"', 't="b"', 't="d"', 't="str"', "_x000D_", "<v/>", "\U0001f600", 'ph="1"', "&lt;", flaws=("Cell contents",)
+)
 def values_of_every_type() -> bytes:
     """Beside the orders, and under them; the longest text there may be, and cells that hold no value."""
     package = shop()
