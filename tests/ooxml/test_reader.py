@@ -1,7 +1,6 @@
 """Sheets are read as calamine reads them, cell for cell, whoever wrote them; errors and formulas besides."""
 
 import io
-import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 

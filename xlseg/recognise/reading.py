@@ -95,7 +95,7 @@ def _columns(rows: Rows, header: int, columns: Mapping[str, int]) -> dict[str, A
 def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":
     """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
     if values is None or values.dtype != object:
-        return pd.Series(values, index, dtype=None if values is not None else object)
+        return pd.Series(values, index, dtype=None if values is not None else object, copy=False)
     types = set(map(type, values)) - {type(None)}
     if types == {float}:
         return pd.Series(values.astype(float), index)
@@ -106,7 +106,7 @@ def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":
     if np.any(empty := values == ""):
         values = np.where(empty, None, values)
     if types != {str} or mostly_distinct(values):
-        return pd.Series(values, index, dtype=object)
+        return pd.Series(values, index, dtype=object, copy=False)
     codes, distinct = pd.factorize(values)
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object)), index)
 
