@@ -75,7 +75,7 @@ class Column:
         """Its cells from row `top` on: floats, NaN where blank; days, NaT where blank; or objects, '' where blank."""
         if self.sort is Sort.OTHER:
             return self.values[top:]
-        cells = self.values[top:]
+        cells: np.ndarray = self.values[top:]
         if all(row < top for row in self.others):
             if self.sort is Sort.NUMBER:
                 return cells
@@ -170,7 +170,9 @@ class Grid(Sequence[Sequence[object]]):
             self._columns[at] = self._made(self.height, self._runs.pop(at))
         if at in self._gone or at not in self._columns:
             return np.broadcast_to(objects([""]), (self.height,))[top:]  # of no size
-        return self._columns[at].typed(top)
+        cells = self._columns[at].typed(top)
+        cells.flags.writeable = False
+        return cells
 
     def without(self, numbers: Iterable[int]) -> "Grid":
         """The same cells with these 1-based columns blank."""

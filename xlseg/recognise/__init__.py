@@ -8,8 +8,9 @@ import pandas as pd
 from xlseg.cells import Rows, cell
 from xlseg.columns import AMOUNT, CUSTOMER_ID, ORDER_DATE, ORDER_ID, PRODUCT, PRODUCT_ID, UNIT_PRICE, Column
 from xlseg.errors import Problem, Problems, XlsegError
+from xlseg.recognise.framed import frame_of
 from xlseg.recognise.headers import NO_SUCH, candidates, match, simple
-from xlseg.recognise.reading import STAND_INS, Reading, frame_of, readings
+from xlseg.recognise.reading import STAND_INS, Reading, readings
 from xlseg.recognise.source import DATED, KINDS, OWN, Guess, Kind, Source
 from xlseg.settings import Mapped
 from xlseg.text import Text, join

@@ -1,13 +1,11 @@
 """Every way one sheet can be read: a header row, a kind, and its columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from xlseg.cells import Rows, even, letter
+from xlseg.cells import Rows, letter
 from xlseg.columns import (
     AMOUNT,
     CUSTOMER_ID,
@@ -22,9 +20,8 @@ from xlseg.columns import (
     QUANTITY,
     RECORD_ID,
 )
-from xlseg.distinct import mostly_distinct
 from xlseg.errors import Problem, XlsegError
-from xlseg.grid import Grid
+from xlseg.recognise.framed import frame_of
 from xlseg.recognise.headers import NO_SUCH, alike, candidates, chosen, simple
 from xlseg.recognise.source import KINDS, Guess, Kind, SheetKind
 from xlseg.text import Text, join
@@ -72,43 +69,6 @@ def readings(sheet: str, rows: Rows, said: Mapping[str, str], guess: bool) -> It
                 columns = _with_name(columns, found, forced or {})
                 doubts = _doubts(found, columns, header, forced or {})
                 yield Reading(key, number, columns, _stand_in(columns), (*guesses, *doubts), named)
-
-
-def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFrame:
-    """The rows under the header that hold anything in a known column, indexed by their number on the sheet."""
-    index = pd.RangeIndex(header + 1, len(rows) + 1)
-    found = _columns(rows, header, columns)
-    frame = pd.DataFrame({key: _column(cells, index) for key, cells in found.items()}, index, copy=False)
-    if any(frame[key].notna().all() for key in frame):
-        return frame
-    return frame[frame.notna().any(axis=1)]
-
-
-def _columns(rows: Rows, header: int, columns: Mapping[str, int]) -> dict[str, Any]:
-    """The cells under the header by key; None where no row is as long as the header."""
-    if isinstance(rows, Grid):
-        return {key: rows.column(at, header) for key, at in columns.items()}
-    body = pd.DataFrame(even(rows[header:]) or None, dtype=object)  # every row is looked at once
-    return {key: body[at - 1].to_numpy() if at - 1 in body else None for key, at in columns.items()}
-
-
-def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":
-    """Numbers and days as such, empty texts missing, and texts that repeat as categories, which are quick."""
-    if values is None or values.dtype != object:
-        return pd.Series(values, index, dtype=None if values is not None else object)
-    types = set(map(type, values)) - {type(None)}
-    if types == {float}:
-        return pd.Series(values.astype(float), index)
-    if types == {datetime}:
-        return pd.Series(pd.to_datetime(values, errors="coerce"), index)
-    if str not in types:
-        return pd.Series(values, index).infer_objects()
-    if np.any(empty := values == ""):
-        values = np.where(empty, None, values)
-    if types != {str} or mostly_distinct(values):
-        return pd.Series(values, index, dtype=object)
-    codes, distinct = pd.factorize(values)
-    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object)), index)
 
 
 def _forced(header: Sequence[object], said: Mapping[str, str]) -> dict[str, int] | None:
