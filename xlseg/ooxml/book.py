@@ -3,12 +3,10 @@
 import posixpath
 from collections.abc import Iterable
 
-from lxml import etree
-
 from xlseg import theme
 from xlseg.ooxml import blank
 from xlseg.ooxml.package import Package
-from xlseg.ooxml.relations import TYPE, Relations
+from xlseg.ooxml.relations import TYPE, Relations, relation_id
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.styles import Styles
 from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
@@ -26,12 +24,12 @@ class Book:
 
     def __init__(self, package: Package) -> None:
         self.package, self.relations = package, Relations(package)
-        self.part = next((package.find(r.part) or "" for r in self.relations.of("", "officeDocument")), "")
+        self.part = self.relations.workbook
         content = package.read(self.part)
         self.root = parse(content)
         self._before = dump(self.root)
         self.styles = Styles(self.relations, self.part)
-        self.parts = {e.get("name", ""): self.relations.target(self.part, _id(e)) for e in self._sheets}
+        self.parts = {e.get("name", ""): self.relations.target(self.part, relation_id(e)) for e in self._sheets}
         self._open: dict[str, Sheet] = {}
 
     @property
@@ -182,17 +180,3 @@ class Book:
         content = dump(self.root)
         if content != self._before:
             self.package.put(self.part, content)
-
-
-def _id(element: Element) -> str | None:
-    """The id of the relation a sheet stands in, whichever of both namespaces."""
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == "id"), None)
-
-
-def _select(root: Element, chosen: bool) -> None:
-    for view in children(child(root, "sheetViews"), "sheetView"):
-        selected = view.get("tabSelected") in ("1", "true")
-        if selected and not chosen:
-            del view.attrib["tabSelected"]
-        elif chosen and not selected:
-            view.set("tabSelected", "1")

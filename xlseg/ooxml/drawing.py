@@ -4,10 +4,8 @@ import posixpath
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lxml import etree
-
 from xlseg.ooxml import blank
-from xlseg.ooxml.relations import TYPE, Relations
+from xlseg.ooxml.relations import TYPE, Relations, relation_id
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import DECLARATION, Element, at, dump, local, made, parse
 
@@ -73,7 +71,7 @@ class Drawing:
             return
         element = self.sheet.find("drawing")
         if element is not None:
-            self.relations.remove(self.sheet.part, _id(element))
+            self.relations.remove(self.sheet.part, relation_id(element))
             self.sheet.frame.remove(element)
         release(self.relations, self.part)
 
@@ -127,18 +125,14 @@ def _part(sheet: Sheet) -> str:
     if not sheet.relations.of(sheet.part, "drawing"):
         return ""
     element = sheet.find("drawing")
-    return (sheet.relations.target(sheet.part, _id(element)) or "") if element is not None else ""
+    return (sheet.relations.target(sheet.part, relation_id(element)) or "") if element is not None else ""
 
 
 def _frame(anchor: Element, relations: Relations, drawing: str) -> Frame | None:
     facts = at(anchor, "graphicFrame", "nvGraphicFramePr", "cNvPr")
     shown = at(anchor, "graphicFrame", "graphic", "graphicData", "chart")
-    relation = _id(shown) if shown is not None else ""
+    relation = relation_id(shown) if shown is not None else ""
     part = relations.target(drawing, relation)
     if facts is None or not part:
         return None
     return Frame(anchor, facts.get("name", ""), facts.get("id", ""), relation, part)
-
-
-def _id(element: Element) -> str:
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == "id"), "")

@@ -4,30 +4,21 @@ Sheets in the usual markup are scanned as they are (scan.py), in half the time a
 in other markup are written again in the usual one first (usual.py).
 """
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from lxml import etree
 
 from xlseg.cells import Uncomputed
 from xlseg.grid import Grid, Run, Sort, objects
 from xlseg.ooxml import formulas, usual
 from xlseg.ooxml.found import Strange
+from xlseg.ooxml.package import Package
+from xlseg.ooxml.relations import Relations, relation_id
 from xlseg.ooxml.scan import blocks
 from xlseg.ooxml.shared import formats, shared
-
-WORKBOOK = "xl/workbook.xml"
-
-
-class Parts(Protocol):
-    """The parts of a package by name, in whatever case."""
-
-    def find(self, name: str) -> str | None: ...
-    def read(self, name: str) -> bytes: ...
-    def stream(self, name: str) -> Iterator[bytes]: ...
+from xlseg.ooxml.tree import Element, child, children, parse
 
 
 class Reader:
@@ -36,20 +27,12 @@ class Reader:
     Raises lxml's XMLSyntaxError, Strange or KeyError where a part is broken or missing.
     """
 
-    def __init__(self, package: Parts) -> None:
-        self._package = package
+    def __init__(self, package: Package) -> None:
+        self._package, self._relations = package, Relations(package)
+        self._part = self._relations.workbook
         self._grids: dict[str, Grid] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], str]] = {}
         self._right: dict[str, int] = {}  # the last column with a formula, where it is known
-
-    def sheets(self) -> tuple[str, ...]:
-        """Names of all sheets, in order."""
-        return tuple(sheet.get("name") for sheet in self._workbook.iterfind("{*}sheets/{*}sheet"))
-
-    def hidden(self) -> set[str]:
-        """Sheets nobody sees."""
-        sheets = self._workbook.iterfind("{*}sheets/{*}sheet")
-        return {sheet.get("name") for sheet in sheets if sheet.get("state", "visible") != "visible"}
 
     def read(self, sheet: str) -> Grid:
         """Values and results of formulas; formulas without a result as such, errors by their text.
@@ -107,43 +90,37 @@ class Reader:
         return self._package.stream(self._package.find(part) or part)
 
     @cached_property
-    def _workbook(self) -> Any:
-        return _tree(self._package.read(WORKBOOK))
+    def _workbook(self) -> Element:
+        return parse(self._package.read(self._part))
 
     @cached_property
     def _worksheets(self) -> dict[str, str]:
         """The part of each sheet that has cells."""
-        parts = self._related("worksheet")
-        sheets = self._workbook.iterfind("{*}sheets/{*}sheet")
-        found = {sheet.get("name"): next((v for k, v in sheet.items() if k.endswith("}id")), "") for sheet in sheets}
+        parts = {relation.id: relation.part for relation in self._relations.of(self._part, "worksheet")}
+        sheets = children(child(self._workbook, "sheets"), "sheet")
+        found = {str(sheet.get("name")): relation_id(sheet) for sheet in sheets}
         return {name: parts[key] for name, key in found.items() if key in parts}
 
-    def _related(self, kind: str) -> dict[str, str]:
-        folder, name = posixpath.split(WORKBOOK)
-        relations = _tree(self._package.read(f"{folder}/_rels/{name}.rels"))
-        found = [r for r in relations if r.get("Type", "").endswith(f"/{kind}") and r.get("TargetMode") != "External"]
-        return {r.get("Id"): posixpath.normpath(posixpath.join("/", folder, r.get("Target")))[1:] for r in found}
+    def _related(self, kind: str) -> str | None:
+        """The one part of that kind."""
+        return next(filter(None, (self._package.find(r.part) for r in self._relations.of(self._part, kind))), None)
 
     @cached_property
     def _epoch_1904(self) -> bool:
-        said = self._workbook.find("{*}workbookPr")
+        said = child(self._workbook, "workbookPr")
         return said is not None and said.get("date1904") in ("1", "true")
 
     @cached_property
     def _formats(self) -> list[Sort]:
-        part = next((p for p in map(self._package.find, self._related("styles").values()) if p), None)
+        part = self._related("styles")
         return formats(self._package.read(part)) if part else []
 
     @cached_property
     def _shared(self) -> Any:
-        part = next((p for p in map(self._package.find, self._related("sharedStrings").values()) if p), None)
+        part = self._related("sharedStrings")
         if part is None:
             return objects(())
         try:
             return shared(self._package.stream(part))
         except ValueError:
             return shared(usual.shared(self._package.stream(part)))
-
-
-def _tree(content: bytes) -> Any:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -34,6 +34,11 @@ class Relations:
         self._trees: dict[str, Element] = {}
 
     @property
+    def workbook(self) -> str:
+        """The part that is the workbook; '' where there is none."""
+        return next((self.package.find(r.part) or "" for r in self.of("", "officeDocument")), "")
+
+    @property
     def strict(self) -> bool:
         """Whether the package speaks strict OOXML, whose namespaces differ."""
         return any(r.get("Type", "").startswith(STRICT) for r in self._of(""))
@@ -132,6 +137,13 @@ def _place(part: str) -> str:
     """Where the relations of a part stand."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relation_id(element: Element) -> str:
+    """The id of the relation an element speaks of, in whichever of both namespaces; '' where it speaks of none."""
+    return next(
+        (value for key, value in element.attrib.items() if etree.QName(key).localname == "id" and "}" in key), ""
+    )
 
 
 def _relation(part: str, found: Element) -> Relation:
