@@ -8,7 +8,7 @@
     columns conditions validations links printing tables charts rooms    what stands around the rows of a sheet
     drawing graphs         what floats above a sheet; the XML of a chart
     moves displaced        cells that move; the one sheet they stand on
-    following followed legacy    what refers to them: in small parts, in sheets of any size, in drawings of the older kind
+    following followed legacy    what refers to them: in small parts, in sheets of any size, in VML
     writing                what a host is asked to write, in all of these
 
 Source: ECMA-376 parts 1 and 2, and [MS-XLSX] for what Excel adds.
