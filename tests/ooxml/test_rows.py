@@ -134,6 +134,19 @@ class TestFormulas:
             '<row r="3"><c r="B3" t="str"><f>A3*2&amp;""</f><v>6</v></c></row>'
         )
 
+    def test_those_that_shared_get_its_text_where_looks_change_too(self):
+        overlay = filled(1, 2, [5], [6])
+        overlay.look(Area(1, 2, 3, 2), 3)
+        found = rows(splice(sheet(self.SHARED), overlay))
+        assert found.endswith('<row r="3"><c r="B3" s="3" t="str"><f>A3*2&amp;""</f><v>6</v></c></row>')
+
+    def test_a_formula_of_ours_is_written_again_as_it_stands(self):
+        overlay = filled(1, 2, *([Formula(f"A{n}*2", n * 2)] for n in range(1, 9)))
+        overlay.look(Area(1, 2, 8, 2), 3)
+        once = splice(sheet(numbered(8, "A")), overlay)
+        assert once.count(b"<f>") == 8
+        assert splice(once, overlay) == once
+
     def test_one_that_only_shares_goes_alone(self):
         found = rows(splice(sheet(self.SHARED), filled(2, 2, [5])))
         assert found == self.SHARED.replace('<f t="shared" si="0"/><v>4</v>', "<v>5</v>")

@@ -37,7 +37,8 @@ def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, C
         return None
     cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
     after = [*map(len, pieces)] if last <= high else list(map(bytes.find, pieces, _cells(start, high + 1, numbers)))
-    if min(cuts) < 0 or min(after) < 0 or max(map(bytes.find, pieces, repeat(b"<" + prefix + b"f"), cuts, after)) >= 0:
+    shared = b"<" + prefix + b"f "  # a formula others may share says so
+    if min(cuts) < 0 or min(after) < 0 or max(map(bytes.find, pieces, repeat(shared), cuts, after)) >= 0:
         return None
     ends = [end] * len(pieces) if last <= high else [piece[one:] for piece, one in zip(pieces, after, strict=True)]
     return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True)
