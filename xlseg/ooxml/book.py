@@ -180,3 +180,12 @@ class Book:
         content = dump(self.root)
         if content != self._before:
             self.package.put(self.part, content)
+
+
+def _select(root: Element, chosen: bool) -> None:
+    for view in children(child(root, "sheetViews"), "sheetView"):
+        selected = view.get("tabSelected") in ("1", "true")
+        if selected and not chosen:
+            del view.attrib["tabSelected"]
+        elif chosen and not selected:
+            view.set("tabSelected", "1")
