@@ -266,7 +266,8 @@ class TestTheOutput:
         edited(output, lambda book: (book["订单"].__setitem__("Q2", "我的"), book[RESULT].__setitem__("K6", "核对过")))
         said = [text.zh for text in files.run(BY_KEY["segment"], shop, output=output).warnings]
         assert any("订单!Q2" in text and f"{RESULT}!K6" in text and "out.xlsx.1.bak" in text for text in said)
-        for _ in range(2):
-            assert "另存为 out.xlsx.bak" in files.run(BY_KEY["segment"], shop, output=output).warnings[-1].zh
+        for scheme in ("groups11", "types8"):
+            given = (Row("rfm.scheme", value=scheme),)
+            assert "另存为 out.xlsx.bak" in files.run(BY_KEY["segment"], shop, given, output).warnings[-1].zh
         kept = (tmp_path / "out.xlsx.1.bak").rename(tmp_path / "kept.xlsx")
         assert load_workbook(kept)[RESULT]["K6"].value == "核对过"
