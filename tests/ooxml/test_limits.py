@@ -35,13 +35,13 @@ def packed(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return content.getvalue()
 
 
-def verify(content: bytes, unpacked: bool = False) -> None:
-    limits.verify(io.BytesIO(content), "a.xlsx", unpacked)
+def verify(content: bytes) -> None:
+    limits.verify(io.BytesIO(content), "a.xlsx")
 
 
-def refused(content: bytes, unpacked: bool = False) -> str:
+def refused(content: bytes) -> str:
     with pytest.raises(XlsegError) as caught:
-        verify(content, unpacked)
+        verify(content)
     assert caught.value.say("zh") != caught.value.say("en")
     return caught.value.say("en")
 
@@ -86,7 +86,7 @@ class TestSizes:
         content = packed(
             parts | {SHEET: parts[SHEET].replace(b"<sheetData>", b"<sheetData>" + b"<row/>" * 500_000 + rows)}
         )
-        verify(content, unpacked=True)
+        verify(content)
 
     def test_one_that_unpacks_to_gigabytes_out_of_little_is_a_bomb(self, parts):
         content = packed(parts | {SHEET: bytes(30 << 20)})
@@ -105,10 +105,6 @@ class TestSizes:
         monkeypatch.setattr(limits, "MOST_SMALL", 50_000)
         verify(packed(parts | {SHEET: b"<a>" + b" " * 60_000 + b"</a>"}))
         assert "xl/styles.xml" in refused(packed(parts | {"xl/styles.xml": b"<a>" + b" " * 60_000 + b"</a>"}))
-
-    def test_a_part_that_goes_on_past_what_it_declares_is_found_by_unpacking(self, parts):
-        content = changed(packed(parts | {SHEET: b"<a>" + b"x" * 9000}), SHEET, 24, struct.pack("<I", 100))
-        assert SHEET in refused(content, unpacked=True)
 
     def test_stored_parts_have_one_size(self, parts):
         assert "not of the size" in refused(changed(packed(parts, zipfile.ZIP_STORED), SHEET, 24, b"\x10\0\0\0"))
@@ -138,10 +134,10 @@ class TestPacking:
             for name, part in parts.items():
                 with package.open(name, "w", force_zip64=True) as entry:
                     entry.write(part)
-        verify(content.getvalue(), unpacked=True)
+        verify(content.getvalue())
 
     def test_a_zip_file_that_is_no_workbook_is_just_that(self, parts):
-        assert "not an Excel workbook" in refused(packed({"a/../b.txt": b"x"}))
+        assert "not an Excel workbook" in refused(packed({"b.txt": b"x"}))
         assert "binary .xlsb" in refused(packed({"xl/workbook.bin": b"x"}))
         assert "not an Excel workbook" in refused(
             packed({k: v for k, v in parts.items() if k != "[Content_Types].xml"})

@@ -11,8 +11,8 @@ from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, find_marks, package
 from xlseg.ooxml import archive, atomic, blank, capacity, encryption, links, strings, writing
-from xlseg.ooxml.book import Book
-from xlseg.ooxml.limits import BROKEN, brief
+from xlseg.ooxml.book import Book, NoWorkbookError
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reader import Reader
 from xlseg.ooxml.remains import remains
@@ -169,4 +169,5 @@ def readable(path: Path | None) -> Iterator[None]:
         ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
         if ended or path is None or (isinstance(error, OSError) and error.errno):
             raise
-        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(path.name))) from error
+        said = NO_WORKBOOK if isinstance(error, NoWorkbookError) else BROKEN.format(detail=brief(error))
+        raise XlsegError(Problem(said, same(path.name))) from error

@@ -30,7 +30,7 @@ def verify(path: Path, password: str | None = None) -> Source:
                 return _opened_by(password, file, path)
             if not zipfile.is_zipfile(file):
                 raise XlsegError(Problem(NO_WORKBOOK, same(path.name)))
-            limits.verify(file, path.name, unpacked=True)
+            limits.verify(file, path.name)
     except OSError:
         raise XlsegError(Problem(UNREADABLE, same(path))) from None
     return path
@@ -47,7 +47,7 @@ def _opened_by(password: str | None, file: BinaryIO, path: Path) -> BinaryIO:
         plain = encryption.decrypt(file, password)
     except XlsegError as error:
         raise XlsegError(*(problem._replace(where=where) for problem in error.problems)) from None
-    limits.verify(plain, path.name, unpacked=True)
+    limits.verify(plain, path.name)
     plain.seek(0)
     return plain
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from xlseg import theme
 from xlseg.ooxml import blank
+from xlseg.ooxml.chain import without
+from xlseg.ooxml.overlay import Overlay
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.relations import TYPE, Relations, relation_id
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.styles import Styles
-from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
+from xlseg.ooxml.tree import Element, child, children, dump, local, made, parse, put
 
 ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
@@ -19,18 +21,27 @@ ORDER = (
 SHEET = TYPE + "spreadsheetml.worksheet+xml"
 
 
+class NoWorkbookError(ValueError):
+    """The package holds something else."""
+
+
 class Book:
-    """The workbook in a package. Raises KeyError where there is none."""
+    """The workbook in a package. Raises NoWorkbookError where there is none."""
 
     def __init__(self, package: Package) -> None:
         self.package, self.relations = package, Relations(package)
         self.part = self.relations.workbook
-        content = package.read(self.part)
-        self.root = parse(content)
+        self.root = parse(package.read(self.part) if self.part else b"<none/>")
+        if local(self.root) != "workbook":
+            raise NoWorkbookError(self.part)
         self._before = dump(self.root)
-        self.styles = Styles(self.relations, self.part)
+        said = child(self.root, "workbookPr")
+        from_1904 = said is not None and said.get("date1904") in ("1", "true")
+        self.styles = Styles(self.relations, self.part, from_1904)
         self.parts = {e.get("name", ""): self.relations.target(self.part, relation_id(e)) for e in self._sheets}
         self._open: dict[str, Sheet] = {}
+        if len(self.parts) < len(self._sheets):
+            raise ValueError("sheets of one name")
 
     @property
     def _sheets(self) -> list[Element]:
@@ -174,12 +185,33 @@ class Book:
 
     def flush(self) -> None:
         """Put all that changed into the package."""
+        self._order()
         for sheet in self._open.values():
             sheet.flush()
         self.styles.flush()
         content = dump(self.root)
         if content != self._before:
             self.package.put(self.part, content)
+
+    def _order(self) -> None:
+        """Take formulas that are overwritten out of the order of calculation, or Excel calls the workbook damaged."""
+        for chain in self.relations.of(self.part, "calcChain"):
+            overlays = {e.get("sheetId", ""): self._overlay(e.get("name", "")) for e in self._sheets}
+            part = self.package.find(chain.part)
+            content = without(self.package.read(part), overlays) if part else None
+            if part and content is not None:
+                self.package.put(part, content)
+            else:
+                self.forget_order()
+
+    def _overlay(self, name: str) -> Overlay:
+        return self._open[name].overlay if name in self._open else Overlay()
+
+    def forget_order(self) -> None:
+        """Let Excel find out anew in which order formulas are computed."""
+        for chain in self.relations.of(self.part, "calcChain"):
+            self.relations.remove(self.part, chain.id)
+            self.relations.drop(chain.part)
 
 
 def _select(root: Element, chosen: bool) -> None:

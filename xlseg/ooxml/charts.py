@@ -42,7 +42,7 @@ def _there(drawing: Drawing, placed: Placed) -> dict[str, Frame]:
     frames = drawing.frames()
     for frame in (frame for frame in frames if named_after(frame.name, placed)):
         found[frame.name if frame.name not in found else f"{frame.name} {frame.id}"] = frame
-    for frame in (frame for frame in frames if not named_after(frame.name, placed)):
+    for frame in (frame for frame in frames if titles and not named_after(frame.name, placed)):
         title = _lost(drawing, frame, placed)
         if title in titles:
             name = titles[title]

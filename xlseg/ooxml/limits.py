@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from xlseg.errors import Problem, XlsegError
 from xlseg.ooxml import prolog
@@ -32,21 +32,19 @@ BAD_PACKAGE = (
 )  # what zipfile raises for broken packages of every kind
 
 
-def verify(content: BinaryIO, name: str, unpacked: bool = False) -> None:
+def verify(content: BinaryIO, name: str) -> None:
     """Raise XlsegError unless `content` is a package that can be read without harm; name: of the file, for sentences.
 
-    unpacked: unpack every part as well, for readers that would follow one past the size it declares.
+    Nothing is unpacked for it: zipfile, which reads all parts, follows none past the size it declares.
     """
     with packed(content, name) as package:
         entries = package.infolist()
         names = {entry.filename for entry in entries}
-        if "xl/workbook.bin" in names:
+        if any(part.endswith("workbook.bin") for part in names):
             raise XlsegError(Problem(BINARY, same(name)))
-        if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        if "[Content_Types].xml" not in names:
             raise XlsegError(Problem(NO_WORKBOOK, same(name)))
         found = _strange(entries) or _overlap(package, content) or _sizes(entries) or _declared(package)
-        if found is None and unpacked:
-            found = _unpacked(package)
         if found is not None:
             raise XlsegError(Problem(HARMFUL.format(detail=found), same(name)))
 
@@ -123,33 +121,6 @@ def _declared(package: zipfile.ZipFile) -> Text | None:
             if found is not None:
                 return found.format(part=_printable(entry.filename))
     return None
-
-
-def _unpacked(package: zipfile.ZipFile) -> Text | None:
-    """A part that goes on past the size it declares; zipfile itself stops there and says nothing."""
-    for entry in package.infolist():
-        if entry.compress_type == zipfile.ZIP_DEFLATED:
-            with package.open(entry) as part:  # which sees to it that both headers name the same part
-                part.read(1)
-            if _grows_past(package, entry):
-                return LIES.format(part=_printable(entry.filename))
-    return None
-
-
-def _grows_past(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    file: IO[bytes] = package.fp  # type: ignore[assignment]
-    file.seek(entry.header_offset + 26)
-    lengths = struct.unpack("<HH", file.read(4))
-    file.seek(entry.header_offset + ENTRY + sum(lengths))
-    inflate, left, size = zlib.decompressobj(-15), entry.compress_size, 0
-    while left > 0 and not inflate.eof and (part := file.read(min(left, 1 << 16))):
-        left -= len(part)
-        while part and not inflate.eof:
-            size += len(inflate.decompress(part, 1 << 20))
-            part = inflate.unconsumed_tail
-            if size > entry.file_size:
-                return True
-    return False
 
 
 def brief(error: BaseException) -> str:

@@ -37,7 +37,7 @@ def make_room(book: Book, sheet: Sheet, room: Room) -> None:
     formulas: list[bool] = []
     edit(package, sheet.part, lambda root: formulas.append(displaced.move_cells(root, move)))
     if formulas == [True]:
-        _forget_order(book)
+        book.forget_order()
     for relation in book.relations.of(sheet.part):
         if relation.kind in PLACED:
             edit(package, relation.part, partial(displaced.move_places, move=move))
@@ -101,10 +101,3 @@ def _follow_source(root: Element, move: Move) -> None:
 
 def _link(place: str, home: str, move: Move) -> str:
     return move.follow(place, home)
-
-
-def _forget_order(book: Book) -> None:
-    """Excel finds out anew in which order formulas are computed."""
-    for chain in book.relations.of(book.part, "calcChain"):
-        book.relations.remove(book.part, chain.id)
-        book.relations.drop(chain.part)

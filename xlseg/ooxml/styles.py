@@ -21,8 +21,8 @@ from xlseg.text import Text
 class Styles:
     """The part that the part of the workbook calls its styles, made where it is not there."""
 
-    def __init__(self, relations: Relations, workbook_part: str) -> None:
-        self._relations, self._workbook = relations, workbook_part
+    def __init__(self, relations: Relations, workbook_part: str, from_1904: bool = False) -> None:
+        self._relations, self._workbook, self.from_1904 = relations, workbook_part, from_1904
         self._changed = False
         self._listed: dict[str, list[Element]] = {}
         self._numbers: dict[str, dict[object, int]] = {}
