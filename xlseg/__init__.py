@@ -7,6 +7,7 @@ How data flows, each layer importing only from those above or beside it:
 
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
+    stored grid stacked          cells as files store them; a sheet read, and rows to write, kept by column
     goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
     identifiers values           cells read whatever their clothes
     shown proposals              columns in one language; limits the data suggest
@@ -28,7 +29,7 @@ How data flows, each layer importing only from those above or beside it:
     backtest/                    groups as of an earlier day against what came after, and how well they sorted it
     draft graphs formulas        blocks laid out in one language, charts over them, formulas with their addresses
     fittings page sheets/        lists, bars, filters of tables; page(analysis) -> blocks -> plain cells
-    hosts/                       a closed file, a CSV file, a live Excel
+    ooxml/ hosts/                a workbook as the package it is; a closed file, a CSV file, a live Excel
     standing report              what of ours is in a workbook; what was done, in sentences
     personal readable            where a table says who somebody is; what stays readable once it is encrypted
     live/                        labels as formulas over cells that follow the settings
@@ -54,6 +55,8 @@ Where this differs from the first plan, and why:
 - A model may also offer `proved` (evidence only the orders give), `bound` (made of other models) and `listed`
   (what the sheet of a setting shows).
 - A setting whose kind has columns is a sheet of its own (sheets/listed.py).
+- A closed file is read by a scan of its XML, by column, and edited part by part, not loaded and saved by a library:
+  whatever xlseg does not know stays byte for byte, and a million customers fit (ooxml/).
 - One parser reads thresholds from the sheet and from the command line: each lays rows over a base Settings.
 """
 
