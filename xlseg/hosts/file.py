@@ -165,9 +165,21 @@ def readable(path: Path | None) -> Iterator[None]:
     """Libraries raise an error of their own for each part that may be broken; to the user it is one."""
     try:
         yield
-    except BaseException as error:  # calamine's panics are no Exception
-        ended = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | XlsegError)
-        if ended or path is None or (isinstance(error, OSError) and error.errno):
+    except XlsegError:
+        raise
+    except Exception as error:
+        if path is None or (isinstance(error, OSError) and error.errno):
             raise
-        said = NO_WORKBOOK if isinstance(error, NoWorkbookError) else BROKEN.format(detail=brief(error))
-        raise XlsegError(Problem(said, same(path.name))) from error
+        raise XlsegError(Problem(_told(error), same(path.name))) from error
+
+
+def _told(error: Exception) -> Text:
+    if isinstance(error, NoWorkbookError):
+        return NO_WORKBOOK
+    return NO_MEMORY if isinstance(error, MemoryError) else BROKEN.format(detail=brief(error))
+
+
+NO_MEMORY = Text(
+    "内存不够，处理不了这个工作簿；请关掉别的程序，或把数据拆成几个文件",
+    "there is not enough memory for this workbook; close other programs, or split the data into several files",
+)
