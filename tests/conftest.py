@@ -11,7 +11,6 @@ import pytest
 from hypothesis import settings
 from made import NAMES, made
 
-os.environ["OPENPYXL_LXML"] = "False"  # a validator brings lxml, which users need not have: texts would be escaped
 settings.register_profile("xlseg", deadline=None)  # machines are noisy; how long things take is the benchmarks' affair
 settings.load_profile("xlseg")
 

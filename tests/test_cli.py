@@ -235,19 +235,6 @@ class TestSegment:
         macro = shutil.copy(shop, tmp_path / "shop.xlsm")
         assert refused("segment", macro, "-o", tmp_path / "out.xlsx").count("以 .xlsm 结尾") == 1
 
-    def test_what_openpyxl_would_drop_is_named(self, tmp_path, shop):
-        import zipfile
-
-        with zipfile.ZipFile(shop, "a") as package:
-            package.writestr("xl/slicers/slicer1.xml", "<slicers/>")
-            package.writestr("xl/ctrlProps/ctrlProp1.xml", "<formControlPr/>")
-        assert "切片器、表单控件" in xlseg("segment", shop).stdout
-        assert "slicers, form controls" in xlseg("segment", shop, "--json", "--lang", "en").stderr
-
-
-class TestCollect:
-    DAY = ("--as-of", "2026-07-02")
-
     def test_the_list_is_written_with_what_was_found(self, shop):
         result = xlseg("collect", shop, *self.DAY)
         assert "还有 13 项要处理：缺 13 项；18 项中 5 项齐全（新旧算到 2026-07-02）。" in result.stdout

@@ -4,6 +4,7 @@ import base64
 import os
 import zipfile
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def refused(*words: object, **how) -> str:
 def leaks(path: Path, values: set[str]) -> set[str]:
     """Which of these stand anywhere in the unzipped file."""
     with zipfile.ZipFile(path) as package:
-        parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
+        parts = [unescape(package.read(name).decode("utf-8", "replace")) for name in package.namelist()]
     return {value for value in values for part in parts if value in part}
 
 

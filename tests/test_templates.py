@@ -108,7 +108,8 @@ def test_the_guide_describes_every_page_there_is():
 def test_every_column_of_every_sheet_to_fill_in_is_known_by_its_header(lang):
     pages, placed = inputs(), [part for part in parts(COMPLETE, lang) if not part.marks]
     for page, part in zip(pages, placed, strict=True):
-        rows = [[]] * (part.fills[-1].top - 1) + [list(row) for row in part.fills[-1].values]
+        header = next(fill for fill in reversed(part.fills) if all(fill.values[0]))
+        rows = [*[[]] * (header.top - 1), *map(list, header.values)]
         source = recognise_sheet(part.sheet, rows)
         assert DATA + source.kind == page.key
         assert set(source.columns) == {column.key for column in page.blocks[-1].columns}
@@ -284,7 +285,7 @@ def test_a_group_of_the_models_named_without_its_id_is_that_group(filled, lang):
     contents = []
     for _ in range(3):
         files.run(SEGMENT, path, in_place=True)
-        contents.append(FileHost(path).read(STRATEGY.of(lang)))
+        contents.append([*FileHost(path).read(STRATEGY.of(lang))])
         (row,) = (row for row in contents[-1] if row[1] == name)
         assert {str(row[0])[:4], "王", 600} <= {"RFM-", *row}
     assert contents[1] == contents[2]
@@ -295,7 +296,7 @@ def test_a_third_run_with_measures_typed_by_hand_is_as_the_second(filled, lang):
     contents = []
     for _ in range(3):
         files.run(SEGMENT, path, in_place=True)
-        contents.append(FileHost(path).read(STRATEGY.of(lang)))
+        contents.append([*FileHost(path).read(STRATEGY.of(lang))])
     assert contents[0] == contents[1] == contents[2]
     assert len([row for row in contents[0] if row[0] in Text("可用资源", "What there is to spend")]) == 1
 

@@ -5,6 +5,7 @@ import subprocess
 import numpy as np
 import pandas as pd
 import pytest
+from excel_like import load_named
 from libreoffice import MISSING, convert
 from openpyxl import Workbook, load_workbook
 
@@ -299,10 +300,10 @@ KEYS = ("rfm", "lifecycle", "clusters")
 
 def test_a_second_run_leaves_what_the_user_made_of_the_charts(tmp_path):
     path = book(tmp_path / "shop.xlsx", *KEYS)
-    host = FileHost(path)
-    moved = host.book["仪表盘"]._charts[0]
+    user = load_named(path)
+    moved = user["仪表盘"]._charts[0]
     moved.anchor._from.col, moved.anchor.to.col = 20, 23
-    host.save(path)
+    user.save(path)
     drawn = load_workbook(run(path, *KEYS))["仪表盘"]._charts
     assert len(drawn) == 10
     assert max(chart.anchor._from.col for chart in drawn) == 20
