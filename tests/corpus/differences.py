@@ -152,10 +152,7 @@ def in_book(before: Opened, after: Opened) -> list[str]:
     if after.book != part:
         return [f"{part} is {after.book}"]
     old, new = before.tree(part), after.tree(part)
-    special: dict[str, Callable[[etree._Element], bytes]] = dict.fromkeys(
-        ("definedNames", "sheets", "calcPr"), _nothing
-    )
-    special |= {"bookViews": _plain(selected=True)}
+    special = {"bookViews": _plain(selected=True)} | dict.fromkeys(("definedNames", "sheets", "calcPr"), _nothing)
     found = _root(part, old, new) + _children(part, old, new, special, OURS_IN_THE_BOOK)
     sheets = [[_text(s) for s in tree.find("{*}sheets")] for tree in (old, new)]
     found += [] if sheets[0] == [s for s in sheets[1] if s in sheets[0]] else [f"{part}: sheets"]

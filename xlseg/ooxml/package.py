@@ -27,7 +27,7 @@ class Package:
         return [*there, *(name for name in self._new if name not in self._infos)]
 
     def find(self, name: str) -> str | None:
-        """The part of that name in whatever case, and with a slash before it or not: names of parts are the same then."""
+        """The part of that name, in whatever case, with a slash before it or without: it is the same part then."""
         if name in self._new or (name in self._infos and name not in self._gone):
             return name
         return next((there for there in self.names() if _folded(there) == _folded(name)), None)
