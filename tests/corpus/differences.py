@@ -13,11 +13,12 @@ from lxml import etree
 from openpyxl.utils import range_boundaries
 
 from corpus.package import relations
-from corpus.taken_apart import Opened
+from corpus.taken_apart import Opened, columns_of
 from xlseg.cells import Area
 from xlseg.hosts import find_marks
 
-SELECTED = re.compile(rb"""\s(?:tabSelected|activeTab|firstSheet)=(?:"\d+"|'\d+')""")
+SELECTED = re.compile(rb"""\s(?:tabSelected|activeTab|firstSheet)=(?:"\w+"|'\w+')""")
+RIGHT = re.compile(rb"""(<(?:\w+:)?(?:autoFilter|sortState)\b[^>]*\sref="[A-Z]+\d+:)[A-Z]+""")
 LISTS = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")  # known by their places in them
 OURS_IN_A_SHEET = {"dimension", "cols", "conditionalFormatting"}  # elements a run may add where there was none
 OURS_IN_THE_BOOK = {"definedNames", "calcPr", "bookViews"}
@@ -63,10 +64,15 @@ def unselected(content: bytes) -> bytes:
 
 
 def in_cells(before: Opened, after: Opened) -> list[str]:
-    """Rows and cells of the user's that are not the same text any more, on sheets that labels were written into."""
+    """Rows and cells of the user's that are not the same text any more, on sheets that labels were written into.
+
+    A sheet in unusual XML is written in the usual one; so there, those that do not mean the same.
+    """
     found = []
     for sheet, areas in labels(after).items():
-        old, new = before.cells(before.sheets[sheet]), after.cells(after.sheets[sheet])
+        part = before.sheets[sheet]
+        cells = Opened.cells if before.usual(part) else Opened.meant
+        old, new = cells(before, part), cells(after, part)
 
         def theirs(row: int, column: int, areas: list[Area] = areas) -> bool:
             return not any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in areas)
@@ -94,7 +100,7 @@ def around_cells(before: Opened, after: Opened) -> list[str]:
         special = {"sheetData": _nothing, "dimension": _nothing, "cols": _nothing}
         special |= {"sheetViews": _plain(selected=True), "autoFilter": _plain(ranged=True)}
         found += _root(sheet, old, new) + _children(sheet, old, new, special, OURS_IN_A_SHEET)
-        looks = [{c: a for c, a in _columns(tree).items() if c not in columns} for tree in (old, new)]
+        looks = [{c: a for c, a in columns_of(tree).items() if c not in columns} for tree in (old, new)]
         found += [] if looks[0] == looks[1] else [f"{sheet}: widths of columns"]
         size = new.find("{*}dimension")
         if size is not None:
@@ -146,10 +152,7 @@ def in_book(before: Opened, after: Opened) -> list[str]:
     if after.book != part:
         return [f"{part} is {after.book}"]
     old, new = before.tree(part), after.tree(part)
-    special: dict[str, Callable[[etree._Element], bytes]] = dict.fromkeys(
-        ("definedNames", "sheets", "calcPr"), _nothing
-    )
-    special |= {"bookViews": _plain(selected=True)}
+    special = {"bookViews": _plain(selected=True)} | dict.fromkeys(("definedNames", "sheets", "calcPr"), _nothing)
     found = _root(part, old, new) + _children(part, old, new, special, OURS_IN_THE_BOOK)
     sheets = [[_text(s) for s in tree.find("{*}sheets")] for tree in (old, new)]
     found += [] if sheets[0] == [s for s in sheets[1] if s in sheets[0]] else [f"{part}: sheets"]
@@ -237,19 +240,10 @@ def _nothing(node: etree._Element) -> bytes:
 
 
 def _plain(selected: bool = False, ranged: bool = False) -> Callable[[etree._Element], bytes]:
-    """Text without what sheet is selected, or without the range of a filter."""
+    """Text without what sheet is selected, or without how far to the right a filter goes, and what it sorts."""
 
     def text(node: etree._Element) -> bytes:
         found = unselected(_text(node)) if selected else _text(node)
-        return re.sub(rb' ref="[^"]*"', b"", found, count=1) if ranged else found
+        return RIGHT.sub(rb"\1", found) if ranged else found
 
     return text
-
-
-def _columns(sheet: etree._Element) -> dict[int, dict[str, str]]:
-    """How each column looks."""
-    found = {}
-    for col in sheet.iterfind("{*}cols/{*}col"):
-        looks = {key: value for key, value in col.items() if key not in ("min", "max")}
-        found |= dict.fromkeys(range(int(col.get("min")), int(col.get("max")) + 1), looks)
-    return found

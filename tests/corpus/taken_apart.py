@@ -15,14 +15,21 @@ from openpyxl.utils import column_index_from_string
 from corpus.package import relations
 
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+MEANT = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+UNUSUAL = re.compile(
+    rb"""<[!?]|<[^<>"]*\sxmlns|<[^<>]*=\s*'|<(?:\w+:)?(?:row|c)(?![^<>]*\sr=)[\s/>]"""
+)  # rows with comments, CDATA, instructions, namespaces of their own, single quotes or no addresses
 LOCAL_HEADER = 30  # bytes, before the name and the extra field
 
 
 class Cells(NamedTuple):
-    """Of one worksheet: attributes of its rows but for their numbers and spans, and each cell's text, by address."""
+    """Of one worksheet: attributes of its rows but for their numbers and spans, and each cell's text, by address.
+
+    Or what each cell means.
+    """
 
     rows: dict[int, dict[str, str]]
-    cells: dict[tuple[int, int], bytes]
+    cells: dict[tuple[int, int], object]
     ordered: bool  # rows and cells stand in order, each once
 
 
@@ -73,6 +80,39 @@ class Opened:
 
     def cells(self, part: str) -> Cells:
         return _cells(self.parts[part])
+
+    def usual(self, part: str) -> bool:
+        """Whether the rows of a worksheet are written as nearly everybody writes them."""
+        rows = re.search(rb"<(?:\w+:)?sheetData>(.*)</(?:\w+:)?sheetData>", self.parts[part], re.DOTALL)
+        return not (rows and UNUSUAL.search(rows[1]))
+
+    def meant(self, part: str) -> Cells:
+        """What each cell says to whoever reads XML, however it is spelt."""
+        root = etree.fromstring(self.parts[part], MEANT)
+        cells: dict[tuple[int, int], object] = {}
+        row = 0
+        for line in root.iterfind("{*}sheetData/{*}row"):
+            row, column = int(line.get("r", row + 1)), 0
+            for cell in line.iterfind("{*}c"):
+                letters = re.match("[A-Z]+", cell.attrib.pop("r", ""))
+                column = column_index_from_string(letters[0]) if letters else column + 1
+                cells[row, column] = _meaning(cell)
+        return self.cells(part)._replace(cells=cells)
+
+
+def columns_of(sheet: etree._Element) -> dict[int, dict[str, str]]:
+    """How each column looks."""
+    found = {}
+    for col in sheet.iterfind("{*}cols/{*}col"):
+        looks = {key: value for key, value in col.items() if key not in ("min", "max")}
+        found |= dict.fromkeys(range(int(col.get("min")), int(col.get("max")) + 1), looks)
+    return found
+
+
+def _meaning(element: etree._Element) -> object:
+    text = element.text or ""
+    inner = [_meaning(child) for child in element]
+    return element.tag, dict(element.attrib), text.strip() if inner else text, inner
 
 
 def _raw(content: bytes, item: zipfile.ZipInfo) -> bytes:

@@ -4,6 +4,7 @@ Over every workbook of the corpus: segmented into a copy, and that copy once mor
 """
 
 import csv
+import io
 import re
 import resource
 import shutil
@@ -20,6 +21,7 @@ from corpus import KINDS, Kind, differences
 from corpus.taken_apart import Opened
 from libreoffice import MISSING
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 from validators import NO_PORT, NO_SDK, disallowed, told_by_port, told_by_sdk
 
@@ -233,11 +235,16 @@ def calamine(path: Path) -> Values:
 def openpyxl(path: Path) -> Values:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path, rich_text=True)
+        book = load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)  # it leaves a file open that it cannot read
     return {
-        sheet.title: {place: str(cell.value) for place, cell in sheet._cells.items() if cell.value is not None}
+        sheet.title: {place: said(cell.value) for place, cell in sheet._cells.items() if cell.value is not None}
         for sheet in book.worksheets
     }
+
+
+def said(value: object) -> str:
+    """Formulas of arrays and what-if tables are objects to openpyxl, each like no other."""
+    return str(vars(value) if isinstance(value, ArrayFormula | DataTableFormula) else value)
 
 
 def addressed(rows: list[list[object]]) -> dict[tuple[int, int], object]:

@@ -355,6 +355,24 @@ def test_other_programs_read_what_was_written():
     assert [cell.value for cell in sheet_1[2]][3:] == ["#N/A", 1e300, 0, 7, 0.1, "'"]
 
 
+@pytest.mark.parametrize(("outer", "inner"), [("x", ""), ("", "x"), ("x", "y")])
+@pytest.mark.parametrize("size", [7, 1 << 20])
+def test_rows_of_another_prefix_than_their_sheet_get_its_prefix(outer, inner, size):
+    p, named = (f"{inner}:", f"xmlns:{inner}") if inner else ("", "xmlns")
+    row = f'<{p}row {named}="{MAIN}" r="{{0}}" ht="9"><{p}c r="A{{0}}"><{p}v>{{0}}</{p}v></{p}c></{p}row>'
+    part = sheet("".join(map(row.format, (1, 2, 4))), outer)
+    found = splice(part, filled(2, 2, [7]), size=size)
+    assert cells(found) == {(1, 1): (1, 0), (2, 1): (2, 0), (2, 2): (7, 0), (4, 1): (4, 0)}
+    assert (found.count(MAIN.encode()), splice(found, filled(2, 2, [7]))) == (1, found)
+
+
+def test_rows_of_two_prefixes_both_declared_by_the_sheet_get_one():
+    part = sheet('<row r="1"><x:c r="A1"><v>1</v></x:c></row><x:row r="2"/>').replace(
+        b"<worksheet", f'<worksheet xmlns:x="{MAIN}"'.encode()
+    )
+    assert rows(splice(part, filled(2, 2, [7]))) == numbered(1, "A") + '<row r="2"><c r="B2"><v>7</v></c></row>'
+
+
 def test_edges_are_what_stands_around_the_rows():
     part = sheet(numbered(1), "x", tail="<x:pageMargins/>")
     found = edges(iter([part]))

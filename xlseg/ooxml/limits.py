@@ -71,9 +71,9 @@ def _strange(entries: list[zipfile.ZipInfo]) -> Text | None:
         return PARTS.format(count=len(entries))
     seen = set()
     for entry in entries:
-        name, folded = entry.orig_filename, entry.filename.casefold()
-        steps = name.removesuffix("/").split("/")
-        if "\\" in name or "\0" in name or name[1:2] == ":" or name.startswith("/") or {"", ".", ".."} & set(steps):
+        name, folded = entry.orig_filename, entry.filename.casefold().removeprefix("/")
+        steps = name.removeprefix("/").removesuffix("/").split("/")  # XlsxWriter begins some names with a slash
+        if "\\" in name or "\0" in name or name[1:2] == ":" or {"", ".", ".."} & set(steps):
             return NAME.format(part=_printable(name))
         if folded in seen:
             return TWICE.format(part=_printable(name))
@@ -104,7 +104,7 @@ def _sizes(entries: list[zipfile.ZipInfo]) -> Text | None:
             return LIES.format(part=name)
         if size > MOST_PART:
             return PART.format(part=name, size=size / GIB)
-        if size > MOST_SMALL and not entry.filename.casefold().startswith(STREAMED):
+        if size > MOST_SMALL and not entry.filename.casefold().removeprefix("/").startswith(STREAMED):
             return PART.format(part=name, size=size / GIB)
     size, stored = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if size > MOST_IN_ALL or size > max(UNSUSPECTED, STEEP * stored):

@@ -27,10 +27,10 @@ class Package:
         return [*there, *(name for name in self._new if name not in self._infos)]
 
     def find(self, name: str) -> str | None:
-        """The part of that name in whatever case: names of parts are the same then."""
+        """The part of that name, in whatever case, with a slash before it or without: it is the same part then."""
         if name in self._new or (name in self._infos and name not in self._gone):
             return name
-        return next((there for there in self.names() if there.casefold() == name.casefold()), None)
+        return next((there for there in self.names() if _folded(there) == _folded(name)), None)
 
     def read(self, name: str) -> bytes:
         """The part as it is by now. Raises KeyError where there is none."""
@@ -77,9 +77,9 @@ class Package:
 
     def free(self, pattern: str) -> str:
         """The first name no part has: pattern with a number in its braces, such as xl/charts/chart{}.xml."""
-        taken = {name.casefold() for name in (*self.names(), *self._gone)}
+        taken = {_folded(name) for name in (*self.names(), *self._gone)}
         numbers = range(1, len(taken) + 2)
-        return next(name for name in map(pattern.format, numbers) if name.casefold() not in taken)
+        return next(name for name in map(pattern.format, numbers) if _folded(name) not in taken)
 
     def save(self, file: BinaryIO, level: int = ORDINARY) -> None:
         """Write the package to another file."""
@@ -96,3 +96,8 @@ class Package:
         if self._zip and self._file:
             with closing(self._file):
                 self._zip.close()
+
+
+def _folded(name: str) -> str:
+    """What names of one part have in common."""
+    return name.removeprefix("/").casefold()

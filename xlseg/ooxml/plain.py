@@ -65,7 +65,10 @@ class Plain:
     def __init__(self, last: int = 0) -> None:
         self._row, self._column = last, 0
         self._out: list[str] = []
-        self._path: list[str] = []
+        self._path: list[tuple[str, str]] = []  # the elements one is in, without their prefixes and as written
+        self._known: list[dict[str, str]] = [{}]  # namespaces there, by prefix
+        self._prefix = ""  # of the rows, which other programs may change from one to the next
+        self._space: str | None = None
         self._open = False  # whether the last tag written may still turn out to be of an empty element
         self._parser = expat.ParserCreate("utf-8")
         self._parser.ordered_attributes = self._parser.buffer_text = True
@@ -95,7 +98,13 @@ class Plain:
 
     def _start(self, name: str, attributes: list[str]) -> None:
         given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        kind = name.rpartition(":")[2]
+        prefix, _, kind = name.rpartition(":")
+        self._known.append(_declared_in(given, self._known[-1]))
+        if kind == "sheetData":
+            self._prefix, self._space = prefix, self._known[-1].get(prefix)
+        elif self._space and self._known[-1].get(prefix) == self._space:
+            name = f"{self._prefix}:{kind}" if self._prefix else kind
+            given = {key: value for key, value in given.items() if value != self._space or not _declares(key)}
         if kind == "row" and self._inside("sheetData"):
             self._row, self._column = int(given.pop("r", self._row + 1)), 0
             given = {"r": str(self._row)} | given
@@ -103,7 +112,7 @@ class Plain:
             given = {"r": self._address(given.pop("r", ""))} | given
         said = "".join(f" {key}={quoteattr(value, PLACE)}" for key, value in given.items())
         self._write(f"<{name}{said}")
-        self._path.append(kind)
+        self._path.append((kind, name))
         self._open = True
 
     def _address(self, given: str) -> str:
@@ -111,8 +120,10 @@ class Plain:
         self._column = number(letters) if letters else self._column + 1
         return f"{letter(self._column)}{self._row}"
 
-    def _end(self, name: str) -> None:
-        self._path.pop()
+    def _end(self, _: str) -> None:
+        kind, name = self._path.pop()
+        self._known.pop()
+        self._space = None if kind == "sheetData" else self._space
         self._out.append("/>" if self._open else f"</{name}>")
         self._open = False
 
@@ -121,11 +132,22 @@ class Plain:
             self._write(escape(text, {"\r": "&#13;"}))
 
     def _aside(self, text: str) -> None:
-        if "sheetData" not in self._path:
+        if all(kind != "sheetData" for kind, _ in self._path):
             self._write(text)
 
     def _inside(self, name: str) -> bool:
-        return bool(self._path) and self._path[-1] == name
+        return bool(self._path) and self._path[-1][0] == name
+
+
+def _declares(key: str) -> bool:
+    return key == "xmlns" or key.startswith("xmlns:")
+
+
+def _declared_in(attributes: dict[str, str], known: dict[str, str]) -> dict[str, str]:
+    """Namespaces by prefix, those too that an element declares."""
+    if not any(map(_declares, attributes)):
+        return known
+    return known | {key[len("xmlns:") :]: value for key, value in attributes.items() if _declares(key)}
 
 
 def _refused(*_: object) -> None:

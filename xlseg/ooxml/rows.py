@@ -15,6 +15,8 @@ from xlseg.ooxml.sharing import Sharing
 from xlseg.ooxml.written import Looks, Written
 
 NUMBER = re.compile(rb"""(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["'](\d+)["']""")
+DECLARED = re.compile(rb"""\sxmlns:?([\w.-]*)\s*=\s*["']([^"']*)["']""")
+UNUSUAL, LONGEST = (b"<!", b"<?", b"xmlns"), 4  # what rows are not spliced with; bytes of it that may be cut off
 STEP = 4096  # rows made at a time where there are none
 
 
@@ -37,13 +39,19 @@ class Edges(NamedTuple):
 def edges(chunks: Iterator[bytes]) -> Edges:
     """Raises ValueError where there are no rows or the encoding is unknown."""
     body = Body(utf8(chunks))
-    plain, before = True, b""
+    plain, before = _named_once(body.head, body.tag), b""
     for chunk in body:
-        seen = before + chunk[:1]
-        if (b"!" in chunk and b"<!" in chunk) or (b"?" in chunk and b"<?" in chunk) or seen in (b"<!", b"<?"):
+        if any(sign in part for part in (chunk, before + chunk[:LONGEST]) for sign in UNUSUAL):
             plain = False
-        before = chunk[-1:]
+        before = chunk[-LONGEST:]
     return Edges(body.head, body.tag, body.tail(), plain)
+
+
+def _named_once(head: bytes, tag: bytes) -> bool:
+    """Whether the namespace of the rows has one prefix, so that these cannot have several."""
+    prefix = tag.removesuffix(b"sheetData").rstrip(b":")
+    spaces = dict(DECLARED.findall(head))
+    return [*spaces.values()].count(spaces.get(prefix, b"")) < 2
 
 
 def spliced(
