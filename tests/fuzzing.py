@@ -48,6 +48,7 @@ from xlseg.cells import (
 )
 from xlseg.errors import XlsegError
 from xlseg.hosts.file import FileHost
+from xlseg.ooxml.package import MissingPartError
 
 TIME, MEMORY = 20.0, 1 << 30
 NASTY = ("", "0", "-1", "1", "1048577", "16385", "99999999999999999999", "1e308", "NaN", "A0", "XFE1", "A1:A", "ZZZZ9")
@@ -334,9 +335,7 @@ def page(sheet: str) -> Placed:
         widths={1: 12.5},
         freeze=(1, 1),
         charts=(
-            Graph(
-                "page.fuzz.1", "图", "bar", Area(6, 1, 9, 4), (200, 100), body, (Curve(body, body),), axis, axis
-            ),
+            Graph("page.fuzz.1", "图", "bar", Area(6, 1, 9, 4), (200, 100), body, (Curve(body, body),), axis, axis),
         ),
         valid=(Valid(body, "whole", low=0, high=9),),
         shades=(Shade(body, "bar"),),
@@ -359,7 +358,9 @@ def outcome(content: bytes, folder: Path, complete: bool) -> str:
     except XlsegError as error:
         if not all(problem.message.zh and problem.message.en for problem in error.problems):
             return "silent"
-        return f"told as damage: {_told(cause)}" if isinstance(cause := _cause(error), CARELESS) else "refused"
+        cause = _cause(error)
+        careless = isinstance(cause, CARELESS) and not isinstance(cause, MissingPartError)
+        return f"told as damage: {_told(cause)}" if careless else "refused"
     except BaseException as error:
         return _told(error)
     finally:
@@ -384,8 +385,8 @@ def _serve(pipe, folder: str) -> None:
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
     warnings.simplefilter("ignore")
-    for seed, complete in iter(pipe.recv, None):
-        pipe.send(outcome(mutated(seed), Path(folder), complete))
+    for given, complete in iter(pipe.recv, None):
+        pipe.send(outcome(mutated(given) if isinstance(given, int) else given, Path(folder), complete))
 
 
 class Worker:
@@ -395,14 +396,15 @@ class Worker:
         self.folder = tempfile.mkdtemp()
         self.process: multiprocessing.Process | None = None
 
-    def try_(self, seed: int, complete: bool = False) -> str:
+    def try_(self, given: int | bytes, complete: bool = False) -> str:
+        """What becomes of a workbook, or of the one of that number."""
         if self.process is None:
             self.pipe, other = multiprocessing.Pipe()
             context = multiprocessing.get_context("fork")
             self.process = context.Process(target=_serve, args=(other, self.folder), daemon=True)
             self.process.start()
             other.close()
-        self.pipe.send((seed, complete))
+        self.pipe.send((given, complete))
         try:
             if self.pipe.poll(TIME):
                 return self.pipe.recv()
