@@ -16,7 +16,7 @@ import numpy as np
 from xlseg.distinct import mostly_distinct
 from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
 
-BLOCK = 4096  # rows made into Python's values at a time
+BLOCK, MOST = 4096, 1 << 19  # rows made into Python's values at a time, and cells
 EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
 MS = np.timedelta64(1, "ms")
 
@@ -126,6 +126,8 @@ class Column:
 class Grid(Sequence[Sequence[object]]):
     """Rows of cells from A1 to the last that holds anything; floats, texts, days and so on, '' where a cell is empty.
 
+    In a sheet that is wide, rows end where those near them do.
+
     runs: by 0-based column. shared: the texts of the workbook that cells refer to.
     """
 
@@ -141,6 +143,8 @@ class Grid(Sequence[Sequence[object]]):
         self._runs, self._columns = dict(runs), dict[int, Column]()
         self._made = partial(Column, shared=objects(()) if shared is None else shared, epoch_1904=epoch_1904)
         self._gone: frozenset[int] = frozenset()
+        self._step = max(min(BLOCK, MOST // max(width, 1)), 1)
+        self._rights = self._ends()
         self._block: tuple[int, list[list[Any]]] = (-1, [])
 
     def __len__(self) -> int:
@@ -153,11 +157,11 @@ class Grid(Sequence[Sequence[object]]):
     def __getitem__(self, at: int | slice) -> list[Any]:
         rows = range(self.height)[at]
         if isinstance(rows, int):
-            return self._rows(rows // BLOCK)[rows % BLOCK]
+            return self._rows(rows // self._step)[rows % self._step]
         return [self[row] for row in rows]
 
     def __iter__(self) -> Iterator[list[Any]]:
-        return (row for block in range(-(-self.height // BLOCK)) for row in self._rows(block))
+        return (row for block in range(-(-self.height // self._step)) for row in self._rows(block))
 
     def column(self, number: int, top: int = 0) -> np.ndarray:
         """The cells of a 1-based column from the 0-based row `top` on.
@@ -184,11 +188,19 @@ class Grid(Sequence[Sequence[object]]):
     def _rows(self, number: int) -> list[list[Any]]:
         """Some rows, which are kept until others are asked for."""
         if self._block[0] != number:
-            start, stop = number * BLOCK, min((number + 1) * BLOCK, self.height)
-            columns = [self._cells(at, start, stop) for at in range(self.width)]
+            start, stop = number * self._step, min((number + 1) * self._step, self.height)
+            columns = [self._cells(at, start, stop) for at in range(int(self._rights[number]))]
             rows = list(map(list, zip(*columns, strict=True))) if columns else [[] for _ in range(start, stop)]
             self._block = number, rows
         return self._block[1]
+
+    def _ends(self) -> np.ndarray:
+        """How many columns each block of rows has: fewer than others where they end early, in a sheet that is wide."""
+        ends = np.full(-(-self.height // self._step), self.width if self._step == BLOCK else 0, np.int32)
+        for at, runs in self._runs.items() if self._step < BLOCK else ():
+            for run in runs:
+                np.maximum.at(ends, run.rows // self._step, at + 1)
+        return ends
 
     def _cells(self, at: int, start: int, stop: int) -> list[Any]:
         """Cells of a column as Python's values; of one that nobody asked for as a whole, no others are looked at."""

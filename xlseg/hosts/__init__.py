@@ -6,8 +6,10 @@ from typing import NamedTuple, Protocol
 
 from xlseg.area import number
 from xlseg.cells import Area, Marked, Placed, Rows
+from xlseg.ooxml.ranges import COLUMNS, ROWS
 from xlseg.text import Text
 
+CELL = r"\$?([A-Z]{1,3})\$?(\d{1,7})"
 PREFIX = "xlseg."  # of the defined names that mark what is ours
 
 
@@ -62,11 +64,12 @@ def find_marks(names: dict[str, str]) -> dict[str, Marked]:
     """The marks among all defined names of a workbook (name -> what it refers to); broken ones are left out."""
     found = {}
     for name, refers_to in names.items():
-        match = re.fullmatch(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?", refers_to)
+        match = re.fullmatch(rf"=?(?:'((?:[^']|'')+)'|([^'!]+))!{CELL}(?::{CELL})?", refers_to)
         if name.startswith(PREFIX) and match:
             quoted, bare, left, top, right, bottom = match.groups()
             area = Area(int(top), number(left), int(bottom or top), number(right or left))
-            found[name.removeprefix(PREFIX)] = Marked(bare or quoted.replace("''", "'"), area)
+            if 1 <= area.top <= area.bottom <= ROWS and area.left <= area.right <= COLUMNS:
+                found[name.removeprefix(PREFIX)] = Marked(bare or quoted.replace("''", "'"), area)
     return found
 
 

@@ -70,7 +70,8 @@ class FileHost:
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""
-        return links.remove(self.book.sheet(sheet), areas)
+        with readable(self.path):
+            return links.remove(self.book.sheet(sheet), areas)
 
     def forget(self, values: Collection[object]) -> None:
         """Save no results of formulas that are text, or one of these, and no text that no cell holds any more."""

@@ -7,7 +7,7 @@ from xlseg import theme
 from xlseg.ooxml import blank
 from xlseg.ooxml.chain import without
 from xlseg.ooxml.overlay import Overlay
-from xlseg.ooxml.package import Package
+from xlseg.ooxml.package import MissingPartError, Package
 from xlseg.ooxml.relations import TYPE, Relations, relation_id
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.styles import Styles
@@ -38,7 +38,9 @@ class Book:
         said = child(self.root, "workbookPr")
         from_1904 = said is not None and said.get("date1904") in ("1", "true")
         self.styles = Styles(self.relations, self.part, from_1904)
-        self.parts = {e.get("name", ""): self.relations.target(self.part, relation_id(e)) for e in self._sheets}
+        led = {r.id: package.find(r.part) if r.part else None for r in reversed(self.relations.of(self.part))}
+        self.parts = {e.get("name", ""): led.get(relation_id(e)) for e in self._sheets}
+        self._worksheets = {package.find(r.part) for r in self.relations.of(self.part, "worksheet")} - {None}
         self._open: dict[str, Sheet] = {}
         if len(self.parts) < len(self._sheets):
             raise ValueError("sheets of one name")
@@ -52,22 +54,17 @@ class Book:
         return list(self.parts)
 
     def sheet(self, name: str) -> Sheet:
-        """The worksheet of that name. Raises KeyError where there is none."""
+        """The worksheet of that name. Raises MissingPartError where there is none."""
         if name not in self._open:
             part = self.parts[name]
-            if part is None or part not in self._worksheets():
-                raise KeyError(name)
+            if part is None or part not in self._worksheets:
+                raise MissingPartError(name)
             self._open[name] = Sheet(name, part, self.relations, self.styles)
         return self._open[name]
 
     def all(self) -> Iterable[Sheet]:
         """Every worksheet; sheets that are charts, dialogs or macros are none."""
-        kinds = self._worksheets()
-        return [self.sheet(name) for name, part in self.parts.items() if part in kinds]
-
-    def _worksheets(self) -> set[str | None]:
-        """The parts of the workbook that are worksheets."""
-        return {self.package.find(r.part) for r in self.relations.of(self.part, "worksheet")} - {None}
+        return [self.sheet(name) for name, part in self.parts.items() if part in self._worksheets]
 
     def add(self, name: str, hidden: bool = False, plain: bool = False) -> Sheet:
         """A new worksheet at the end, that looks as ours do or plain."""
@@ -84,6 +81,7 @@ class Book:
         element.set(f"{{{blank.relations(strict)}}}id", related)
         sheets.append(element)
         self.parts[name] = part
+        self._worksheets.add(part)
         self._open[name] = Sheet(name, part, self.relations, self.styles, fresh=True)
         return self._open[name]
 

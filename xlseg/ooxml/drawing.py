@@ -102,12 +102,12 @@ class Drawing:
 
 def release(relations: Relations, part: str) -> None:
     """Drop a part that nothing refers to any more, and what only it referred to."""
-    if relations.package.find(part) is None or relations.used(part):
-        return
-    led = [relation.part for relation in relations.of(part)]
-    relations.drop(part)
-    for other in filter(None, led):
-        release(relations, other)
+    waiting = [part]
+    while waiting:
+        gone = waiting.pop()
+        if relations.package.find(gone) is not None and not relations.used(gone):
+            waiting += [relation.part for relation in relations.of(gone) if relation.part]
+            relations.drop(gone)
 
 
 def empty(strict: bool) -> bytes:

@@ -15,7 +15,7 @@ PREFIX = rb"(?:[\w.-]+:)?"
 CDATA = b"<![CDATA["
 FORMULA = re.compile(
     rb"<(?P<tag>" + PREFIX + rb"(?:f|formula[12]?))\b(?P<facts>[^>]*?)"
-    rb"(?:/>|>(?P<text>(?:[^<]|<!\[CDATA\[.*?\]\]>)*)</)"
+    rb"(?:/>|>(?P<text>[^<]*(?:<!\[CDATA\[.*?\]\]>[^<]*)*)</)"
     rb"|(?P<link><" + PREFIX + rb"hyperlink\b[^>]*>)",
     re.S,
 )

@@ -7,6 +7,7 @@ import numpy as np
 
 from xlseg.grid import Run, Sort
 from xlseg.ooxml.shared import rich
+from xlseg.stored import plain
 
 INLINE = 15  # the sort of a cell before its text is looked at
 NO_NUMBER = b"0123456789.eE+-<"  # but these
@@ -150,7 +151,9 @@ def _runs(text: Bytes, texts: Texts, rows: np.ndarray, columns: np.ndarray) -> d
     starts, sizes = texts.starts[order], (texts.ends - texts.starts)[order] + 1  # with the '<' behind it
     after = np.cumsum(sizes)
     copied = text.bytes[np.arange(after[-1]) + np.repeat(starts - after + sizes, sizes)].tobytes()
-    copied.decode()  # or it is Strange
+    known = copied.decode()  # or it is Strange
+    if "&#" in known:
+        plain(known, trimmed=False)  # so is what stands for no character
     edges = [0, *(np.flatnonzero(np.diff(keys)) + 1).tolist(), len(keys)]
     runs: dict[int, list[Run]] = {}
     for start, stop in pairwise(edges):

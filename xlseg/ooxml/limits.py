@@ -88,6 +88,8 @@ def _strange(entries: list[zipfile.ZipInfo]) -> Text | None:
 def _overlap(package: zipfile.ZipFile, content: BinaryIO) -> Text | None:
     """Two entries of the same bytes, as bombs have them, or an entry beyond the end."""
     entries = sorted(package.infolist(), key=lambda entry: entry.header_offset)
+    if entries and entries[0].header_offset < 0:
+        raise zipfile.BadZipFile(f"{entries[0].filename} stands before the file")
     ends = [entry.header_offset + ENTRY + len(entry.orig_filename) + entry.compress_size for entry in entries]
     starts = [*(entry.header_offset for entry in entries[1:]), package.start_dir]
     bad = (entry for entry, end, start in zip(entries, ends, starts, strict=True) if end > start)
@@ -128,7 +130,7 @@ def brief(error: BaseException) -> str:
 
     Those may be the contents of a cell.
     """
-    shown = re.sub(r"'[^']*'|\"[^\"]*\"|\d{6,}", "…", str(error).partition("\n")[0])
+    shown = re.sub(r"'[^']*'|\"[^\"]*\"|\d{6,}", "…", re.sub(r" \(<string>.*", "", str(error).partition("\n")[0]))
     return _printable(shown).en or type(error).__name__
 
 

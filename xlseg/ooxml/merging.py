@@ -94,6 +94,8 @@ class Merging:
             return self._merged(self._plain(body, row), row, changes)
         columns = [_number(cell[1]) for cell in cells]
         if any(a >= b for a, b in pairwise(columns)):
+            if twice := next((a for a, b in pairwise(sorted(columns)) if a == b), None):
+                raise ValueError(f"{letter(twice)}{row}: 2")
             order = sorted(range(len(cells)), key=columns.__getitem__)
             return self._merged(b"".join(cells[at][0] for at in order), row, changes)
         out, at, todo = [], 0, sorted(changes, reverse=True)

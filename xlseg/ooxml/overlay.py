@@ -191,8 +191,8 @@ class Overlay:
         other._values = {number: runs.copy() for number, runs in self._values.items()}
         other._styles, other.heights, other.forgotten = self._styles, self.heights, self.forgotten
         for area in merged:
-            for number in range(area.left, area.right + 1) if area.bottom - area.top + area.right - area.left else ():
-                if number in other._values:
+            for number in other._values if area[:2] != area[2:] else ():
+                if area.left <= number <= area.right:
                     other._values[number].put(area.top + (number == area.left), area.bottom)
         return other
 

@@ -10,6 +10,13 @@ from xlseg.ooxml.archive import ORDINARY, PIECE, Writer
 Stream = Callable[[], Iterator[bytes]]
 
 
+class MissingPartError(KeyError):
+    """Nothing of that name is in the package."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class Package:
     """The package in `file`, which stays open as long as it is read; without one, a package of no parts."""
 
@@ -20,6 +27,7 @@ class Package:
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
         self._new: dict[str, bytes | Stream] = {}
         self._gone: set[str] = set()
+        self._folds: dict[str, str] | None = None  # names by what they are in lower case
 
     def names(self) -> list[str]:
         """All parts, in the order they stand in the file."""
@@ -30,10 +38,12 @@ class Package:
         """The part of that name, in whatever case, with a slash before it or without: it is the same part then."""
         if name in self._new or (name in self._infos and name not in self._gone):
             return name
-        return next((there for there in self.names() if _folded(there) == _folded(name)), None)
+        if self._folds is None:
+            self._folds = {_folded(there): there for there in reversed(self.names())}
+        return self._folds.get(_folded(name))
 
     def read(self, name: str) -> bytes:
-        """The part as it is by now. Raises KeyError where there is none."""
+        """The part as it is by now. Raises MissingPartError where there is none."""
         return b"".join(self.stream(name))
 
     def stream(self, name: str) -> Iterator[bytes]:
@@ -50,7 +60,7 @@ class Package:
     def original(self, name: str) -> Iterator[bytes]:
         """The part as it was in the file, in pieces."""
         if self._zip is None or name not in self._infos or name in self._gone:
-            raise KeyError(name)
+            raise MissingPartError(name)
         with self._zip.open(self._infos[name]) as part:
             while piece := part.read(PIECE):
                 yield piece
@@ -62,6 +72,7 @@ class Package:
     def put(self, name: str, content: bytes | Stream) -> None:
         """Replace or add a part; a stream is asked for anew whenever it is needed."""
         self._gone.discard(name)
+        self._folds = None
         if isinstance(content, bytes) and name in self._infos and content == b"".join(self._same(name, len(content))):
             self._new.pop(name, None)
         else:
@@ -74,6 +85,7 @@ class Package:
     def drop(self, name: str) -> None:
         self._new.pop(name, None)
         self._gone.add(name)
+        self._folds = None
 
     def free(self, pattern: str) -> str:
         """The first name no part has: pattern with a number in its braces, such as xl/charts/chart{}.xml."""

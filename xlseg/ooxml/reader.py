@@ -24,7 +24,7 @@ from xlseg.ooxml.tree import Element, child, children, parse
 class Reader:
     """The sheets as they are in the package when they are first asked for.
 
-    Raises lxml's XMLSyntaxError, Strange or KeyError where a part is broken or missing.
+    Raises lxml's XMLSyntaxError, Strange or MissingPartError where a part is broken or missing.
     """
 
     def __init__(self, package: Package) -> None:

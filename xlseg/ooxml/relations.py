@@ -32,6 +32,7 @@ class Relations:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._trees: dict[str, Element] = {}
+        self._known: dict[str, list[Relation]] = {}  # until any changes
 
     @property
     def workbook(self) -> str:
@@ -45,8 +46,9 @@ class Relations:
 
     def of(self, part: str, kind: str = "") -> list[Relation]:
         """What a part ('' for the package) refers to, of all kinds or of one."""
-        found = (_relation(part, r) for r in self._of(part))
-        return [relation for relation in found if kind in ("", relation.kind)]
+        if part not in self._known:
+            self._known[part] = [_relation(part, r) for r in self._of(part)]
+        return [relation for relation in self._known[part] if kind in ("", relation.kind)]
 
     def _of(self, part: str) -> list[Element]:
         name = self.package.find(_place(part))
@@ -79,6 +81,7 @@ class Relations:
             self._put(name)
         elif found:
             self.package.drop(name)
+            self._known.clear()
 
     def lead(self, part: str, follow: Callable[[str], str]) -> None:
         """Where links of a part lead in its own workbook, such as Sheet1!A5, and what they become."""
@@ -112,6 +115,7 @@ class Relations:
     def drop(self, part: str) -> None:
         """Take a part out, with its relations and its content type."""
         self.package.drop(part)
+        self._known.clear()
         if name := self.package.find(_place(part)):
             self._trees.pop(name, None)
             self.package.drop(name)
@@ -130,6 +134,7 @@ class Relations:
         return self._trees[name]
 
     def _put(self, name: str) -> None:
+        self._known.clear()
         self.package.put(name, dump(self._trees[name]))
 
 

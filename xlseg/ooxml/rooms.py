@@ -81,11 +81,14 @@ def _follow(book: Book, sheet: Sheet, move: Move) -> None:
 
 
 def _around(relations: Relations, part: str) -> Iterator[str]:
-    """What a sheet refers to that may refer to cells: drawings, charts in them, tables, controls."""
-    for relation in relations.of(part):
-        if relation.kind in AROUND and (found := relations.package.find(relation.part)):
-            yield found
-            yield from _around(relations, found)
+    """What a sheet refers to that may refer to cells: drawings, charts in them, tables, controls; each once."""
+    seen, waiting = {part}, [part]
+    while waiting:
+        led = (relations.package.find(r.part) for r in relations.of(waiting.pop()) if r.kind in AROUND)
+        new = [found for found in dict.fromkeys(led) if found and found not in seen]
+        yield from new
+        seen.update(new)
+        waiting += new
 
 
 def _follow_source(root: Element, move: Move) -> None:

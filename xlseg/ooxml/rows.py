@@ -108,12 +108,15 @@ class _Splice:
         if rows is None or before.strip():
             before, *pieces = plain_rows(block, self.next - 1).split(self.tag)
             rows = _counted(pieces) or []
+            if not rows:
+                yield before  # something that is no row
+                return
         if (
             any(a >= b for a, b in pairwise((self.next - 1, *rows)))
             if not isinstance(rows, range)
             else rows[0] < self.next
         ):
-            raise UnsortedError(str(next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)))
+            raise UnsortedError(f"row {next(b for a, b in pairwise((self.next - 1, *rows)) if a >= b)}")
         yield before
         arrays = b"array" in block
         for top, bottom, some in _stretches(rows, pieces):

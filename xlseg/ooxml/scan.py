@@ -12,6 +12,7 @@ import numpy as np
 
 from xlseg.grid import Sort
 from xlseg.ooxml.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
+from xlseg.ooxml.ranges import ROWS
 from xlseg.ooxml.shared import HEAD
 
 SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
@@ -109,10 +110,12 @@ class Scanner:
             return rows
         if ((text.words[rows + 4] & MASKS[4]) == ADDRESS).all():
             found, ends = text.number(rows + 8)
-            if (text.bytes[ends] != ord('"')).any() or (found < 1).any():
+            if (text.bytes[ends] != ord('"')).any():
                 raise Strange("number of a row")
         else:
             found = np.array([self._number(text.data[at : text.data.index(b">", at)]) for at in rows.tolist()])
+        if found.max() > ROWS or found.min() < 1:
+            raise Strange("number of a row")
         self.last = int(found[-1]) - 1
         return found - 1
 
