@@ -32,7 +32,7 @@ LAYERS = [
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["live"],
     ["sheets"],
-    ["hosts", "ooxml", "standing", "report", "personal", "readable"],
+    ["hosts", "ooxml", "standing", "report", "personal", "readable", "displaced"],
     ["plan", "worksheet", "backup", "frozen"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],

@@ -30,6 +30,7 @@ How data flows, each layer importing only from those above or beside it:
     draft graphs formulas        blocks laid out in one language, charts over them, formulas with their addresses
     fittings page sheets/        lists, bars, filters of tables; page(analysis) -> blocks -> plain cells
     ooxml/ hosts/                a workbook as the package it is; a closed file, a CSV file, a live Excel
+    displaced                    label columns a program moved without their names
     standing report              what of ours is in a workbook; what was done, in sentences
     personal readable            where a table says who somebody is; what stays readable once it is encrypted
     live/                        labels as formulas over cells that follow the settings

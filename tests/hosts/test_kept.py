@@ -198,6 +198,31 @@ class TestTheUsersData:
             "R得分",
         ]
 
+    @pytest.mark.parametrize("at", [1, 5, 6, 7, 11])
+    def test_a_column_a_script_put_in_stays_though_no_name_of_ours_moved_with_the_cells(self, shop, at):
+        def change(book):
+            sheet = book["订单"]
+            sheet.insert_cols(at)
+            sheet.cell(1, at, "我的列")
+            sheet.cell(2, at, "=1+1")
+
+        before = [cell.value for cell in load_workbook(run(shop))["订单"][2]]
+        sheet = load_workbook(run(edited(shop, change)))["订单"]
+        assert [cell.value for cell in sheet[2]] == [*before[: at - 1], "=1+1", *before[at - 1 :]]
+        assert sheet.cell(1, at).value == "我的列"
+
+    def test_a_column_of_the_users_that_has_a_title_of_ours_stays_when_ours_was_renamed(self, shop):
+        def change(book):
+            sheet = book["订单"]
+            at = next(cell.column for cell in sheet[1] if cell.value == "RFM得分")
+            sheet.cell(1, at, "分数")
+            sheet.cell(1, sheet.max_column + 1, "RFM得分")
+            sheet.cell(2, sheet.max_column, "我的")
+
+        sheet = load_workbook(run(edited(run(shop), change)))["订单"]
+        assert "我的" in [cell.value for cell in sheet[2]]
+        assert [cell.value for cell in sheet[1]].count("RFM得分") == 1
+
     def test_looks_the_user_gave_to_labels_stay_when_rows_are_added(self, shop):
         from openpyxl.styles import PatternFill
 

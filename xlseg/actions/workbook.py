@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xlseg.actions.request import ONCE, Request
 from xlseg.analysis import Analysis
 from xlseg.cells import Marked, Placed, Rows
+from xlseg.displaced import found_again
 from xlseg.grid import Grid
 from xlseg.hosts import Host
 from xlseg.plan import may_write
@@ -49,6 +50,7 @@ def read(host: Host, request: Request) -> Read:
     found = standing(host, request)
     settings, kept = settings_of(found, request)
     data = read_data(found[0], request.sheets)
+    found[0] = found[0]._replace(marks=found_again(found[0].marks, data))
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
     beside = found[0].labels
     needed = [marked for mark, marked in beside.items() if mark.startswith("label.live.")]
