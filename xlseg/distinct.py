@@ -13,7 +13,7 @@ PIECE = 50_000  # cells that are looked at together
 SAMPLE, DISTINCT = 10_000, 0.99  # cells looked at, and the share of distinct ones from which on none repeat much
 
 
-def mostly_distinct(cells: np.ndarray) -> bool:
+def mostly_distinct(cells: np.ndarray | Sequence[Any]) -> bool:
     """Whether cells hardly repeat, judged by the first ones: then it is no use to look at each distinct one once."""
     return len(set(cells[:SAMPLE])) > DISTINCT * min(len(cells), SAMPLE)
 

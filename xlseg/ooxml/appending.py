@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import letter, number
-from xlseg.ooxml.merging import Change, wider
+from xlseg.ooxml.merging import SPANS, Change, wider
 
 LETTERS = re.compile(b"[A-Z]*")
 
@@ -83,5 +83,9 @@ def widened(heads: list[bytes], which: list[bool], low: int, high: int) -> list[
     ends = list(map(bytes.find, heads, repeat(b">")))
     if max(map(bytes.find, heads, repeat(b"spans"), repeat(0), ends)) < 0:
         return heads
+    first = SPANS.search(heads[0][: ends[0]])
+    old = first[0] if first and all(which) else b">"
+    if min(map(bytes.find, heads, repeat(old), repeat(0), ends)) >= 0:  # all alike, as they mostly are
+        return list(map(bytes.replace, heads, repeat(old), repeat(wider(old, low, high)), repeat(1)))
     each = zip(heads, ends, which, strict=True)
     return [wider(head[:end], low, high) + head[end:] if wide else head for head, end, wide in each]

@@ -13,15 +13,18 @@ import numpy as np
 import pandas as pd
 
 from xlseg.cells import Formula, Uncomputed
+from xlseg.distinct import mostly_distinct
 from xlseg.hosts.carried import translated
 
 LIMIT = 32767  # characters a cell can hold
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as one character
 RISKY = tuple("=+-@\t\r")  # what a text begins with that some program may take for a formula
+MARKUP = re.compile("[\x00-\x09\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 SPACED = re.compile(r"^\s|\s$|\n")
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 ERROR = re.compile(r"#[A-Z/0?!]+")
+MANY = 64  # texts that are made as one, where they are ordinary and hardly repeat
 KNOWN = 1 << 14  # texts whose XML is kept at a time
 WHOLE = 1e15  # numbers below it that are whole are written as such
 EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
@@ -97,6 +100,10 @@ class Written:
         return self._whole(style, kind, f"<{p}f>{content}</{p}f><{p}v>{escape(result)}</{p}v>")
 
     def _strings(self, values: Sequence[str], style: int) -> list[bytes]:
+        if len(values) >= MANY and mostly_distinct(values) and _ordinary(values):
+            p = self.prefix
+            before, after = f'"{_styled(style)} t="inlineStr"><{p}is><{p}t>', f"</{p}t></{p}is></{p}c>"
+            return (before + f"{after}\n{before}".join(values) + after).encode().split(b"\n")
         known = self._texts.get(style)
         if known is None or len(known) > KNOWN:
             known = self._texts[style] = _Texts(self, style)
@@ -189,6 +196,16 @@ def _number(value: Any) -> str:
     text = str(value) if isinstance(value, Decimal) else repr(value)
     text = text.removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def _ordinary(values: Sequence[str]) -> bool:
+    """Whether these texts stand in XML as they are, each in a line."""
+    edges = {value[:1] for value in values} | {value[-1:] for value in values}
+    if "" in edges or not edges.isdisjoint((*RISKY, "#")) or any(map(str.isspace, edges)):
+        return False
+    every = "\n".join(values)
+    alone = every.count("\n") == len(values) - 1 and "_x" not in every and not MARKUP.search(every)
+    return alone and max(map(len, values)) * 2 <= LIMIT
 
 
 def _styled(style: int) -> str:
