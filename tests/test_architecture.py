@@ -27,7 +27,7 @@ LAYERS = [
     ["segments"],
     ["cleaning", "habits"],
     ["customers", "models"],
-    ["analysis", "as_of", "audit", "carry", "entries", "collection", "profiling", "playbook"],
+    ["analysis", "as_of", "audit", "carry", "between", "entries", "collection", "profiling", "playbook"],
     ["insight"],
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["live"],

@@ -23,6 +23,7 @@ How data flows, each layer importing only from those above or beside it:
     as_of analysis               the day measures count to; analyze(): the pipeline above, in order
     audit                        what rules leave out, match twice, can never reach; grain
     collection/ carry entries    data to collect against the data that are there; what users typed, by key; and the
+    between                      columns people put between those of a table of ours
                                  tables people go on working in
     profiling/ playbook/         what sets a group apart from all customers; which measures fit such a group
     insight/                     what sells, to whom, through what, when, and what comes next

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from xlseg import fittings
+from xlseg.between import with_columns_between
 from xlseg.blocks import Block, Table
 from xlseg.carry import carry
 from xlseg.cells import Area, Listed, Marked, Placed, Room, Rows, cell
@@ -85,9 +86,14 @@ def _placed(page: Page, draft: Draft, where: Where) -> Placed:
 
 def carry_page(page: Page, old: Rows, area: Area) -> Page:
     """`page` with what the user typed into it where it stood in `area` of a sheet with the cells `old`."""
+    page = replace(page, blocks=tuple(_widened(block, old, area) for block in page.blocks))
     tables = [block for block in page.blocks if isinstance(block, Table)]
     blocks = tuple(carry(block, old, area, tables) if isinstance(block, Table) else block for block in page.blocks)
     return replace(page, blocks=blocks)
+
+
+def _widened(block: Block, old: Rows, area: Area) -> Block:
+    return with_columns_between(block, old, area) if isinstance(block, Table) else block
 
 
 def reckoned(page: Page) -> Page:

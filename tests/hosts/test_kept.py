@@ -81,6 +81,18 @@ class TestTheResultSheet:
 
         assert owners(run(edited(run(shop), change)))["重要价值客户"] == "赵"
 
+    def test_a_column_put_between_ours_stays_there_with_its_formulas(self, shop):
+        def change(book):
+            sheet = book[RESULT]
+            sheet.insert_cols(3)
+            sheet["C5"], sheet["C6"], sheet["C7"], sheet["I6"] = "我的列", "注", "=F7*2", "赵"
+            name = book.defined_names["xlseg.page.result"]
+            name.attr_text = name.attr_text.replace("$H$", "$I$")
+
+        sheet = load_workbook(run(edited(run(shop), change)))[RESULT]
+        assert [sheet[at].value for at in ("C5", "C6", "C7", "I6")] == ["我的列", "注", "=F7*2", "赵"]
+        assert [sheet[at].value for at in ("B5", "D5", "I5")] == ["客户群体名称", "细分维度组合", "负责人"]
+
     def test_an_owner_of_the_total_stays_there(self, shop):
         path = run(edited(run(shop), lambda book: book[RESULT].__setitem__("H14", "总监")))
         assert load_workbook(path)[RESULT]["H14"].value == "总监"
