@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.package import Stream
+from xlseg.ooxml.plain import plain, utf8
+from xlseg.ooxml.rows import edges
 
-SHARED = re.compile(rb'<(?:\w+:)?c\b[^>]*\st=["\']s["\'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)')
-ITEM = re.compile(rb"<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</\1si\s*>)", re.DOTALL)
+SHARED = re.compile(rb'<(?:\w+:)?c\b[^>]*\st\s*=\s*["\']s["\'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)')
+ITEM = re.compile(rb"<!--.*?-->|<\?.*?\?>|<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</\1si\s*>)", re.DOTALL)
 CELL_END = b"c>"
 
 
@@ -16,11 +19,15 @@ def purge(book: Book) -> None:
     part = part and book.package.find(part)
     if not part:
         return
-    used = {number for name in sheets(book) for number in _used(book.package.stream(name))}
+    used = {number for name in sheets(book) for number in _used(_usual(book.package.current(name)))}
     numbers = iter(range(1 << 31))
-    content = book.package.read(part)
+    content = b"".join(utf8(book.package.stream(part)))
+    if b"<![CDATA[" in content:
+        content = b"".join(plain(iter([content])))
 
     def kept(found: "re.Match[bytes]") -> bytes:
+        if found[1] is None:  # a comment, whatever it looks like
+            return found[0]
         empty = b"<%ssi><%st/></%ssi>" % ((found[1],) * 3)
         return found[0] if next(numbers) in used else empty
 
@@ -31,6 +38,14 @@ def sheets(book: Book) -> Iterator[str]:
     """Parts that hold cells."""
     for kind in ("worksheet", "xlMacrosheet", "dialogsheet"):
         yield from (r.part for r in book.relations.of(book.part, kind))
+
+
+def _usual(stream: Stream) -> Iterator[bytes]:
+    """A part in UTF-8, without what would hide a cell."""
+    try:
+        return utf8(stream()) if edges(stream()).plain else plain(utf8(stream()))
+    except ValueError:  # no rows
+        return iter(())
 
 
 def _used(content: Iterator[bytes]) -> Iterator[int]:
