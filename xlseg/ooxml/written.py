@@ -20,8 +20,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  #
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as one character
 RISKY = tuple("=+-@\t\r")  # what a text begins with that some program may take for a formula
 SPACED = re.compile(r"^\s|\s$|\n")
-ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-ERROR = re.compile(r"#[A-Z/0?!]+")
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")  # Excel repairs others in a file
 KNOWN = 1 << 14  # texts whose XML is kept at a time
 WHOLE = 1e15  # numbers below it that are whole are written as such
 EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
@@ -164,7 +163,7 @@ def stored(value: Any, from_1904: bool = False) -> tuple[str, str]:
         text = _number(value)
         return ("", text) if np.isfinite(float(text)) else (' t="e"', "#NUM!")
     text = _limited(ILLEGAL.sub("", str(value)))
-    return (' t="e"', text) if ERROR.fullmatch(text) else (' t="str"', ESCAPE.sub("_x005F_", text))
+    return (' t="e"', text) if text in ERRORS else (' t="str"', ESCAPE.sub("_x005F_", text))
 
 
 def serial(value: date | time | timedelta, from_1904: bool = False) -> float:
