@@ -78,7 +78,8 @@ def _chart(sheet: Sheet, graph: Graph) -> bytes:
     tree: str = tostring(drawn(sheet.name, graph)._write()).decode()
     if not sheet.relations.strict:
         return DECLARATION + tree.encode()
-    tree = re.sub(r'((?:gapWidth|lblOffset) val="\d+)"', r'\1%"', tree)  # strict OOXML wants shares said as such
+    tree = re.sub(r'(gapWidth val="\d+)"', r'\1%"', tree)  # strict OOXML wants a share said as one
+    tree = re.sub(r'<lblOffset val="100" ?/>', "", tree)  # so it would this one, which is 100% where nothing is said
     return DECLARATION + spoken(tree.replace(TRANSITIONAL, STRICT), strict=True)
 
 
