@@ -79,6 +79,7 @@ def _chart(sheet: Sheet, graph: Graph) -> bytes:
     if not sheet.relations.strict:
         return DECLARATION + tree.encode()
     tree = re.sub(r'(gapWidth val="\d+)"', r'\1%"', tree)  # strict OOXML wants a share said as one
+    tree = re.sub(r'<lblOffset val="100" ?/>', "", tree)  # so it would this one, which is 100% where nothing is said
     return DECLARATION + spoken(tree.replace(TRANSITIONAL, STRICT), strict=True)
 
 

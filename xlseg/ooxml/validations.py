@@ -52,7 +52,7 @@ def _list(valid: Valid) -> tuple[str, None]:
 
 
 def _between(found: Element, valid: Valid) -> tuple[str, str | None]:
-    low, high = (None if limit is None else f"{limit:.15g}" for limit in (valid.low, valid.high))
+    low, high = (None if limit is None else f"{limit:.15G}" for limit in (valid.low, valid.high))
     found.set("operator", "between" if low and high else "greaterThanOrEqual" if low else "lessThanOrEqual")
     return (low, high) if low and high else (low or high or FAR[valid.kind], None)
 

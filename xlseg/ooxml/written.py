@@ -22,8 +22,7 @@ ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as one cha
 RISKY = tuple("=+-@\t\r")  # what a text begins with that some program may take for a formula
 MARKUP = re.compile("[\x00-\x09\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 SPACED = re.compile(r"^\s|\s$|\n")
-ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-ERROR = re.compile(r"#[A-Z/0?!]+")
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")  # Excel repairs others in a file
 MANY = 64  # texts that are made as one, where they are ordinary and hardly repeat
 KNOWN = 1 << 14  # texts whose XML is kept at a time
 WHOLE = 1e15  # numbers below it that are whole are written as such
@@ -171,7 +170,7 @@ def stored(value: Any, from_1904: bool = False) -> tuple[str, str]:
         text = _number(value)
         return ("", text) if np.isfinite(float(text)) else (' t="e"', "#NUM!")
     text = _limited(ILLEGAL.sub("", str(value)))
-    return (' t="e"', text) if ERROR.fullmatch(text) else (' t="str"', ESCAPE.sub("_x005F_", text))
+    return (' t="e"', text) if text in ERRORS else (' t="str"', ESCAPE.sub("_x005F_", text))
 
 
 def serial(value: date | time | timedelta, from_1904: bool = False) -> float:
