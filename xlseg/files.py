@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from xlseg.actions import BY_KEY, NOTHING_ASKED, Action, Request
 from xlseg.analysis import Progress, silent
-from xlseg.cells import Rows, cell, letter
+from xlseg.cells import Area, Rows, letter
 from xlseg.demo import REAL, Example
 from xlseg.errors import Problem, XlsegError, reason
+from xlseg.filled import beyond
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost
 from xlseg.ooxml.atomic import Seen
@@ -195,12 +196,9 @@ def _additions(earlier: FileHost, host: FileHost) -> list[str]:
     for sheet in earlier.sheets():
         area, rows = pages.get(sheet), earlier.read(sheet)
         there: Rows = () if area or sheet not in host.sheets() else host.read(sheet)
-        for number, line in enumerate(rows if area else rows[: len(there)], 1):
-            for column, value in enumerate(line, 1):
-                ours = area and area.top <= number <= area.bottom and area.left <= column <= area.right
-                known = ours or (sheet, column) in labels or cell(there, number, column) is not None
-                if value not in (None, "") and not known:
-                    found.append(f"{sheet}!{letter(column)}{number}")
+        bottom = len(rows) if area else len(there)
+        ours = [area] if area else [Area(1, column, bottom, column) for name, column in labels if name == sheet]
+        found += [f"{sheet}!{letter(column)}{row}" for row, column in beyond(rows, there, bottom, ours)]
     return found
 
 

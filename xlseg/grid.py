@@ -4,6 +4,7 @@ Dates are kept as Excel counts them, texts as the bytes they were found in; each
 it is first asked for.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from enum import IntEnum
@@ -18,6 +19,7 @@ from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
 
 BLOCK, MOST = 4096, 1 << 19  # rows made into Python's values at a time, and cells
 EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
+VOID = re.compile(rb"(?:^|<)\s*<")
 MS = np.timedelta64(1, "ms")
 
 
@@ -86,6 +88,14 @@ class Column:
             found[start : start + BLOCK] = objects(self.listed(top + start, min(top + start + BLOCK, top + len(cells))))
         return found
 
+    def filled(self) -> np.ndarray:
+        """Which of its cells hold anything."""
+        if self.sort is Sort.OTHER:
+            return np.asarray(self.values != "", dtype=bool)
+        found: np.ndarray = ~np.isnan(self.values)
+        found[[row for row, value in self.others.items() if value != ""]] = True
+        return found
+
     def listed(self, start: int, stop: int) -> list[Any]:
         """Python's values of these rows."""
         cells = self.values[start:stop].tolist()
@@ -142,6 +152,7 @@ class Grid(Sequence[Sequence[object]]):
         self.height, self.width = height, width
         self._runs, self._columns = dict(runs), dict[int, Column]()
         self._made = partial(Column, shared=objects(()) if shared is None else shared, epoch_1904=epoch_1904)
+        self._void = shared is not None and bool(np.any(shared == ""))  # an empty text is among them
         self._gone: frozenset[int] = frozenset()
         self._step = max(min(BLOCK, MOST // max(width, 1)), 1)
         self._rights = self._ends()
@@ -177,6 +188,23 @@ class Grid(Sequence[Sequence[object]]):
         cells = self._columns[at].typed(top)
         cells.flags.writeable = False
         return cells
+
+    def filled(self, number: int) -> np.ndarray:
+        """Which cells of a 1-based column hold anything, made into values only where that may be an empty text."""
+        at, found = number - 1, np.zeros(self.height, bool)
+        if at in self._runs and at not in self._gone and not all(map(self._full, self._runs[at])):
+            self.column(number)
+        for run in self._runs.get(at, ()) if at not in self._gone else ():
+            found[run.rows] = True
+        if at in self._columns and at not in self._gone:
+            found[:] = self._columns[at].filled()
+        return found
+
+    def _full(self, run: Run) -> bool:
+        """Whether none of its cells can be an empty text."""
+        if run.sort is Sort.SHARED:
+            return not self._void
+        return run.sort <= Sort.DURATION or (isinstance(run.values, bytes) and not VOID.search(run.values))
 
     def without(self, numbers: Iterable[int]) -> "Grid":
         """The same cells with these 1-based columns blank."""

@@ -378,3 +378,31 @@ def test_edges_are_what_stands_around_the_rows():
     found = edges(iter([part]))
     assert (found.tag, found.tail) == (b"x:sheetData", b"<x:pageMargins/></x:worksheet>")
     assert part.startswith(found.head + b"<x:sheetData>")
+
+
+LINES = st.text(st.characters(codec="utf-16"), max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINES, max_size=4), st.integers(0, 5), st.integers(0, 5))
+def test_many_texts_are_written_as_each_of_them(some, had, style):
+    texts = [*(f"R {n}→5" for n in range(70)), *some]
+    there = {(row, 1): (1, had) for row in range(1, len(texts) + 1)}
+    overlays = [Overlay(), Overlay()]
+    overlays[0].fill(1, 1, [[text] for text in texts])
+    for row, text in enumerate(texts, 1):
+        overlays[1].fill(row, 1, [[text]])
+    for overlay in overlays:
+        overlay.look(Area(3, 1, 9, 1), style)
+    assert len({splice(written(there, "plain"), overlay) for overlay in overlays}) == 1
+
+
+def test_labels_written_again_are_not_looked_at_cell_by_cell(monkeypatch):
+    from xlseg.ooxml.merging import Merging
+
+    there = {(row, column): (1, column) for row in range(1, 200) for column in range(1, 6)}
+    overlay = Overlay()
+    overlay.fill(1, 4, [[row, f"text {row}"] for row in range(1, 200)])
+    expect = splice(written(there, "pretty"), overlay)
+    monkeypatch.setattr(Merging, "row", None)
+    assert cells(splice(written(there, "plain"), overlay)) == cells(expect)

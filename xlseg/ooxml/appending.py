@@ -1,22 +1,26 @@
 """Rows that all change in the same columns, behind their cells or in place of some, without a look at the others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import letter, number
-from xlseg.ooxml.merging import SPANS, Change, wider
+from xlseg.ooxml.merging import SPANS, Change, styled, wider
 
 LETTERS = re.compile(b"[A-Z]*")
 
 
 class Around(NamedTuple):
-    """What stands before and after the cells that change, row by row. instead: whether they stand for others."""
+    """What stands before and after the cells that change, row by row. instead: whether they stand for others.
+
+    styles: of the cells that are there, by column, where they stay.
+    """
 
     before: list[bytes]
     after: list[bytes]
     instead: bool
+    styles: Mapping[int, int]
 
 
 def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, Change]) -> Around | None:
@@ -32,16 +36,32 @@ def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, C
     if not (_sorted(start, pieces[0]) and _sorted(start, pieces[-1])):
         return None
     if last < low:
-        return Around([piece[: -len(end)] for piece in pieces], [end] * len(pieces), instead=False)
-    if high - low >= len(changes) or not all(change.certain for change in changes.values()):
+        return Around([piece[: -len(end)] for piece in pieces], [end] * len(pieces), instead=False, styles={})
+    if high - low >= len(changes) or not all(change.valued for change in changes.values()):
         return None
     cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
     after = [*map(len, pieces)] if last <= high else list(map(bytes.find, pieces, _cells(start, high + 1, numbers)))
     shared = b"<" + prefix + b"f "  # a formula others may share says so
-    if min(cuts) < 0 or min(after) < 0 or max(map(bytes.find, pieces, repeat(shared), cuts, after)) >= 0:
+    spans = list(zip(pieces, cuts, after, strict=True))
+    kept = [column for column, change in changes.items() if not change.certain]
+    styles = {column: _style(spans, _cells(start, column, numbers)) for column in kept}
+    known = {column: style for column, style in styles.items() if style is not None}
+    unsure = min(cuts) < 0 or min(after) < 0 or len(known) < len(kept)
+    if unsure or max(map(bytes.find, pieces, repeat(shared), cuts, after)) >= 0:
         return None
     ends = [end] * len(pieces) if last <= high else [piece[one:] for piece, one in zip(pieces, after, strict=True)]
-    return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True)
+    return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True, styles=known)
+
+
+def _style(spans: Sequence[tuple[bytes, int, int]], cells: list[bytes]) -> int | None:
+    """The style the cells of a column have; None where they differ. spans: rows, where to look for them."""
+    places = [row.find(cell, low, high) for (row, low, high), cell in zip(spans, cells, strict=True)]
+    attributes = {
+        row[at + len(cell) : row.find(b">", at)] if at >= 0 else b""
+        for (row, *_), cell, at in zip(spans, cells, places, strict=True)
+    }
+    styles = set(map(styled, attributes))
+    return styles.pop() if len(styles) == 1 else None
 
 
 def _cells(start: bytes, column: int, numbers: list[bytes]) -> list[bytes]:

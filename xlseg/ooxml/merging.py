@@ -36,11 +36,17 @@ class Change:
         """First and last rows in which something changes."""
         return [part[:2] for part in self.parts if part.style is not None or isinstance(part.values, Run)]
 
-    def tails(self) -> list[bytes]:
-        """From behind their addresses on, the cells of all rows, where there are none yet."""
+    @property
+    def valued(self) -> bool:
+        """Whether the cell gets a value in every row."""
+        return all(isinstance(part.values, Run) for part in self.parts)
+
+    def tails(self, style: int = 0) -> list[bytes]:
+        """From behind their addresses on, the cells of all rows; style: of those whose style stays."""
         found: list[bytes] = []
         for part in self.parts:
-            found += self._written.tails(_of(part), part.style or 0, part.top, self.column)
+            known = style if part.style is None else part.style
+            found += self._written.tails(_of(part), known, part.top, self.column)
         return found
 
     def says(self, row: int) -> bool:
@@ -130,8 +136,7 @@ class Merging:
     def _other(self, cell: "re.Match[bytes]", change: Change, row: int) -> bytes:
         """The cell with another value or style."""
         value, style = change.at(row)
-        had = STYLE.search(cell[2])
-        before = int((had[1] or had[2] or b"0") if had else 0)
+        had, before = STYLE.search(cell[2]), styled(cell[2])
         after = before if style is None else style
         if value is not KEEP:
             if b"<%bf" % self.prefix in cell[3]:
@@ -144,6 +149,12 @@ class Merging:
             return b""
         said = b' s="%d"' % after if after else b""
         return b'<%bc r="%b%d"%b%b%b' % (self.prefix, change.letter, row, said, attributes, cell[3])
+
+
+def styled(attributes: bytes) -> int:
+    """The style of a cell."""
+    had = STYLE.search(attributes)
+    return int((had[1] or had[2] or b"0") if had else 0)
 
 
 @lru_cache(maxsize=1 << 15)

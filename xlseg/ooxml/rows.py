@@ -208,7 +208,7 @@ class _Splice:
         found = around(self._p, top, pieces, changes)
         if found is None:
             return None
-        tails = [(change.letter, change.tails()) for change in changes.values()]
+        tails = [(change.letter, change.tails(found.styles.get(column, 0))) for column, change in changes.items()]
         full = any(all(some) for _, some in tails)
         if not full and found.instead:
             return None  # a row may be left with nothing
