@@ -205,8 +205,8 @@ def test_nothing_is_left_for_excel_to_repair(ran):
     before, after = ran.opened
     if ran.kind.apart:
         pytest.skip("its cells are too many to be looked at one by one")
-    already = set(package_lint.lint(before.path))
-    assert [line for line in package_lint.lint(after.path) if line not in already] == []
+    old, new = ([re.sub(r"[A-Z]+\d+", "", line) for line in package_lint.lint(one.path)] for one in (before, after))
+    assert [line for line in new if line not in old] == []
 
 
 @pytest.fixture(scope="module")
