@@ -12,10 +12,10 @@ from xlseg.cells import Area, Rows, letter
 from xlseg.demo import REAL, Example
 from xlseg.errors import Problem, XlsegError, reason
 from xlseg.filled import beyond
+from xlseg.hosts.atomic import Seen
 from xlseg.hosts.csv_file import read_csv
 from xlseg.hosts.file import FileHost
-from xlseg.ooxml.atomic import Seen
-from xlseg.ooxml.writable import verify_writable
+from xlseg.hosts.writable import verify_writable
 from xlseg.plan import grown
 from xlseg.report import Report
 from xlseg.settings import Row

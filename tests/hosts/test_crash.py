@@ -30,8 +30,8 @@ from python_calamine import CalamineWorkbook
 from xlseg import files
 from xlseg.actions import BY_KEY
 from xlseg.errors import XlsegError
+from xlseg.hosts import atomic, leftovers
 from xlseg.hosts.file import FileHost
-from xlseg.ooxml import atomic, leftovers
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 POINTS = 50

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from xlseg.errors import XlsegError
-from xlseg.ooxml import atomic, leftovers
-from xlseg.ooxml.atomic import Seen, replacing
-from xlseg.ooxml.writable import verify_unlocked, verify_writable
+from xlseg.hosts import atomic, leftovers
+from xlseg.hosts.atomic import Seen, replacing
+from xlseg.hosts.writable import verify_unlocked, verify_writable
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights and links of POSIX")
 
@@ -235,7 +235,7 @@ class TestRights:
 WRITER = """
 import sys
 from pathlib import Path
-from xlseg.ooxml.atomic import replacing
+from xlseg.hosts.atomic import replacing
 with replacing(Path(sys.argv[1])) as file:
     file.write(b"half")
     file.flush()

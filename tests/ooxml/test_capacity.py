@@ -8,8 +8,8 @@ import pytest
 
 from xlseg.cells import Area, Fill, Formula, Link, Placed, Room, Valid
 from xlseg.errors import XlsegError
+from xlseg.hosts.capacity import verify_plan
 from xlseg.hosts.file import FileHost
-from xlseg.ooxml.capacity import verify_plan
 from xlseg.text import Text
 
 LONG = "长" * 32_767

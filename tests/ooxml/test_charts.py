@@ -8,8 +8,8 @@ from openpyxl import Workbook, load_workbook
 from xlsxwriter import Workbook as Xlsx
 
 from xlseg.cells import Area, Axis, Curve, Graph, Placed
-from xlseg.ooxml import charts
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.drawings import charts
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.tree import local, parse
 

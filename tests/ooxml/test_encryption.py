@@ -17,9 +17,9 @@ from xlseg import files
 from xlseg.actions import BY_KEY
 from xlseg.cli import app
 from xlseg.errors import XlsegError
+from xlseg.hosts import encryption
+from xlseg.hosts.atomic import replacing
 from xlseg.hosts.file import FileHost
-from xlseg.ooxml import encryption
-from xlseg.ooxml.atomic import replacing
 
 pytest.importorskip("msoffcrypto", reason="the extra `encrypted`")
 WORD = "密码 Pass😀1"
@@ -158,7 +158,7 @@ class TestTheHost:
             with replacing(*given, **how) as file:
                 yield Watched(file)
 
-        monkeypatch.setattr("xlseg.ooxml.atomic.replacing", watched)
+        monkeypatch.setattr("xlseg.hosts.atomic.replacing", watched)
         files.run(BY_KEY["check"], secret, password=WORD)
         assert written
         assert not any(mark in part for part in written for mark in (b"PK\x03\x04", b"xl/workbook.xml", b"<sheetData"))

@@ -18,7 +18,8 @@ from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg import theme
 from xlseg.cells import Area, Fill, Link, Placed, Printed, Shade, Valid
-from xlseg.ooxml import blank, columns, conditions, links, printing, ranges, validations
+from xlseg.ooxml import blank
+from xlseg.ooxml.around import columns, conditions, links, printing, ranges, validations
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.tree import child, children, descend
 from xlseg.page import place

@@ -12,8 +12,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from xlseg.cells import Area, Room
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.moving.rooms import make_room
 from xlseg.ooxml.package import Package
-from xlseg.ooxml.rooms import make_room
 
 PYTHON = next((found for name in ("/usr/bin/python3", "python3") if (found := shutil.which(name))), "python3")
 NO_UNO = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode != 0

@@ -13,9 +13,9 @@ from openpyxl.utils.datetime import to_excel
 from splicing import DATED, Looks, cells, sheet, splice
 
 from xlseg.cells import Area, Formula, Link, Uncomputed
-from xlseg.ooxml.overlay import KEEP, Overlay, Runs
-from xlseg.ooxml.settling import settle
-from xlseg.ooxml.written import Written, serial
+from xlseg.ooxml.cells.overlay import KEEP, Overlay, Runs
+from xlseg.ooxml.cells.settling import settle
+from xlseg.ooxml.cells.written import Written, serial
 
 ROWS = st.tuples(st.integers(1, 30), st.integers(0, 9)).map(lambda at: (at[0], at[0] + at[1]))
 

@@ -15,10 +15,10 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from xlseg.cells import Uncomputed, letter
-from xlseg.ooxml import scan
-from xlseg.ooxml.found import Strange
-from xlseg.ooxml.reader import Reader
-from xlseg.ooxml.shared import sort_of
+from xlseg.ooxml.reading import scan
+from xlseg.ooxml.reading.found import Strange
+from xlseg.ooxml.reading.reader import Reader
+from xlseg.ooxml.reading.shared import sort_of
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "workbook_templates").rglob("*.xlsx"))
 

@@ -15,9 +15,9 @@ from xlsxwriter import Workbook as Xlsx
 
 from xlseg.cells import Area, Room
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.moving.moves import Move
+from xlseg.ooxml.moving.rooms import make_room
 from xlseg.ooxml.package import Package
-from xlseg.ooxml.rooms import make_room
 from xlseg.ooxml.tree import local, parse
 
 PAGE = "页 '1' 甲"

@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from splicing import MAIN, Looks, cells, rows, sheet, splice
 
 from xlseg.cells import Area, Formula
-from xlseg.ooxml.chain import without
-from xlseg.ooxml.overlay import Overlay
-from xlseg.ooxml.rows import UnsortedError, edges
+from xlseg.ooxml.cells.chain import without
+from xlseg.ooxml.cells.overlay import Overlay
+from xlseg.ooxml.cells.rows import UnsortedError, edges
 
 CELL = '<c r="{}{}"><v>{}</v></c>'
 TEXT = 't="inlineStr"><is><t>{}</t></is></c>'
@@ -398,7 +398,7 @@ def test_many_texts_are_written_as_each_of_them(some, had, style):
 
 
 def test_labels_written_again_are_not_looked_at_cell_by_cell(monkeypatch):
-    from xlseg.ooxml.merging import Merging
+    from xlseg.ooxml.cells.merging import Merging
 
     there = {(row, column): (1, column) for row in range(1, 200) for column in range(1, 6)}
     overlay = Overlay()

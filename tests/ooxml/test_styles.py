@@ -14,8 +14,8 @@ from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg import theme
 from xlseg.errors import XlsegError
-from xlseg.ooxml import styles as ours
-from xlseg.ooxml.alike import key
+from xlseg.ooxml.around import styles as ours
+from xlseg.ooxml.around.alike import key
 
 LOOKS = [(style, number_format) for style in theme.STYLES for number_format in ("General", "@", "#,##0", '0.0"件"')]
 

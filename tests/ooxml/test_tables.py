@@ -11,7 +11,7 @@ from validators import NO_SDK, disallowed, told_by_sdk
 from xlsxwriter import Workbook as XlsxWriter
 
 from xlseg.cells import Area, Fill, Listed, Placed
-from xlseg.ooxml import tables
+from xlseg.ooxml.around import tables
 from xlseg.ooxml.tree import child, children, descend, made
 
 TABLE = "xl/tables/table1.xml"

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from xlseg.area import number
 from xlseg.cells import Area, Marked, Placed, Rows
-from xlseg.ooxml.ranges import COLUMNS, ROWS
+from xlseg.ooxml.around.ranges import COLUMNS, ROWS
 from xlseg.text import Text
 
 CELL = r"\$?([A-Z]{1,3})\$?(\d{1,7})"

@@ -9,14 +9,15 @@ from typing import BinaryIO
 
 from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
-from xlseg.hosts import Locked, find_marks, package
-from xlseg.ooxml import archive, atomic, blank, capacity, encryption, links, strings, writing
+from xlseg.hosts import Locked, atomic, capacity, encryption, find_marks, package
+from xlseg.hosts.writable import verify_writable
+from xlseg.ooxml import archive, blank, strings, writing
+from xlseg.ooxml.around import links
 from xlseg.ooxml.book import Book, NoWorkbookError
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.ooxml.package import Package
-from xlseg.ooxml.reader import Reader
+from xlseg.ooxml.reading.reader import Reader
 from xlseg.ooxml.remains import remains
-from xlseg.ooxml.writable import verify_writable
 from xlseg.text import Lang, Text, same
 
 

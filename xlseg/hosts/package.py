@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xlseg.errors import Problem, XlsegError
-from xlseg.ooxml import encryption, limits
+from xlseg.hosts import encryption
+from xlseg.ooxml import limits
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.text import Text, same
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from xlseg import theme
 from xlseg.ooxml import blank
-from xlseg.ooxml.chain import without
-from xlseg.ooxml.overlay import Overlay
+from xlseg.ooxml.around.styles import Styles
+from xlseg.ooxml.cells.chain import without
+from xlseg.ooxml.cells.overlay import Overlay
 from xlseg.ooxml.package import MissingPartError, Package
 from xlseg.ooxml.relations import TYPE, Relations, relation_id
 from xlseg.ooxml.sheet import Sheet
-from xlseg.ooxml.styles import Styles
 from xlseg.ooxml.tree import Element, child, children, dump, local, made, parse, put
 
 ORDER = (

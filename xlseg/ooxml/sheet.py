@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from xlseg.cells import Area
-from xlseg.ooxml.overlay import Overlay
-from xlseg.ooxml.ranges import areas
+from xlseg.ooxml.around.ranges import areas
+from xlseg.ooxml.around.styles import Styles
+from xlseg.ooxml.cells.overlay import Overlay
+from xlseg.ooxml.cells.rows import Edges, edges, spliced
+from xlseg.ooxml.cells.settling import settle
 from xlseg.ooxml.relations import Relations
-from xlseg.ooxml.rows import Edges, edges, spliced
-from xlseg.ooxml.settling import settle
-from xlseg.ooxml.styles import Styles
 from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
 
 ORDER = (

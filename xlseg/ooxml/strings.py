@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.cells.plain import plain, utf8
+from xlseg.ooxml.cells.rows import edges
 from xlseg.ooxml.package import Stream
-from xlseg.ooxml.plain import plain, utf8
-from xlseg.ooxml.rows import edges
 
 SHARED = re.compile(rb'<(?:\w+:)?c\b[^>]*\st\s*=\s*["\']s["\'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)')
 ITEM = re.compile(rb"<!--.*?-->|<\?.*?\?>|<((?:\w+:)?)si\b[^>]*?(?:/>|>.*?</\1si\s*>)", re.DOTALL)

@@ -2,8 +2,10 @@
 
 from xlseg.cells import Placed, letter
 from xlseg.hosts import PREFIX, cleared, reference
-from xlseg.ooxml import charts, columns, conditions, links, printing, rooms, tables, validations
+from xlseg.ooxml.around import columns, conditions, links, printing, tables, validations
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.drawings import charts
+from xlseg.ooxml.moving import rooms
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import child, made
 from xlseg.theme import STYLES

@@ -6,13 +6,13 @@ from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import Area
-from xlseg.ooxml.appending import around, widened
-from xlseg.ooxml.body import Body, whole
-from xlseg.ooxml.merging import Change, Merging, sized
-from xlseg.ooxml.overlay import Overlay
-from xlseg.ooxml.plain import plain, plain_rows, utf8
-from xlseg.ooxml.sharing import Sharing
-from xlseg.ooxml.written import Looks, Written
+from xlseg.ooxml.cells.appending import around, widened
+from xlseg.ooxml.cells.body import Body, whole
+from xlseg.ooxml.cells.merging import Change, Merging, sized
+from xlseg.ooxml.cells.overlay import Overlay
+from xlseg.ooxml.cells.plain import plain, plain_rows, utf8
+from xlseg.ooxml.cells.sharing import Sharing
+from xlseg.ooxml.cells.written import Looks, Written
 
 NUMBER = re.compile(rb"""(?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["'](\d+)["']""")
 DECLARED = re.compile(rb"""\sxmlns:?([\w.-]*)\s*=\s*["']([^"']*)["']""")

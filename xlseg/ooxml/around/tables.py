@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from xlseg.cells import Area, Listed, Placed
 from xlseg.hosts import reference, shrunk, stretched
-from xlseg.ooxml import blank, filters
+from xlseg.ooxml import blank
+from xlseg.ooxml.around import filters
+from xlseg.ooxml.around.headers import titles
+from xlseg.ooxml.around.ranges import areas as ranges
+from xlseg.ooxml.around.ranges import common
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.headers import titles
-from xlseg.ooxml.ranges import areas as ranges
-from xlseg.ooxml.ranges import common
 from xlseg.ooxml.relations import TYPE, Relations
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import DECLARATION, Element, child, children, dump, made, named, parse, plain

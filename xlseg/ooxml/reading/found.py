@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlseg.grid import Run, Sort
-from xlseg.ooxml.shared import rich
+from xlseg.ooxml.reading.shared import rich
 from xlseg.stored import plain
 
 INLINE = 15  # the sort of a cell before its text is looked at

@@ -11,8 +11,8 @@ from lxml import etree
 from xlseg import theme
 from xlseg.errors import Problem, XlsegError
 from xlseg.ooxml import blank
-from xlseg.ooxml.alike import key
-from xlseg.ooxml.looks import parts
+from xlseg.ooxml.around.alike import key
+from xlseg.ooxml.around.looks import parts
 from xlseg.ooxml.relations import TYPE, Relations
 from xlseg.ooxml.tree import Element, child, children, dump, local, made, parse, put
 from xlseg.text import Text

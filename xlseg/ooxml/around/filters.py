@@ -1,7 +1,7 @@
 """Filters of tables and sheets, and the order they were sorted in, when columns come and go at the right."""
 
 from xlseg.cells import Area
-from xlseg.ooxml.ranges import ROWS, areas, inside
+from xlseg.ooxml.around.ranges import ROWS, areas, inside
 from xlseg.ooxml.tree import Element, child, children, local, made, put
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from xlseg.area import letter, number
-from xlseg.ooxml.overlay import KEEP, Kept, Part, Run
-from xlseg.ooxml.plain import plain_rows
-from xlseg.ooxml.written import Written
+from xlseg.ooxml.cells.overlay import KEEP, Kept, Part, Run
+from xlseg.ooxml.cells.plain import plain_rows
+from xlseg.ooxml.cells.written import Written
 
 STYLE = re.compile(rb"""\ss\s*=\s*(?:"(\d*)"|'(\d*)')""")
 SPANS = re.compile(rb"""\sspans\s*=\s*["']([^"']*)["']""")

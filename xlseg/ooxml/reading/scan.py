@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from xlseg.grid import Sort
-from xlseg.ooxml.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
-from xlseg.ooxml.ranges import ROWS
-from xlseg.ooxml.shared import HEAD
+from xlseg.ooxml.around.ranges import ROWS
+from xlseg.ooxml.reading.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
+from xlseg.ooxml.reading.shared import HEAD
 
 SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')

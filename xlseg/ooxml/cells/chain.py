@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from xlseg.area import Area
 from xlseg.cells import Formula, Uncomputed
-from xlseg.ooxml.overlay import KEEP, Overlay
+from xlseg.ooxml.cells.overlay import KEEP, Overlay
 from xlseg.ooxml.tree import children, dump, parse
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from xlseg import theme
 from xlseg.cells import Area, Placed, Shade
-from xlseg.ooxml.looks import OPAQUE
-from xlseg.ooxml.ranges import areas, inside
+from xlseg.ooxml.around.looks import OPAQUE
+from xlseg.ooxml.around.ranges import areas, inside
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, at, child, children, descend, made
 

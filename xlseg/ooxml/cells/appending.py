@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import letter, number
-from xlseg.ooxml.merging import SPANS, Change, styled, wider
+from xlseg.ooxml.cells.merging import SPANS, Change, styled, wider
 
 LETTERS = re.compile(b"[A-Z]*")
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xlseg.ooxml.overlay import Overlay, Run
-from xlseg.ooxml.written import RISKY, Looks, own
+from xlseg.ooxml.cells.overlay import Overlay, Run
+from xlseg.ooxml.cells.written import RISKY, Looks, own
 
 
 def settle(overlay: Overlay, looks: Looks) -> bool:

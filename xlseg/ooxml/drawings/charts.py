@@ -10,8 +10,8 @@ from openpyxl.xml.functions import tostring
 from xlseg.cells import Graph, Placed
 from xlseg.hosts import PREFIX, find_marks, named_after
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.drawing import OPEN, Drawing, Frame, spoken
-from xlseg.ooxml.graphs import POINT, drawn
+from xlseg.ooxml.drawings.drawing import OPEN, Drawing, Frame, spoken
+from xlseg.ooxml.drawings.graphs import POINT, drawn
 from xlseg.ooxml.relations import STRICT, TRANSITIONAL
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import DECLARATION, Element, at, local, parse

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from xlseg.errors import Problem, XlsegError, reason
-from xlseg.ooxml import leftovers
-from xlseg.ooxml.writable import UNWRITABLE, verify_unlocked
+from xlseg.hosts import leftovers
+from xlseg.hosts.writable import UNWRITABLE, verify_unlocked
 from xlseg.text import Text, same
 
 HELD = (5, 32, 33)  # Windows' ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION

@@ -7,7 +7,7 @@ from openpyxl.formula.translate import Translator
 
 from xlseg.area import number
 from xlseg.cells import Area, letter
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.tree import Element, child, children, local
 
 SPOKEN = (

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from xlseg.cells import Area, Fill, Link
-from xlseg.ooxml.ranges import areas, common, short, without
+from xlseg.ooxml.around.ranges import areas, common, short, without
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, children, made, plain
 

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 
 from xlseg.cells import letter
-from xlseg.ooxml import usual
+from xlseg.ooxml.reading import usual
 
 Place = tuple[int, int]
 

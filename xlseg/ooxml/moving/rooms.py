@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from xlseg.cells import Room
-from xlseg.ooxml import displaced, legacy
 from xlseg.ooxml.book import Book
-from xlseg.ooxml.followed import follow_rows
-from xlseg.ooxml.following import follow_tree
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.drawings import legacy
+from xlseg.ooxml.moving import displaced
+from xlseg.ooxml.moving.followed import follow_rows
+from xlseg.ooxml.moving.following import follow_tree
+from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.relations import Relations
 from xlseg.ooxml.sheet import SMALL, Sheet

@@ -7,7 +7,7 @@ from lxml import etree
 
 from xlseg.area import Area
 from xlseg.cells import result_of
-from xlseg.ooxml.overlay import KEEP
+from xlseg.ooxml.cells.overlay import KEEP
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, child, children, plain
 

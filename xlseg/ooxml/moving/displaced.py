@@ -2,8 +2,8 @@
 
 from xlseg.area import number
 from xlseg.cells import Area, letter
-from xlseg.ooxml.following import Cell, follow_cells, follow_tree, goes, numbered
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.moving.following import Cell, follow_cells, follow_tree, goes, numbered
+from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.tree import Element, child, children, local, made
 
 FOLLOWING = {

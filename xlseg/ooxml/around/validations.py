@@ -1,7 +1,7 @@
 """What may be typed into cells, as Excel's data validation knows it."""
 
 from xlseg.cells import Placed, Valid
-from xlseg.ooxml.ranges import areas, inside
+from xlseg.ooxml.around.ranges import areas, inside
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, children, made, plain
 

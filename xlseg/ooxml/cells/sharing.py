@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape, unescape
 
 from xlseg.area import Area, number
 from xlseg.hosts.carried import carried
-from xlseg.ooxml.overlay import KEEP, Overlay
-from xlseg.ooxml.written import own, serial
+from xlseg.ooxml.cells.overlay import KEEP, Overlay
+from xlseg.ooxml.cells.written import own, serial
 
 ATTRIBUTE = r"""\s%s\s*=\s*["']([^"']*)["']"""
 KIND, REF, INDEX, TYPE = (re.compile(ATTRIBUTE % name) for name in ("t", "ref", "si", "t"))

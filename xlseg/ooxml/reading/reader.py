@@ -12,12 +12,12 @@ import numpy as np
 
 from xlseg.cells import Uncomputed
 from xlseg.grid import Grid, Run, Sort, objects
-from xlseg.ooxml import formulas, usual
-from xlseg.ooxml.found import Strange
 from xlseg.ooxml.package import Package
+from xlseg.ooxml.reading import formulas, usual
+from xlseg.ooxml.reading.found import Strange
+from xlseg.ooxml.reading.scan import blocks
+from xlseg.ooxml.reading.shared import formats, shared
 from xlseg.ooxml.relations import Relations, relation_id
-from xlseg.ooxml.scan import blocks
-from xlseg.ooxml.shared import formats, shared
 from xlseg.ooxml.tree import Element, child, children, parse
 
 

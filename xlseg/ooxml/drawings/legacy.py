@@ -5,7 +5,7 @@ from html import unescape
 from xml.sax.saxutils import escape
 
 from xlseg.cells import Area
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.moving.moves import Move
 
 DATA = re.compile(rb"<(?P<prefix>[\w.-]+:)?ClientData\b[^>]*>.*?</(?P=prefix)?ClientData>", re.S)
 WORD = rb"(<(?:[\w.-]+:)?%s>)([^<]*)(</)"

@@ -6,8 +6,8 @@ from html import unescape
 from xml.sax.saxutils import escape
 
 from xlseg.cells import Area
-from xlseg.ooxml.following import Shared, follow_cells, follow_tree, numbered
-from xlseg.ooxml.moves import Move
+from xlseg.ooxml.moving.following import Shared, follow_cells, follow_tree, numbered
+from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.package import Stream
 from xlseg.ooxml.tree import child, dump, parse
 

@@ -1,0 +1,1 @@
+"""What stands around the rows of a sheet: looks, widths, tables, lists, links, how it is printed."""

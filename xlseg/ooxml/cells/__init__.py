@@ -1,0 +1,1 @@
+"""What changes in the cells of a sheet, spliced into the stream of its part."""

@@ -1,0 +1,1 @@
+"""Cells that make room, and whatever refers to them."""

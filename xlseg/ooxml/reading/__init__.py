@@ -1,0 +1,1 @@
+"""What the sheets of a package hold, by column."""
