@@ -17,7 +17,8 @@ import numpy as np
 from xlseg.distinct import mostly_distinct
 from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
 
-BLOCK, MOST = 4096, 1 << 19  # rows made into Python's values at a time, and cells
+BLOCK = 4096  # rows made into Python's values at a time
+WIDE, CELLS = 1024, 1 << 15  # columns of a sheet of which as many cells are made at a time
 EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
 VOID = re.compile(rb"(?:^|<)\s*<")
 MS = np.timedelta64(1, "ms")
@@ -154,7 +155,7 @@ class Grid(Sequence[Sequence[object]]):
         self._made = partial(Column, shared=objects(()) if shared is None else shared, epoch_1904=epoch_1904)
         self._void = shared is not None and bool(np.any(shared == ""))  # an empty text is among them
         self._gone: frozenset[int] = frozenset()
-        self._step = max(min(BLOCK, MOST // max(width, 1)), 1)
+        self._step = BLOCK if width <= WIDE else max(CELLS // width, 1)
         self._rights = self._ends()
         self._block: tuple[int, list[list[Any]]] = (-1, [])
 
@@ -217,7 +218,9 @@ class Grid(Sequence[Sequence[object]]):
         """Some rows, which are kept until others are asked for."""
         if self._block[0] != number:
             start, stop = number * self._step, min((number + 1) * self._step, self.height)
-            columns = [self._cells(at, start, stop) for at in range(int(self._rights[number]))]
+            held, blank = {*self._runs, *self._columns}, [""] * (stop - start)
+            right = int(self._rights[number])
+            columns = [self._cells(at, start, stop) if at in held else blank for at in range(right)]
             rows = list(map(list, zip(*columns, strict=True))) if columns else [[] for _ in range(start, stop)]
             self._block = number, rows
         return self._block[1]

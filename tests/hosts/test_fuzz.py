@@ -13,6 +13,7 @@ if sys.platform != "linux":
     pytest.skip("measures memory as Linux does", allow_module_level=True)
 
 import fuzzing
+import malice
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 COUNT = int(os.environ.get("XLSEG_FUZZ", "400"))
@@ -26,6 +27,37 @@ def test_every_broken_workbook_ends_in_a_result_or_a_sentence():
     worker.close()
     assert set(outcomes) == {"", "refused"}
     assert min(outcomes.values()) > COUNT / 10, "some are harmless, and some are not"
+
+
+HOSTILE = (
+    *(
+        "far cell",
+        "row beyond, bare",
+        "row of 5000 digits",
+        "row twice",
+        "column of 500 letters",
+        "style of 5000 digits",
+    ),
+    *("text negative", "text 1e300", "text number and a half", "text beyond", "deep", "deep around", "cell in cell"),
+    *("no end of rows", "spans of anything", "merged anything", "mark of 5000 digits", "mark backwards", "no sheets"),
+    *(
+        "mark on no sheet",
+        "drawing no XML",
+        "chart missing",
+        "relations in a loop",
+        "relations outside",
+        "table missing",
+    ),
+    *("relations with signs", "styles are the sheet", "styles of nothing", "types missing", "order of anything"),
+)  # made to do harm; all of them: python tests/benchmarks/fuzz.py --made
+
+
+def test_workbooks_made_to_do_harm_do_none():
+    fuzzing.warm()
+    worker = fuzzing.Worker()
+    found = {name: worker.try_(malice.MADE[name]()) for name in HOSTILE}
+    worker.close()
+    assert {name: what for name, what in found.items() if what not in ("", "refused")} == {}
 
 
 def test_the_same_number_breaks_the_same_way():

@@ -64,7 +64,7 @@ def spliced(
     body = Body(utf8(chunks) if edges.plain or not overlay else plain(utf8(chunks)))
     yield edges.head
     if overlay:
-        yield from _changed(body, edges, overlay.without([*merged]), styles)
+        yield from _changed(body, edges, overlay.without({*merged}), styles)
     else:
         yield body.start
         yield from body

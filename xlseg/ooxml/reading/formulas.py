@@ -17,9 +17,15 @@ def read(stream: Iterable[bytes]) -> dict[Place, str]:
     A shared one is carried to each cell that shares it; that of an array stands at its first cell.
     """
     shared: dict[str, Translator] = {}
-    cells = ((number, *placed) for number, row in usual.rows(stream) for placed in usual.cells(row))
-    found = ((row, column, cell.find("{*}f")) for row, column, cell in cells)
-    return {(row, column): _text(f, f"{letter(column)}{row}", shared) for row, column, f in found if f is not None}
+    found: dict[Place, str] = {}
+    for number, row in usual.rows(stream):
+        found.update(_row(number, row, shared))  # no cell outlives it, or lxml takes long to forget the row
+    return found
+
+
+def _row(number: int, row: Any, shared: dict[str, Translator]) -> dict[Place, str]:
+    cells = ((column, cell.find("{*}f")) for column, cell in usual.cells(row))
+    return {(number, column): _text(f, f"{letter(column)}{number}", shared) for column, f in cells if f is not None}
 
 
 def _text(formula: Any, address: str, shared: dict[str, Translator]) -> str:

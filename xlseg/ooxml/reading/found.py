@@ -161,9 +161,17 @@ def _runs(text: Bytes, texts: Texts, rows: np.ndarray, columns: np.ndarray) -> d
         part = copied[after[start] - sizes[start] : after[stop - 1]]
         values = _numbers(part, stop - start) if sort <= Sort.SHARED else part
         if sort == Sort.SHARED:
-            values = np.asarray(values).astype(np.int32)
+            values = _references(np.asarray(values))
         runs.setdefault(column, []).append(Run(Sort(sort), found[start:stop], values))
     return runs
+
+
+def _references(numbers: np.ndarray) -> np.ndarray:
+    """Numbers of shared texts."""
+    found = numbers.astype(np.int32) if (np.abs(numbers) < 1 << 31).all() else numbers[:0]
+    if len(found) != len(numbers) or (found != numbers).any() or (found < 0).any():
+        raise Strange("number of a shared text")
+    return found
 
 
 def _numbers(cells: bytes, count: int) -> np.ndarray:
