@@ -19,7 +19,7 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked", "stored", "grid", "filled"],
+    ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked", "stored", "held", "grid", "filled"],
     ["goals", "kinds", "codes", "scoring", "identifiers", "values", "proposals", "shown"],
     ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],

@@ -7,7 +7,7 @@ How data flows, each layer importing only from those above or beside it:
 
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
-    stored grid stacked          cells as files store them; a sheet read, and rows to write, kept by column
+    stored held grid stacked     cells as files store them; a sheet read, and rows to write, kept by column
     goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
     identifiers values           cells read whatever their clothes
     shown proposals              columns in one language; limits the data suggest

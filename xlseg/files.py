@@ -100,14 +100,15 @@ def put(
     lang: of a new document. seen: how the target was before; another is not replaced. fast: see FileHost.save.
     """
     warnings: list[Text] = []
-    progress(Text("保存 {name}", "Saving {name}").format(name=target.name), 0.8)
+    saving = Text("保存 {name}", "Saving {name}").format(name=target.name)
+    progress(saving, SAVING)
     backup, before, said = None, Seen.of(target), KEPT
     if target.exists():
         added = _additions(FileHost(target, password=host.password), host) if target != host.path else []
         backup = _backup(target, once=bool(added))
         said = KEPT_INSTEAD if backup.exists() else KEPT
         said = LEFT_BEHIND.format(cells=join(added[:SHOWN]), count=len(added)) if added else said
-    host.save(target, lang, seen, backup, fast)
+    host.save(target, lang, seen, backup, fast, lambda share: progress(saving, SAVING + (1 - SAVING) * share))
     if backup:
         warnings.append(said.format(name=backup.name) if Seen.of(target) != before else UNCHANGED)
     if host.password is not None:
@@ -218,6 +219,7 @@ NO_DIRECTORY = Text(
     "建不了这个文件夹（{detail}）；请换一个位置",
     "this folder cannot be made ({detail}); choose another place",
 )
+SAVING = 0.7  # of all work is done before saving
 SHOWN = 5  # cells named in a sentence
 LEFT_BEHIND = Text(
     "您在原来的输出文件里加的内容没有带过来（{cells}，共 {count} 格）；那个文件另存为 {{name}}。"

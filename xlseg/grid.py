@@ -5,133 +5,17 @@ it is first asked for.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from enum import IntEnum
 from functools import partial
-from math import isnan
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
 import numpy as np
 
-from xlseg.distinct import mostly_distinct
-from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
+from xlseg.held import BLOCK, Column, Run, Sort, objects
 
-BLOCK = 4096  # rows made into Python's values at a time
 WIDE, CELLS = 1024, 1 << 15  # columns of a sheet of which as many cells are made at a time
-EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
 VOID = re.compile(rb"(?:^|<)\s*<")
-MS = np.timedelta64(1, "ms")
-
-
-class Sort(IntEnum):
-    """What a cell holds. The first three are numbers; SHARED the number of a shared text; OTHER any object."""
-
-    NUMBER = 0
-    DATE = 1
-    DURATION = 2
-    SHARED = 3
-    TEXT = 4
-    TRIMMED = 5
-    BOOL = 6
-    ERROR = 7
-    ISO = 8
-    OTHER = 9
-
-
-class Run(NamedTuple):
-    """Cells of one sort in a column. rows: 0-based. values: numbers; or texts as XML has them, each ended by '<'."""
-
-    sort: Sort
-    rows: np.ndarray
-    values: "np.ndarray | bytes | list[Any]"
-
-
-class Column:
-    """A column: either `numbers` of one `sort`, NaN where there are none, but for a few `others`; or `objects`."""
-
-    def __init__(self, height: int, runs: Sequence[Run], shared: np.ndarray, epoch_1904: bool) -> None:
-        self.offset = DAYS_1904 if epoch_1904 else 0
-        self.others: dict[int, Any] = {}
-        count = {sort: sum(len(r.rows) for r in runs if r.sort is sort) for sort in {r.sort for r in runs}}
-        self.sort = max((s for s in count if s <= Sort.DURATION), key=lambda s: count[s], default=Sort.OTHER)
-        few = sum(count.values()) - count.get(self.sort, 0)
-        if self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
-            self.values = np.full(height, np.nan)
-        else:
-            self.sort, self.values = Sort.OTHER, np.full(height, "", dtype=object)
-        known: dict[str, str] | None = {}
-        for run in runs:
-            if run.sort is self.sort and self.sort is not Sort.OTHER:
-                self.values[run.rows] = run.values
-                continue
-            found = self._objects(run, shared)
-            if known is not None and run.sort in (Sort.TEXT, Sort.TRIMMED):
-                known = None if len(known) > BLOCK and mostly_distinct(found) else known
-                found = found if known is None else objects(map(known.setdefault, found, found))
-            if self.sort is Sort.OTHER:
-                self.values[run.rows] = found
-            else:
-                self.others.update(zip(run.rows.tolist(), found.tolist(), strict=True))
-
-    def typed(self, top: int) -> np.ndarray:
-        """Its cells from row `top` on: floats, NaN where blank; days, NaT where blank; or objects, '' where blank."""
-        if self.sort is Sort.OTHER:
-            return self.values[top:]
-        cells: np.ndarray = self.values[top:]
-        if all(row < top for row in self.others):
-            if self.sort is Sort.NUMBER:
-                return cells
-            if self.sort is Sort.DATE and not ((cells < 1) | (cells + self.offset >= LAST_DAY)).any():
-                return self._days(cells)
-        found = np.full(len(cells), "", dtype=object)
-        for start in range(0, len(cells), BLOCK):
-            found[start : start + BLOCK] = objects(self.listed(top + start, min(top + start + BLOCK, top + len(cells))))
-        return found
-
-    def filled(self) -> np.ndarray:
-        """Which of its cells hold anything."""
-        if self.sort is Sort.OTHER:
-            return np.asarray(self.values != "", dtype=bool)
-        found: np.ndarray = ~np.isnan(self.values)
-        found[[row for row, value in self.others.items() if value != ""]] = True
-        return found
-
-    def listed(self, start: int, stop: int) -> list[Any]:
-        """Python's values of these rows."""
-        cells = self.values[start:stop].tolist()
-        if self.sort is Sort.OTHER:
-            return list(cells)
-        read = self._reading(self.sort)
-        found = ["" if isnan(cell) else read(cell) if read else cell for cell in cells]
-        for row, value in self.others.items() if len(self.others) < stop - start else ():
-            if start <= row < stop:
-                found[row - start] = value
-        if len(self.others) >= stop - start:
-            found = [self.others.get(row, value) for row, value in enumerate(found, start)]
-        return found
-
-    def _objects(self, run: Run, shared: np.ndarray) -> np.ndarray:
-        if run.sort is Sort.SHARED:
-            return np.asarray(shared[np.asarray(run.values)])
-        if run.sort <= Sort.DURATION:
-            read = self._reading(run.sort)
-            numbers = np.asarray(run.values).tolist()
-            return objects(map(read, numbers) if read else numbers)
-        if isinstance(run.values, bytes):
-            found: Iterable[Any] = texts(run.values, run.sort is Sort.TRIMMED)
-            return objects(map(READ[run.sort], found) if run.sort in READ else found)
-        return objects(run.values)
-
-    def _reading(self, sort: Sort) -> Callable[[float], Any] | None:
-        readings = {Sort.DATE: lambda serial: day(serial, self.offset), Sort.DURATION: duration}
-        return readings.get(sort)
-
-    def _days(self, cells: np.ndarray) -> np.ndarray:
-        serial = cells + self.offset
-        ms = np.floor(serial * DAY_MS + 0.5) + np.where(serial < LEAP, DAY_MS, 0)
-        known = ~np.isnan(ms)
-        return np.where(known, EPOCH_64 + np.where(known, ms, 0).astype("int64") * MS, np.datetime64("NaT"))
 
 
 class Grid(Sequence[Sequence[object]]):
@@ -244,14 +128,3 @@ class Grid(Sequence[Sequence[object]]):
         column = self._made(height, [run._replace(rows=run.rows - low) for run in runs])
         cells = [*[""] * (low - start), *column.listed(max(start - low, 0), min(stop - low, height))]
         return cells + [""] * (stop - start - len(cells))
-
-
-def objects(values: Iterable[Any]) -> np.ndarray:
-    """A flat array of these, whatever they are."""
-    listed = list(values)
-    found = np.empty(len(listed), dtype=object)
-    found[:] = listed
-    return found
-
-
-READ: Mapping[Sort, Callable[[str], Any]] = {Sort.BOOL: lambda text: text not in ("0", "false"), Sort.ISO: moment}

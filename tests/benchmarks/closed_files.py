@@ -32,6 +32,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlseg.ooxml.archive import ORDINARY
+
 COLUMNS = ["客户ID", "姓名", "城市", "渠道", "最近购买日期", "购买次数", "消费金额", "首次购买日期", "年龄", "评分"]
 CITIES, CHANNELS = ["北京", "上海", "广州", "成都", "武汉", "西安", "长沙", "泉州"], ["天猫", "京东", "门店", "微信"]
 SHEET, PART = "客户", "xl/worksheets/sheet1.xml"
@@ -163,7 +165,7 @@ def bare(path: Path, output: Path) -> None:
 
 
 def deflate(path: Path, output: Path) -> None:
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    compressor = zlib.compressobj(ORDINARY, zlib.DEFLATED, -15)
     with output.open("wb") as file:
         for piece in inflated(path):
             file.write(compressor.compress(piece))
@@ -171,7 +173,7 @@ def deflate(path: Path, output: Path) -> None:
 
 
 def renewed(path: Path, output: Path) -> None:
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    compressor = zlib.compressobj(ORDINARY, zlib.DEFLATED, -15)
     for _ in inflated(path):
         pass
     pieces = inflated(output.with_name("splice.xlsx"))

@@ -5,8 +5,9 @@ from datetime import date
 from lxml import etree
 
 from xlseg.cells import Area
+from xlseg.ooxml.cells.edges import edges
 from xlseg.ooxml.cells.overlay import Overlay
-from xlseg.ooxml.cells.rows import edges, spliced
+from xlseg.ooxml.cells.rows import spliced
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DATED, QUOTED = 900, 1000

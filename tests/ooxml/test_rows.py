@@ -13,8 +13,9 @@ from splicing import MAIN, Looks, cells, rows, sheet, splice
 
 from xlseg.cells import Area, Formula
 from xlseg.ooxml.cells.chain import without
+from xlseg.ooxml.cells.edges import edges
 from xlseg.ooxml.cells.overlay import Overlay
-from xlseg.ooxml.cells.rows import UnsortedError, edges
+from xlseg.ooxml.cells.rows import UnsortedError
 
 CELL = '<c r="{}{}"><v>{}</v></c>'
 TEXT = 't="inlineStr"><is><t>{}</t></is></c>'

@@ -102,7 +102,7 @@ def write(
         host.write(Placed(sheet))
     for number, part in enumerate(plan):
         doing = Text("写入「{sheet}」", "Writing '{sheet}'").format(sheet=part.sheet)
-        request.progress(doing, 0.6 + 0.35 * number / len(plan))
+        request.progress(doing, 0.6 + 0.1 * number / len(plan))
         host.write(part)
     told = asides(plan, there) if brief else sentences(analysis, plan, there)
     report = Report((*first, *told, *last), analysis)

@@ -2,7 +2,7 @@
 
 import io
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +11,7 @@ from xlseg.cells import Area, Formula, Marked, Placed, Rows, cell, put
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import Locked, atomic, capacity, encryption, find_marks, package
 from xlseg.hosts.writable import verify_writable
-from xlseg.ooxml import archive, blank, strings, writing
+from xlseg.ooxml import archive, blank, limits, strings, writing
 from xlseg.ooxml.around import links
 from xlseg.ooxml.book import Book, NoWorkbookError
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
@@ -112,11 +112,13 @@ class FileHost:
         expected: atomic.Seen | None = None,
         backup: Path | None = None,
         fast: bool = False,
+        told: Callable[[float], None] = lambda _: None,
     ) -> None:
         """Put the workbook at `path`, so that there is always the old file or the new one.
 
         lang: of the document, if it is new. expected: how the file at `path` was when it was last looked at; another
         is left alone. backup: where the file at `path` is kept if it changes. fast: compressed less, and so sooner.
+        told: the share of it that is written, now and then.
         """
         if self._problems:
             raise XlsegError(*dict.fromkeys(self._problems))
@@ -124,16 +126,17 @@ class FileHost:
             blank.describe(self.book.relations, path.stem, lang or "zh")
         verify_writable(path)
         with atomic.replacing(path, expected, backup) as file:
-            self._save(file, archive.FAST if fast else archive.ORDINARY)
+            self._save(file, path.name, archive.FAST if fast else archive.ORDINARY, told)
 
-    def _save(self, file: BinaryIO, level: int) -> None:
+    def _save(self, file: BinaryIO, name: str, level: int, told: Callable[[float], None]) -> None:
         plain = io.BytesIO() if self.password is not None else file
         with readable(self.path):
             self.book.recalculate()
             self.book.flush()
             if self._secret is not None:
                 strings.purge(self.book)
-            self.book.package.save(plain, level)
+            self.book.package.save(plain, level, told)
+        limits.verify_size(plain.tell(), name)
         if self.password is not None:
             plain.seek(0)
             shutil.copyfileobj(encryption.encrypt(plain, self.password), file)

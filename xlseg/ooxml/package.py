@@ -17,6 +17,22 @@ class MissingPartError(KeyError):
         return str(self.args[0])
 
 
+class Pace:
+    """How much of so many bytes has passed, told as a share of them."""
+
+    def __init__(self, size: int, told: Callable[[float], None]) -> None:
+        self._size, self._told, self._done = max(size, 1), told, 0
+
+    def watched(self, stream: Stream) -> Stream:
+        def pieces() -> Iterator[bytes]:
+            for piece in stream():
+                self._done += len(piece)
+                self._told(min(self._done / self._size, 1.0))
+                yield piece
+
+        return pieces
+
+
 class Package:
     """The package in `file`, which stays open as long as it is read; without one, a package of no parts."""
 
@@ -93,16 +109,22 @@ class Package:
         numbers = range(1, len(taken) + 2)
         return next(name for name in map(pattern.format, numbers) if _folded(name) not in taken)
 
-    def save(self, file: BinaryIO, level: int = ORDINARY) -> None:
-        """Write the package to another file."""
+    def save(self, file: BinaryIO, level: int = ORDINARY, told: Callable[[float], None] = lambda _: None) -> None:
+        """Write the package to another file; told: the share of it that is written, now and then."""
+        pace = Pace(sum(self._bytes(name) for name in self._new), told)
         writer = Writer(file, level)
         for name in self.names():
             info = self._infos.get(name)
             if name in self._new:
-                writer.write(name, self.current(name), like=info)
+                writer.write(name, pace.watched(self.current(name)), like=info)
             elif self._file and info:
                 writer.copy(self._file, info)
         writer.close(self._zip.comment if self._zip else b"")
+
+    def _bytes(self, name: str) -> int:
+        """How large a part is, about, which may not be made yet."""
+        new = self._new.get(name)
+        return len(new) if isinstance(new, bytes) else 2 * self.size(name)
 
     def close(self) -> None:
         if self._zip and self._file:

@@ -7,8 +7,9 @@ from functools import cached_property
 from xlseg.cells import Area
 from xlseg.ooxml.around.ranges import areas
 from xlseg.ooxml.around.styles import Styles
+from xlseg.ooxml.cells.edges import Edges, edges
 from xlseg.ooxml.cells.overlay import Overlay
-from xlseg.ooxml.cells.rows import Edges, edges, spliced
+from xlseg.ooxml.cells.rows import spliced
 from xlseg.ooxml.cells.settling import settle
 from xlseg.ooxml.relations import Relations
 from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from xlseg.ooxml.book import Book
+from xlseg.ooxml.cells.edges import edges
 from xlseg.ooxml.cells.plain import plain, utf8
-from xlseg.ooxml.cells.rows import edges
 from xlseg.ooxml.package import Stream
 
 SHARED = re.compile(rb'<(?:\w+:)?c\b[^>]*\st\s*=\s*["\']s["\'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)')

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlseg.grid import Run, Sort
+from xlseg.held import Run, Sort
 from xlseg.ooxml.reading.shared import rich
 from xlseg.stored import plain
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from xlseg.cells import Uncomputed
-from xlseg.grid import Grid, Run, Sort, objects
+from xlseg.grid import Grid
+from xlseg.held import Run, Sort, objects
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading import formulas, usual
 from xlseg.ooxml.reading.found import Strange

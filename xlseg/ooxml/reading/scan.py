@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from xlseg.grid import Sort
+from xlseg.held import Sort
 from xlseg.ooxml.around.ranges import ROWS
 from xlseg.ooxml.reading.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
 from xlseg.ooxml.reading.shared import HEAD

@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from lxml import etree
 
-from xlseg.grid import Sort, objects
+from xlseg.held import Sort, objects
 from xlseg.stored import plain, texts, unescaped
 
 DECLARED = rb'(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*'
