@@ -14,6 +14,11 @@ def translated(formula: Formula, row: int, column: int) -> str:
 
 
 def carried(text: str, origin: tuple[int, int], place: tuple[int, int]) -> str:
-    """A formula of one cell, by row and column, as it reads in another."""
+    """A formula of one cell, by row and column, as it reads in another; one longer than Excel's stays as it is."""
+    if len(text) > LONGEST or origin == place:
+        return text
     before, now = (f"{letter(column)}{row}" for row, column in (origin, place))
     return str(Translator(f"={text}", origin=before).translate_formula(now)).removeprefix("=")
+
+
+LONGEST = 8192  # characters of a formula: "Excel specifications and limits"

@@ -67,7 +67,7 @@ class FileHost:
 
     def hidden(self) -> set[str]:
         """Sheets nobody sees."""
-        return {name for name in self.book.names() if self.book.state(name) != "visible"}
+        return {name for name, state in self.book.states().items() if state != "visible"}
 
     def unlink(self, sheet: str, areas: Collection[Area]) -> int:
         """Take the links off these cells, because a link to an address holds it too; how many there were."""

@@ -47,7 +47,7 @@ class Book:
 
     @property
     def _sheets(self) -> list[Element]:
-        return list(child(self.root, "sheets"))  # type: ignore[arg-type]
+        return children(child(self.root, "sheets"), "sheet")
 
     def names(self) -> list[str]:
         """Of all sheets, in order."""
@@ -74,7 +74,7 @@ class Book:
         related = self.relations.add(self.part, "worksheet", part)
         sheets = child(self.root, "sheets")
         assert sheets is not None
-        number = max([0, *(int(other.get("sheetId", "0")) for other in sheets)]) + 1
+        number = max([0, *(int(other.get("sheetId", "0")) for other in self._sheets)]) + 1
         element = made(sheets, "sheet", name=name, sheetId=str(number))
         if hidden:
             element.set("state", "hidden")
@@ -143,7 +143,11 @@ class Book:
 
     def state(self, name: str) -> str:
         """visible, hidden or veryHidden."""
-        return next((e.get("state", "visible") for e in self._sheets if e.get("name") == name), "visible")
+        return self.states().get(name, "visible")
+
+    def states(self) -> dict[str, str]:
+        """Of every sheet."""
+        return {e.get("name", ""): e.get("state", "visible") for e in self._sheets}
 
     def turn_to(self, name: str) -> None:
         """Open on that sheet, and on it alone, where people can see it."""

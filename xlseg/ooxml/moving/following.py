@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from openpyxl.formula.translate import Translator
-
 from xlseg.area import number
 from xlseg.cells import Area, letter
+from xlseg.hosts.carried import carried
 from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.tree import Element, child, children, local
 
@@ -33,10 +32,7 @@ class Shared(NamedTuple):
 
     def at(self, row: int, column: int) -> str:
         """As another cell has it."""
-        here, there = f"{letter(self.column)}{self.row}", f"{letter(column)}{row}"
-        return (
-            str(Translator(f"={self.text}", origin=here).translate_formula(there))[1:] if here != there else self.text
-        )
+        return carried(self.text, (self.row, self.column), (row, column))
 
 
 def follow_tree(root: Element, home: str, move: Move) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from xlseg.area import number
 from xlseg.cells import Area, Room, letter
+from xlseg.hosts.carried import LONGEST
 
 ROWS, COLUMNS = 1_048_576, 16_384
 CORNER = r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})"
@@ -53,9 +54,9 @@ class Move(NamedTuple):
     def follow(self, text: str, home: str) -> str:
         """A formula of sheet `home`, without its equals sign, with what it refers to moved along.
 
-        What cannot be read as a formula stays as it is.
+        What cannot be read as a formula, or is longer than one may be, stays as it is.
         """
-        if "!" not in text and not self.is_on(home):
+        if len(text) > LONGEST or ("!" not in text and not self.is_on(home)):
             return text
         return SCAN.sub(lambda found: self._reference(found, home) if found["cells"] else found[0], text)
 

@@ -6,6 +6,7 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 
 from xlseg.cells import letter
+from xlseg.hosts.carried import LONGEST
 from xlseg.ooxml.reading import usual
 
 Place = tuple[int, int]
@@ -30,8 +31,8 @@ def _row(number: int, row: Any, shared: dict[str, Translator]) -> dict[Place, st
 
 def _text(formula: Any, address: str, shared: dict[str, Translator]) -> str:
     text, key = formula.text or "", formula.get("si", "")
-    if formula.get("t") == "shared" and text:
+    if formula.get("t") == "shared" and 0 < len(text) <= LONGEST:
         shared[key] = Translator("=" + text.removeprefix("="), address)
-    elif formula.get("t") == "shared" and key in shared:
+    elif formula.get("t") == "shared" and not text and key in shared:
         text = shared[key].translate_formula(address)
     return text.removeprefix("=")
