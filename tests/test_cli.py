@@ -235,6 +235,10 @@ class TestSegment:
         macro = shutil.copy(shop, tmp_path / "shop.xlsm")
         assert refused("segment", macro, "-o", tmp_path / "out.xlsx").count("以 .xlsm 结尾") == 1
 
+
+class TestCollect:
+    DAY = ("--as-of", "2026-07-02")
+
     def test_the_list_is_written_with_what_was_found(self, shop):
         result = xlseg("collect", shop, *self.DAY)
         assert "还有 13 项要处理：缺 13 项；18 项中 5 项齐全（新旧算到 2026-07-02）。" in result.stdout
