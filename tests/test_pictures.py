@@ -11,7 +11,7 @@ from libreoffice import MISSING
 from pictures import Page, Word, cut, draw, misfits, pages, printed
 from workbook_lint import read
 
-from xlseg.cells import Area, Paint, Placed
+from xlseg.cells import Area, Formula, Paint, Placed
 from xlseg.hosts.file import FileHost
 
 pytestmark = [
@@ -35,12 +35,11 @@ def test_every_sheet_is_drawn_and_nothing_on_it_is_cut(made_workbook, request, t
 @pytest.fixture
 def crowded(tmp_path) -> Path:
     """A header in the middle, a text and a number, each too long for its cell, and a formula that fails."""
-    host = FileHost(rows={"页": [["客户数量合计", "占比"], ["一段放不进这一列的文字", "另一段", 123456789.25, 1]]})
-    sheet = host.book["页"]
-    sheet["D1"] = "=1/0"
-    for column, width in zip("ABCD", (6, 6, 5, 9), strict=True):
-        sheet.column_dimensions[column].width = width
-    host.write(Placed("页", paints=(Paint(Area(1, 1, 1, 2), "label_header"),), marks={"page.x": Area(1, 1, 2, 4)}))
+    failing = Formula("1/0", "#DIV/0!")
+    rows = [["客户数量合计", "占比", None, failing], ["一段放不进这一列的文字", "另一段", 123456789.25, 1]]
+    host = FileHost(rows={"页": rows})
+    looks = (Paint(Area(1, 1, 1, 2), "label_header"),)
+    host.write(Placed("页", paints=looks, marks={"page.x": Area(1, 1, 2, 4)}, widths={1: 6, 2: 6, 3: 5, 4: 9}))
     host.save(tmp_path / "crowded.xlsx")
     return tmp_path / "crowded.xlsx"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from xlseg import theme
 from xlseg.cells import Area, Placed, Shade
 from xlseg.ooxml.around.looks import OPAQUE
-from xlseg.ooxml.around.ranges import areas, inside
+from xlseg.ooxml.around.ranges import areas, inside, short
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, at, child, children, descend, made
 
@@ -20,7 +20,7 @@ def fit(sheet: Sheet, placed: Placed) -> None:
     for shade in placed.shades:
         priority = next(again, last + 1)
         last = max(last, priority)
-        block = made(sheet.frame, "conditionalFormatting", sqref=shade.area.a1)
+        block = made(sheet.frame, "conditionalFormatting", sqref=short(shade.area))
         block.append(SHADES[shade.kind](sheet, shade, str(priority)))
         sheet.add(block)
 

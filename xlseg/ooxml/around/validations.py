@@ -1,7 +1,7 @@
 """What may be typed into cells, as Excel's data validation knows it."""
 
 from xlseg.cells import Placed, Valid
-from xlseg.ooxml.around.ranges import areas, inside
+from xlseg.ooxml.around.ranges import areas, inside, short
 from xlseg.ooxml.sheet import Sheet
 from xlseg.ooxml.tree import Element, children, made, plain
 
@@ -26,7 +26,7 @@ def fit(sheet: Sheet, placed: Placed) -> None:
 
 def _validation(block: Element, valid: Valid) -> Element:
     """A note alone is a validation that allows anything."""
-    found = made(block, "dataValidation", allowBlank="1", errorTitle=OURS, sqref=valid.area.a1)
+    found = made(block, "dataValidation", allowBlank="1", errorTitle=OURS, sqref=short(valid.area))
     if valid.note:
         found.set("showInputMessage", "1")
         found.set("prompt", plain(valid.note)[:MOST])
