@@ -131,9 +131,9 @@ def cells(book):
 
 
 def shown(value):
-    """What people see of a link, which is a formula in Excel and a hyperlink in a file; Excel shows 15 digits."""
+    """What people see of a link, which is a formula in Excel and a hyperlink in a file; figures come back rounded."""
     if isinstance(value, float):
-        return float(f"{value:.15g}")
+        return float(f"{value:.12g}")
     link = re.fullmatch(r'=HYPERLINK\("#.+","(.+)"\)', value) if isinstance(value, str) else None
     return link[1] if link else value
 

@@ -78,8 +78,9 @@ def _chart(sheet: Sheet, graph: Graph) -> bytes:
     tree: str = tostring(drawn(sheet.name, graph)._write()).decode()
     if not sheet.relations.strict:
         return DECLARATION + tree.encode()
-    tree = re.sub(r'(gapWidth val="\d+)"', r'\1%"', tree)  # strict OOXML wants a share said as one
-    tree = re.sub(r'<lblOffset val="100" ?/>', "", tree)  # so it would this one, which is 100% where nothing is said
+    # strict OOXML wants these shares with a percent sign, which not every reader takes; where nothing is said they are
+    # 150% and 100%
+    tree = re.sub(r'<(?:gapWidth val="\d+"|lblOffset val="100") ?/>', "", tree)
     return DECLARATION + spoken(tree.replace(TRANSITIONAL, STRICT), strict=True)
 
 
