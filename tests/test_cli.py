@@ -335,6 +335,10 @@ class TestBadInput:
         assert "没有这个文件" in refused("segment", tmp_path / "none.xlsx")
         assert "there is no such file" in refused("segment", tmp_path / "none.csv", "--lang", "en")
 
+    def test_a_workbook_that_was_cut_short_is_said_to_be_damaged(self, shop):
+        shop.write_bytes(shop.read_bytes()[:3000])
+        assert "工作簿已损坏，读不出来（文件不完整）" in xlseg("segment", shop).stderr
+
     @pytest.mark.parametrize("name", ["text.xlsx", "zip.xlsx", "folder.xlsx", "empty.xlsx"])
     def test_not_a_workbook(self, tmp_path, name, shop):
         import zipfile

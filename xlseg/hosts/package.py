@@ -14,6 +14,7 @@ from xlseg.ooxml import limits
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
 from xlseg.text import Text, same
 
+ZIPPED = b"PK\x03\x04"  # how a zip file begins
 Source = Path | BinaryIO  # a file, or what a password opened, in memory
 
 
@@ -30,7 +31,9 @@ def verify(path: Path, password: str | None = None) -> Source:
             if file.read(len(encryption.COMPOUND)) == encryption.COMPOUND:
                 return _opened_by(password, file, path)
             if not zipfile.is_zipfile(file):
-                raise XlsegError(Problem(NO_WORKBOOK, same(path.name)))
+                file.seek(0)
+                cut = file.read(len(ZIPPED)) == ZIPPED
+                raise XlsegError(Problem(BROKEN.format(detail=CUT) if cut else NO_WORKBOOK, same(path.name)))
             limits.verify(file, path.name)
     except OSError:
         raise XlsegError(Problem(UNREADABLE, same(path))) from None
@@ -73,6 +76,7 @@ def settle(path: Path) -> None:
             package.writestr(zipfile.ZipInfo(name), content)
 
 
+CUT = Text("文件不完整", "it ends too early")
 MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 UNREADABLE = Text(
     "无法读取；请检查权限，并确认它是文件而不是文件夹",
