@@ -4,6 +4,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from packaged import opened, parts, saved
 from xlsxwriter import Workbook as Xlsx
 
 from xlseg.ooxml.book import Book
@@ -27,18 +28,9 @@ def content() -> bytes:
 
 
 def changed(content: bytes, change) -> bytes:
-    package, out = Package(io.BytesIO(content)), io.BytesIO()
-    book = Book(package)
+    book = opened(content)
     change(book)
-    book.flush()
-    package.save(out)
-    package.close()
-    return out.getvalue()
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    package = Package(io.BytesIO(content))
-    return {name: package.read(name) for name in package.names()}
+    return saved(book)
 
 
 def rewritten(content: bytes, part: str, before: bytes, after: bytes) -> bytes:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from packaged import opened, parts, saved
 from xlsxwriter import Workbook as Xlsx
 
 from xlseg.cells import Area, Axis, Curve, Graph, Placed
-from xlseg.ooxml.book import Book
 from xlseg.ooxml.drawings import charts
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.tree import local, parse
@@ -29,19 +29,9 @@ def placed(*graphs: Graph) -> Placed:
 
 def drawn(content: bytes, *graphs: Graph, marks=MARK) -> bytes:
     """The workbook with these charts of ours."""
-    package = Package(io.BytesIO(content))
-    book = Book(package)
+    book = opened(content)
     charts.draw(book, book.sheet(PAGE), Placed(PAGE, marks=marks, charts=graphs))
-    book.flush()
-    out = io.BytesIO()
-    package.save(out)
-    package.close()
-    return out.getvalue()
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    package = Package(io.BytesIO(content))
-    return {name: package.read(name) for name in package.names()}
+    return saved(book)
 
 
 def drawing(content: bytes, number: int = 1):

@@ -10,14 +10,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
+from packaged import opened, packed, parts, saved, stored
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as Xlsx
 
 from xlseg.cells import Area, Room
-from xlseg.ooxml.book import Book
 from xlseg.ooxml.moving.moves import Move
 from xlseg.ooxml.moving.rooms import make_room
-from xlseg.ooxml.package import Package
 from xlseg.ooxml.tree import local, parse
 
 PAGE = "页 '1' 甲"
@@ -53,26 +52,9 @@ def test_a_formula_elsewhere_follows_where_it_says_the_sheet():
 
 
 def made(content: bytes, room: Room = DOWN, sheet: str = PAGE) -> bytes:
-    package, out = Package(io.BytesIO(content)), io.BytesIO()
-    book = Book(package)
+    book = opened(content)
     make_room(book, book.sheet(sheet), room)
-    book.flush()
-    package.save(out)
-    package.close()
-    return out.getvalue()
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    package = Package(io.BytesIO(content))
-    return {name: package.read(name) for name in package.names()}
-
-
-def packed(content: dict[str, bytes]) -> bytes:
-    package, out = Package(), io.BytesIO()
-    for name, part in content.items():
-        package.put(name, part)
-    package.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 @pytest.fixture
@@ -90,14 +72,8 @@ def book() -> Workbook:
     return book
 
 
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def after(book: Workbook, room: Room = DOWN) -> Workbook:
-    return load_workbook(io.BytesIO(made(saved(book), room)))
+    return load_workbook(io.BytesIO(made(stored(book), room)))
 
 
 def test_cells_move_with_values_looks_and_formulas(book):
@@ -159,7 +135,7 @@ ROW = '<row r="{0}"><c r="A{0}"><f t="shared"{1} si="0">{2}</f><v>1</v></c></row
 
 @pytest.mark.parametrize("form", ["", "x:", "bare", "utf-16"])
 def test_a_formula_shared_by_cells_becomes_one_of_each(book, form):
-    package = parts(saved(book))
+    package = parts(stored(book))
     sheet = package["xl/worksheets/sheet2.xml"].decode()
     start, end = sheet.index("<sheetData>"), sheet.index("</sheetData>")
     rows = [ROW.format(1, ' ref="A1:A4"', f"{QUOTED}!B3"), *(ROW.format(row, "", "") for row in (2, 3, 4))]
@@ -187,7 +163,7 @@ def foreign(sheet: str, form: str) -> bytes:
 
 
 def test_shared_formulas_of_the_sheet_itself_become_each_cells_own(book):
-    package = parts(saved(book))
+    package = parts(stored(book))
     rows = [
         '<row r="4"><c r="A4"><f t="shared" ref="A4:A6" si="3">B4</f><v>1</v></c></row>',
         '<row r="5"><c r="A5"><f t="shared" si="3"/><v>1</v></c></row><row r="6"><c><f t="shared" si="3"/></c></row>',
@@ -201,8 +177,8 @@ def test_shared_formulas_of_the_sheet_itself_become_each_cells_own(book):
 
 def test_parts_that_speak_of_nothing_moved_keep_their_bytes(book):
     book.create_sheet("Third")["A1"] = f"={QUOTED}!A1+SUM(Other!A5:A9)"
-    before = parts(saved(book))
-    changed = {name for name, content in parts(made(saved(book))).items() if before[name] != content}
+    before = parts(stored(book))
+    changed = {name for name, content in parts(made(stored(book))).items() if before[name] != content}
     assert changed == {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
 
 
@@ -257,7 +233,7 @@ def test_charts_sparklines_and_conditions_follow(busy):
 
 
 def test_the_order_of_computation_is_forgotten_where_formulas_moved(book):
-    package = parts(saved(book))
+    package = parts(stored(book))
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     relation = b'<Relationship Id="rId99" Type="' + kind + b'" Target="/xl/calcChain.xml"/></Relationships>'
     for name in ("xl/_rels/workbook.xml.rels",):
@@ -268,7 +244,7 @@ def test_the_order_of_computation_is_forgotten_where_formulas_moved(book):
 
 
 def test_others_read_the_result(busy, book):
-    for content in (busy, saved(book)):
+    for content in (busy, stored(book)):
         rows = CalamineWorkbook.from_filelike(io.BytesIO(made(content))).get_sheet_by_name(PAGE).to_python()
         was = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(PAGE).to_python()
         assert [row[:4] for row in rows[7:]] == [row[:4] for row in was[4:]]
@@ -314,7 +290,7 @@ def related(package: dict[str, bytes], part: str, kind: str, target: str) -> Non
     ],
 )
 def test_what_is_said_beside_the_sheet_moves(book, kind, part, before, after):
-    package = parts(saved(book))
+    package = parts(stored(book))
     related(package, "xl/worksheets/sheet1.xml", kind, part)
     package[part] = before.encode()
     assert parts(made(packed(package)))[part].decode().endswith(after)
@@ -322,7 +298,7 @@ def test_what_is_said_beside_the_sheet_moves(book, kind, part, before, after):
 
 
 def test_a_pivot_table_has_its_data_from_where_they_moved(book):
-    package, part = parts(saved(book)), "xl/pivotCache/pivotCacheDefinition1.xml"
+    package, part = parts(stored(book)), "xl/pivotCache/pivotCacheDefinition1.xml"
     related(package, "xl/workbook.xml", RELATION + "pivotCacheDefinition", part)
     source = '<p xmlns="x"><cacheSource><worksheetSource ref="A{}:B{}" sheet="{}"/></cacheSource></p>'
     package[part] = source.format(5, 7, PAGE).encode()
