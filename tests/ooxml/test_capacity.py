@@ -8,7 +8,7 @@ import pytest
 
 from xlseg.cells import Area, Fill, Formula, Link, Placed, Room, Valid
 from xlseg.errors import XlsegError
-from xlseg.hosts.capacity import verify_plan
+from xlseg.hosts.capacity import exceeded
 from xlseg.hosts.file import FileHost
 from xlseg.text import Text
 
@@ -26,6 +26,12 @@ class Columns:
 
     def __getitem__(self, row: int) -> list[object]:
         return [column[row] for column in self.columns]
+
+
+def verify_plan(plan: list[Placed] | tuple[Placed, ...]) -> None:
+    """As a file tells it: everything that goes beyond, each once."""
+    if problems := dict.fromkeys(problem for placed in plan for problem in exceeded(placed)):
+        raise XlsegError(*problems)
 
 
 def said(*plan: Placed) -> list[str]:

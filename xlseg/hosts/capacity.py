@@ -4,12 +4,12 @@ Source: Microsoft, "Excel specifications and limits"; an emoji counts as two cha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from xlseg.cells import Area, Fill, Formula, Link, Placed, Rows, letter
-from xlseg.errors import Problem, XlsegError
+from xlseg.errors import Problem
 from xlseg.text import Text, join, same
 
 ROWS, COLUMNS = 1_048_576, 16_384
@@ -19,13 +19,6 @@ SHEET_NAME, LINKS, CHOICES, NOTE = 31, 65_530, 255, 255
 IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")  # what the name of a sheet does not hold
 BLOCK = 8192  # rows looked at together
 SHOWN = 5  # cells named in a sentence
-
-
-def verify_plan(plan: Iterable[Placed]) -> None:
-    """Raise XlsegError with everything in these pages and labels that no Excel sheet can hold, naming the cells."""
-    problems = [problem for placed in plan for problem in exceeded(placed)]
-    if problems:
-        raise XlsegError(*dict.fromkeys(problems))
 
 
 def exceeded(placed: Placed) -> Iterator[Problem]:

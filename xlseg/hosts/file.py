@@ -143,10 +143,10 @@ class FileHost:
 
     def read(self, sheet: str) -> Rows:
         """As in Host; a formula whose result nobody computed stands for itself, an error for its text."""
-        if sheet not in self._rows:
-            with readable(self.path):
-                self._rows[sheet] = self._reader.read(sheet)
-        return self._rows[sheet]
+        if self.path is None:
+            return self._rows[sheet]
+        with readable(self.path):
+            return self._reader.read(sheet)
 
     def typed(self, sheet: str) -> Rows:
         rows = [list(row) for row in self.read(sheet)]

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import BinaryIO
 
 from xlseg.ooxml.archive import ORDINARY, PIECE, Writer
@@ -125,11 +124,6 @@ class Package:
         """How large a part is, about, which may not be made yet."""
         new = self._new.get(name)
         return len(new) if isinstance(new, bytes) else 2 * self.size(name)
-
-    def close(self) -> None:
-        if self._zip and self._file:
-            with closing(self._file):
-                self._zip.close()
 
 
 def _folded(name: str) -> str:

@@ -11,6 +11,7 @@ from xlseg.ooxml.cells.edges import Edges, edges
 from xlseg.ooxml.cells.overlay import Overlay
 from xlseg.ooxml.cells.rows import spliced
 from xlseg.ooxml.cells.settling import settle
+from xlseg.ooxml.package import Package
 from xlseg.ooxml.relations import Relations
 from xlseg.ooxml.tree import Element, child, children, dump, made, parse, put
 
@@ -37,10 +38,14 @@ class Sheet:
         self.overlay = Overlay()
         self._before = b""  # the frame as it was
 
+    @property
+    def _package(self) -> Package:
+        return self.relations.package
+
     @cached_property
     def edges(self) -> Edges:
         """The bytes before and after the rows."""
-        return edges(self.relations.package.stream(self.part))
+        return edges(self._package.stream(self.part))
 
     @cached_property
     def frame(self) -> Element:
@@ -86,15 +91,9 @@ class Sheet:
             return
         if self.overlay:
             self._dimension()
-        package, part, overlay, styles, merged = (
-            self.relations.package,
-            self.part,
-            self.overlay,
-            self.styles,
-            self.merged,
-        )
-        before, after = self.edges, self._edges()
-        if overlay or after != before:
+        package, part, overlay, styles, merged = self._package, self.part, self.overlay, self.styles, self.merged
+        after = self._edges()
+        if overlay or after != self.edges:
             was = package.current(part)
 
             def stream() -> Iterator[bytes]:
