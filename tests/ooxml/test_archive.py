@@ -1,10 +1,12 @@
 """Zip files of which most is copied as it is compressed."""
 
+import gc
 import io
 import os
 import random
 import shutil
 import subprocess
+import sys
 import zipfile
 import zlib
 
@@ -154,3 +156,20 @@ def test_only_large_entries_have_large_headers(monkeypatch):
         assert [read.getinfo(name).extract_version for name in read.namelist()] == [20, 45, 20]
         assert read.read("large.xml") == noise(70_000) * 2
     assert len(asked) == 2
+
+
+def test_nothing_stays_open_where_an_entry_fails(tmp_path, monkeypatch):
+    complaints = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    with (tmp_path / "a.zip").open("w+b") as file:
+        writer = Writer(file)
+        writer.write("a.xml", lambda: [b"1"])
+        with pytest.raises(OSError, match="full"):
+            writer.write("b.xml", full_disk)
+    del writer
+    gc.collect()
+    assert complaints == []
+
+
+def full_disk():
+    raise OSError("full")

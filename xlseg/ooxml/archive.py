@@ -21,12 +21,13 @@ ORDINARY, FAST = 5, 1  # levels of compression: 5 takes 0.6 of the time of 6 for
 class Writer:
     """A zip file being written to `file`, which can seek.
 
-    Entries are put where zipfile would put them and told to it, so that it writes the directory.
+    Entries are put where zipfile would put them; it is asked to write the directory alone, so that nothing is left
+    open where an entry fails.
     """
 
     def __init__(self, file: BinaryIO, level: int = ORDINARY) -> None:
         self._file, self._level = file, level
-        self._zip = zipfile.ZipFile(file, "w")
+        self._entries: list[zipfile.ZipInfo] = []
 
     def copy(self, source: BinaryIO, info: zipfile.ZipInfo) -> None:
         """An entry of another zip file, its compressed bytes as they are."""
@@ -36,7 +37,7 @@ class Writer:
         self._file.write(entry.FileHeader())
         for piece in raw(source, info):
             self._file.write(piece)
-        self._place_next(entry)
+        self._entries.append(entry)
 
     def write(self, name: str, content: Callable[[], Iterable[bytes]], like: zipfile.ZipInfo | None = None) -> None:
         """An entry of new content; like: the entry it stands for, whose date it keeps.
@@ -53,7 +54,7 @@ class Writer:
         self._file.seek(start)
         self._file.write(entry.FileHeader())
         self._file.seek(end)
-        self._place_next(entry)
+        self._entries.append(entry)
 
     def _streamed(self, entry: zipfile.ZipInfo, content: Iterable[bytes], start: int, zip64: bool) -> bool:
         """Write the entry there with a header still to be filled in; False where that would be too small.
@@ -73,14 +74,12 @@ class Writer:
         return True
 
     def close(self, comment: bytes = b"") -> None:
-        self._zip.comment = comment
-        self._zip.close()
-
-    def _place_next(self, entry: zipfile.ZipInfo) -> None:
-        self._zip.filelist.append(entry)
-        self._zip.NameToInfo[entry.filename] = entry
-        self._zip.start_dir = self._file.tell()
-        self._zip._didModify = True  # type: ignore[attr-defined]  # else it writes no directory
+        end = self._file.tell()
+        self._file.seek(0)
+        directory = zipfile.ZipFile(self._file, "w")
+        directory.filelist, directory.start_dir = self._entries, end
+        directory.comment = comment  # even an empty one makes it write a directory
+        directory.close()
 
 
 def raw(source: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
