@@ -44,11 +44,9 @@ class FileHost:
             for name, values in self._rows.items():
                 self.book.add(name, plain=True).overlay.fill(1, 1, values)
             return
-        source = package.verify(path, password)
-        if source is path:
-            self.password = None
         with readable(path):
-            content = path.read_bytes() if isinstance(source, Path) else source.read()
+            content, unlocked = package.verified(path, password)
+            self.password = password if unlocked else None
             self.book = Book(Package(io.BytesIO(content)))
             self._there = self.book.names()
             self._reader = Reader(Package(io.BytesIO(content)))
