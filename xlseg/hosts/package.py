@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlseg.errors import Problem, XlsegError
 from xlseg.hosts import encryption
 from xlseg.ooxml import limits
+from xlseg.ooxml.damage import CUT
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.text import Text, same
 
@@ -67,7 +68,6 @@ def settle(path: Path) -> None:
             package.writestr(zipfile.ZipInfo(name), content)
 
 
-CUT = Text("文件不完整", "it ends too early")
 MISSING = Text("没有这个文件；请检查路径和文件名", "there is no such file; check the path and the name")
 UNREADABLE = Text(
     "无法读取；请检查权限，并确认它是文件而不是文件夹",
