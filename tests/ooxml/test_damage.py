@@ -32,6 +32,8 @@ def detail(content: bytes, folder) -> str:
         ("row beyond", "有一行的行号不对"),
         ("column beyond", "有单元格的地址不对"),
         ("text beyond", "有单元格指向不存在的文字"),
+        ("sheet number no number", "有一处该是数字的不是数字"),
+        ("row twice", "工作表的行重复了"),
         ("relations outside", "缺少部件「etc/passwd」"),
         ("relations to an address", "缺少一个部件"),
     ],

@@ -33,7 +33,7 @@ def damage(error: BaseException) -> Text:
         case EOFError():
             found = CUT
         case _:
-            found = same(brief(error))
+            found = next((said for begin, said in OTHERS.items() if str(error).startswith(begin)), same(brief(error)))
     return found
 
 
@@ -74,3 +74,10 @@ STRANGE = {
     "number of a shared text": Text("有单元格指向不存在的文字", "a cell refers to a text that is not there"),
     "no end": Text("工作表不完整", "a worksheet ends too early"),
 }
+NO_NUMBER = Text("有一处该是数字的不是数字", "something that should be a number is none")
+OTHERS = {
+    "invalid literal for int()": NO_NUMBER,
+    "could not convert string to float": NO_NUMBER,
+    "Exceeds the limit": NO_NUMBER,
+    "Element is not a child of this node": Text("工作表的行重复了", "rows of a worksheet are there twice"),
+}  # by how errors of Python's and lxml's begin
