@@ -118,6 +118,20 @@ class TestWhatPeopleChanged:
         assert under(second[RESULT], "负责人")[kind] == "赵"
         assert under(second[RESULT], "策略建议关键词")[kind] != "赵"
 
+    def test_a_column_put_between_our_labels_stays_with_its_looks_when_labels_leave(self, run, shop):
+        book = run(shop)
+        sheet = book[LABELS]
+        left = at(sheet, "RFM得分")[1]
+        sheet.insert_cols(left)
+        sheet.cell(2, left).value, sheet.cell(3, left).value = "我的列", "=A3"
+        sheet.cell(3, left).number_format = "0.0%"
+        mark = book.defined_names["xlseg.page.customers"]
+        mark.attr_text = mark.attr_text.replace("$U$", "$V$")
+        sheet = run(book, Row("rfm.scheme", value="groups11"))[LABELS]
+        assert at(sheet, "我的列") == (2, left)
+        assert (sheet.cell(3, left).value, sheet.cell(3, left).number_format) == ("=A3", "0.0%")
+        assert [cell.value for cell in sheet[2]].count("RFM得分") == 1
+
     def test_a_column_of_the_users_data_that_was_moved_changes_no_group(self, run, shop):
         first = run(shop)
         before = values(first["细分依据"])
