@@ -67,7 +67,10 @@ def _none_of_ours(table: Table, old: Rows, area: Area, said: Sequence[object]) -
     for at, title in enumerate(said):
         if title in titles:
             places.setdefault(titles[title].key, []).append(at)
-    ours = {key: max(at, key=lambda one: _agreeing(table, old, area, key, one)) for key, at in places.items() if at}
+    ours = {
+        key: at[0] if len(at) == 1 else max(at, key=lambda one: _agreeing(table, old, area, key, one))
+        for key, at in places.items()
+    }
     found = {}
     for at, title in enumerate(said):
         cells = (cell(old, row, area.left + at) for row in range(area.top, area.bottom + 1))
@@ -85,11 +88,11 @@ def _agreeing(table: Table, old: Rows, area: Area, key: str, at: int) -> float:
     """Of the rows of whom the table still speaks, the share in which a column says what ours says."""
     if key not in table.rows:
         return 0.0
-    now = dict(zip(map(str, table.rows[table.key[0]]), table.rows[key], strict=True))
     rows = range(area.top + 1, min(area.bottom, area.top + COMPARED) + 1)
-    pairs = [(now.get(str(result_of(cell(old, row, area.left)))), cell(old, row, area.left + at)) for row in rows]
-    alike = sum(_alike(one, result_of(other)) for one, other in pairs)
-    return alike / max(len(pairs), 1)
+    there = {str(result_of(cell(old, row, area.left))): result_of(cell(old, row, area.left + at)) for row in rows}
+    names = table.rows[table.key[0]].astype(str)
+    now = table.rows.loc[names.isin(there).to_numpy(), key].set_axis(names[names.isin(there)])
+    return sum(_alike(value, there[str(who)]) for who, value in now.items()) / max(len(there), 1)
 
 
 def _alike(ours: object, there: object) -> bool:
