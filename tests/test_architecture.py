@@ -243,6 +243,23 @@ def test_modules_and_functions_stay_small():
     assert not large
 
 
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+LARGE = {
+    *("messy", "package_lint", "workbook_lint", "excel_double", "through_desktop", "closed_files"),
+    *("test_architecture", "test_atomic", "test_backtest", "test_bad_input", "test_charts", "test_cleaning_steps"),
+    *("test_cli", "test_clusters", "test_clv", "test_crash", "test_dashboard", "test_demographics", "test_desktop"),
+    *("test_doctor", "test_frame", "test_geography", "test_goals", "test_insight", "test_install", "test_kept"),
+    *("test_live_labels", "test_lossless", "test_management", "test_privacy", "test_protection", "test_reader"),
+    *("test_regions", "test_rooms", "test_rows", "test_strategy", "test_tables", "test_templates", "test_workbook"),
+    *("test_worked_in",),
+}  # files of tests that are larger than they should be; none may join them
+
+
+def test_files_of_tests_stay_small_too():
+    large = [file.stem for file in TESTS if file.read_text("utf-8").count("\n") > 250]
+    assert sorted(set(large) - LARGE) == []
+
+
 def test_public_functions_say_what_they_do():
     silent = []
     for file in FILES:

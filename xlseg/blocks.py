@@ -59,6 +59,7 @@ class Table:
     its rows or a tuple with one (or None) for each. bars: columns of shares with a bar in each cell. scales: columns
     coloured together from light to dark. alarms: by column, a formula (see Formula) true where its cell is wrong.
     looks: by column, the style and the format of each row, where they are not those of the column.
+    at_times: columns it may have in other runs, so that any further one on its sheet is the user's.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +79,7 @@ class Table:
     scales: tuple[str, ...] = ()
     alarms: Mapping[str, Text | str] = field(default_factory=dict)
     looks: Mapping[str, tuple[tuple[str, Format], ...]] = field(default_factory=dict)
+    at_times: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,11 @@ def _headers(table: Table, old: Rows, area: Area) -> list[tuple[int, dict[str, i
     position = {c.key: area.left + n for n, c in enumerate(table.columns)}
     for top in range(area.top, area.bottom + 1) if table.key else ():
         header = {_title(cell(old, top, column)): column for column in range(area.left, area.right + 1)}
-        places = {c.key: next((header[t] for t in c.title if t in header), 0) for c in table.columns}
+        there = {c.key for c in table.columns if _title(cell(old, top, position[c.key])) in c.title}
+        places = {
+            c.key: position[c.key] if c.key in there else next((header[t] for t in c.title if t in header), 0)
+            for c in table.columns
+        }
         lost = [key for key in table.key if not places[key]]
         most = len([at for at in places.values() if at]) > len(places) / 2
         if not lost or (most and not {position[key] for key in lost} & set(places.values())):

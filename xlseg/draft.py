@@ -110,7 +110,7 @@ class Draft:
     def table(self, table: Table) -> None:
         """The header row and the body, then one look a column; an Excel Table has at least one row."""
         columns = [stored(table.rows[column.key], self.lang) for column in table.columns]
-        titles = [column.title.of(self.lang) for column in table.columns]
+        titles = [column.title.of(self.lang) or None for column in table.columns]
         header, right = self.bottom + 1, self.left + len(titles) - 1
         self.fills.append(Fill(header, self.left, [titles]))
         if len(table.rows):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from xlseg import fittings
-from xlseg.between import with_columns_between
+from xlseg.between import left_alone, with_columns_between
 from xlseg.blocks import Block, Table
 from xlseg.carry import carry
 from xlseg.cells import Area, Listed, Marked, Placed, Room, Rows, cell
@@ -58,7 +58,7 @@ def place(
     for block in page.blocks:
         draft.add(block)
     placed = _placed(page, draft, {**(where or {}), **draft.located()})
-    return _around(placed, draft, old, before.area) if before else placed
+    return _spared(_around(placed, draft, old, before.area), draft, old) if before else placed
 
 
 def _placed(page: Page, draft: Draft, where: Where) -> Placed:
@@ -127,6 +127,13 @@ def _around(placed: Placed, draft: Draft, old: Rows, before: Area) -> Placed:
     listed = tuple(_wider(one, before.right, old) for one in placed.listed)
     room = _room(area, before, old)
     return replace(placed, room=room, emptied=(lines, table), restyled=(before,), freeze=None, listed=listed)
+
+
+def _spared(placed: Placed, draft: Draft, old: Rows) -> Placed:
+    """The same, without touching what the user put between the columns of a table."""
+    for table, at in draft.tables:
+        placed = left_alone(placed, table, at.columns, at.header, old)
+    return placed
 
 
 def _wider(listed: Listed, right: int, old: Rows) -> Listed:

@@ -11,8 +11,8 @@ from corpus.registry import KINDS as KINDS
 from corpus.registry import Kind as Kind
 
 MAKERS = (
-    *("written", "written_cells", "put_in", "pivots", "drawings", "controls", "connected", "on_sheets", "in_books"),
-    *("in_cells", "odd", "odd_packages", "by_others"),
+    *("written", "with_macros", "written_cells", "put_in", "pivots", "drawings", "controls", "connected", "on_sheets"),
+    *("in_books", "in_cells", "odd", "odd_packages", "by_others"),
 )
 for _maker in MAKERS:
     import_module(f"corpus.{_maker}")

@@ -6,7 +6,8 @@ from corpus.drawings import METAFILE, chosen
 from corpus.package import MICROSOFT, OFFICE, OTHER, SHEET, Package
 from corpus.put_in import shop
 from corpus.registry import holding
-from corpus.written import a_workbook_with_macros, comments_in_cells, plain
+from corpus.with_macros import a_workbook_with_macros
+from corpus.written import comments_in_cells, plain
 from xlseg.office.compound import compound_file
 
 VML = (

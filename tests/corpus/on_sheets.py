@@ -6,7 +6,7 @@ from corpus.package import BOOK, MICROSOFT, OFFICE, OTHER, SHEET, SPREADSHEET, S
 from corpus.put_in import shop
 from corpus.registry import holding
 from corpus.shop import LAST, orders
-from corpus.written import a_workbook_with_macros
+from corpus.with_macros import a_workbook_with_macros
 from corpus.written_cells import a_filter_with_hidden_rows
 
 EMPTY_SHEET = f'<{{0}} xmlns="{SPREADSHEET_NS}" xmlns:r="{OFFICE}">{{1}}</{{0}}>'

@@ -12,7 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 from corpus.package import png
 from corpus.registry import holding
 from corpus.shop import LAST, ORDER_TITLES, ORDERS, orders
-from xlseg.office.project import vba_project
 from xlseg.text import Lang
 
 
@@ -187,40 +186,6 @@ def dates_since_1904() -> bytes:
 def texts_in_the_cells_themselves() -> bytes:
     """As programs write that stream."""
     return written(lambda to: None, in_memory=False, constant_memory=True)
-
-
-MODULE = 'Attribute VB_Name = "Report"\r\nSub Refresh()\r\n    MsgBox "ok"\r\nEnd Sub\r\n'
-
-
-SHEETS_OF_MACROS = {"ThisWorkbook": "", "Sheet1": "", "Sheet2": ""}
-
-
-def macros() -> bytes:
-    """A VBA project, built as that of our own add-in."""
-    return vba_project("VBAProject", SHEETS_OF_MACROS, {"Report": MODULE})
-
-
-@holding("xl/vbaProject.bin", "macroEnabled.main+xml", "codeName=", suffix=".xlsm")
-def a_workbook_with_macros() -> bytes:
-    def fill(to: Open) -> None:
-        to.book.add_vba_project(io.BytesIO(macros()), is_stream=True)
-        to.book.set_vba_name("ThisWorkbook")
-        to.sheet.set_vba_name("Sheet1")
-        to.other.set_vba_name("Sheet2")
-        to.sheet.insert_button("J2", {"macro": "Refresh", "caption": "刷新"})
-
-    return written(fill)
-
-
-@holding("xl/vbaProjectSignature.bin", "relationships/vbaProjectSignature", suffix=".xlsm", flaws=("ole payload",))
-def macros_that_are_signed() -> bytes:
-    def fill(to: Open) -> None:
-        to.book.add_signed_vba_project(io.BytesIO(macros()), io.BytesIO(b"\x30\x82" + bytes(512)), True, True)
-        to.book.set_vba_name("ThisWorkbook")
-        to.sheet.set_vba_name("Sheet1")
-        to.other.set_vba_name("Sheet2")
-
-    return written(fill, "en")
 
 
 @holding("docProps/custom.xml", "MSIP_Label", "vt:filetime", "vt:bool")

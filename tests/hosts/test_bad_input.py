@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import xlwings
@@ -17,15 +16,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 from test_fittings import Workbooks
 
-from xlseg import files
-from xlseg.actions import ACTIONS, BY_KEY, Request, segment
-from xlseg.cells import Area, Placed
-from xlseg.errors import XlsegError
-from xlseg.hosts import Locked
+from xlseg.actions import Request, segment
 from xlseg.hosts.file import FileHost
 from xlseg.hosts.live import LiveHost
 from xlseg.page import place
-from xlseg.plan import may_write
 from xlseg.report import Report
 from xlseg.settings import Row
 
@@ -66,12 +60,6 @@ def shop(orders_rows) -> Workbook:
     for row in orders_rows[2:-1]:
         book.active.append(row)
     return book
-
-
-@pytest.fixture
-def path(tmp_path, shop) -> Path:
-    shop.save(tmp_path / "shop.xlsx")
-    return tmp_path / "shop.xlsx"
 
 
 def values(sheet) -> list[list[object]]:
@@ -129,6 +117,20 @@ class TestWhatPeopleChanged:
         second = run(first)
         assert under(second[RESULT], "负责人")[kind] == "赵"
         assert under(second[RESULT], "策略建议关键词")[kind] != "赵"
+
+    def test_a_column_put_between_our_labels_stays_with_its_looks_when_labels_leave(self, run, shop):
+        book = run(shop)
+        sheet = book[LABELS]
+        left = at(sheet, "RFM得分")[1]
+        sheet.insert_cols(left)
+        sheet.cell(2, left).value, sheet.cell(3, left).value = "我的列", "=A3"
+        sheet.cell(3, left).number_format = "0.0%"
+        mark = book.defined_names["xlseg.page.customers"]
+        mark.attr_text = mark.attr_text.replace("$U$", "$V$")
+        sheet = run(book, Row("rfm.scheme", value="groups11"))[LABELS]
+        assert at(sheet, "我的列") == (2, left)
+        assert (sheet.cell(3, left).value, sheet.cell(3, left).number_format) == ("=A3", "0.0%")
+        assert [cell.value for cell in sheet[2]].count("RFM得分") == 1
 
     def test_a_column_of_the_users_data_that_was_moved_changes_no_group(self, run, shop):
         first = run(shop)
@@ -295,97 +297,3 @@ class TestSheetsWithTheNameOfOurs:
         shop.create_sheet("另一张 (2)").append(["别的"])
         run(shop)
         assert "您自己的工作表" not in reports[-1].message.zh
-
-
-class TestProtectedSheets:
-    """A closed file tells; so does Excel on the desktop. Its online clients do not say what is protected."""
-
-    def test_all_of_them_are_named_at_once_with_what_to_do_and_nothing_is_written(self, path):
-        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
-        for name in ("订单", RESULT):
-            book[name].protection.enable()
-        book.save(path)
-        before = path.read_bytes()
-        with pytest.raises(XlsegError) as caught:
-            files.run(BY_KEY["segment"], path, in_place=True)
-        said = caught.value.say("zh")
-        assert f"工作表「订单」、「{RESULT}」受保护" in said
-        assert "审阅 → 撤销工作表保护" in said
-        assert f"sheet '订单', '{RESULT}' is protected" in caught.value.say("en")
-        assert path.read_bytes() == before
-
-    def test_not_even_the_copy_beside_it_is_written(self, path):
-        book = load_workbook(path)
-        book["订单"].protection.enable()
-        book.save(path)
-        with pytest.raises(XlsegError, match="is protected"):
-            files.run(BY_KEY["segment"], path)
-        assert [file.name for file in path.parent.iterdir()] == [path.name]
-
-    def test_a_protected_sheet_that_is_only_read_is_no_obstacle(self, path):
-        book = load_workbook(path)
-        book.create_sheet("汇率").append(["美元", 7.1])
-        book["汇率"].protection.enable()
-        book.save(path)
-        after = load_workbook(files.run(BY_KEY["segment"], path).output)
-        assert after["汇率"].protection.sheet, "and it stays protected"
-
-    def test_a_workbook_that_takes_no_new_sheets_is_refused_naming_them(self, path):
-        book = load_workbook(path)
-        book.security.lockStructure = True
-        book.save(path)
-        with pytest.raises(XlsegError) as caught:
-            files.run(BY_KEY["segment"], path)
-        assert "结构受保护" in caught.value.say("zh")
-        assert f"「{RESULT}」" in caught.value.say("zh")
-
-    def test_it_takes_a_second_run_which_adds_none(self, path):
-        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
-        book.security.lockStructure = True
-        book.save(path)
-        files.run(BY_KEY["segment"], path, in_place=True)
-
-    def test_no_action_writes_past_a_protection(self, path):
-        book = load_workbook(files.run(BY_KEY["segment"], path, in_place=True).output)
-        for sheet in book:
-            sheet.protection.enable()
-        book.security.lockStructure = True
-        book.save(path)
-        for action in (action for action in ACTIONS if action.key in ("segment", "check", "collect", "rfm")):
-            with pytest.raises(XlsegError, match="protected and cannot"):
-                action.run(FileHost(path), Request())
-
-    @pytest.mark.parametrize("system", ["win32", "darwin"])
-    def test_excel_on_the_desktop_is_asked_on_windows_and_on_a_mac(self, system, monkeypatch):
-        monkeypatch.setattr("sys.platform", system)
-        host = LiveHost(desktop({"订单": True, RESULT: False}, structure=True, mac=system == "darwin"))
-        assert host.locked() == Locked(frozenset({"订单"}), True)
-
-    def test_other_engines_cannot_tell(self):
-        book = SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(type="remote")))
-        assert LiveHost(book).locked() == Locked()
-
-    def test_labels_and_pages_are_both_looked_at(self):
-        plan = [Placed("甲", marks={"label.rfm.segment": Area(1, 1, 2, 2)}), Placed("乙"), Placed("丙")]
-        with pytest.raises(XlsegError) as caught:
-            may_write(Locked(frozenset({"甲", "丙", "丁"}), True), plan, ("甲", "乙"))
-        assert [line.split("」受")[0].split("」，")[0] for line in caught.value.say("zh").splitlines()] == [
-            "工作表「甲」、「丙",
-            "工作簿的结构受保护，加不了工作表「丙",
-        ]
-
-
-def desktop(sheets: dict[str, bool], structure: bool, mac: bool) -> SimpleNamespace:
-    """A book as xlwings' desktop engine shows it: on a Mac each property is a reference, read by get()."""
-
-    def api(windows: str, on_mac: str, value: bool) -> SimpleNamespace:
-        return SimpleNamespace(**({on_mac: SimpleNamespace(get=lambda: value)} if mac else {windows: value}))
-
-    return SimpleNamespace(
-        app=SimpleNamespace(engine=SimpleNamespace(type="desktop")),
-        api=api("ProtectStructure", "protect_structure", structure),
-        sheets=[
-            SimpleNamespace(name=name, api=api("ProtectContents", "protect_contents", value))
-            for name, value in sheets.items()
-        ],
-    )

@@ -273,38 +273,3 @@ class TestTheUsersData:
         assert sheet["E2"].value == "我的"
         names = [column.name for column in sheet.tables["T"].tableColumns]
         assert len(set(names)) == len(names)
-
-
-class TestTheOutput:
-    def test_sheets_the_user_added_to_an_output_are_not_overwritten(self, shop, tmp_path):
-        out = run(shop, in_place=False, output=tmp_path / "out.xlsx")
-        edited(out, lambda book: book.create_sheet("我的透视"))
-        with pytest.raises(XlsegError) as caught:
-            run(shop, in_place=False, output=out)
-        assert "我的透视" in caught.value.say("zh")
-
-    def test_a_link_stays_a_link(self, shop, tmp_path):
-        link = tmp_path / "link.xlsx"
-        link.symlink_to(shop)
-        run(link)
-        assert link.is_symlink()
-        assert RESULT in load_workbook(shop).sheetnames
-
-    def test_a_backup_that_cannot_be_written_stops_the_run(self, shop, tmp_path):
-        (tmp_path / "shop.xlsx.bak").mkdir()
-        before = shop.read_bytes()
-        with pytest.raises(XlsegError, match="backup"):
-            run(shop)
-        assert shop.read_bytes() == before
-
-    def test_what_was_added_to_an_earlier_output_is_told_and_its_file_kept(self, shop, tmp_path):
-        output = tmp_path / "out.xlsx"
-        files.run(BY_KEY["segment"], shop, output=output)
-        edited(output, lambda book: (book["订单"].__setitem__("Q2", "我的"), book[RESULT].__setitem__("K6", "核对过")))
-        said = [text.zh for text in files.run(BY_KEY["segment"], shop, output=output).warnings]
-        assert any("订单!Q2" in text and f"{RESULT}!K6" in text and "out.xlsx.1.bak" in text for text in said)
-        for scheme in ("groups11", "types8"):
-            given = (Row("rfm.scheme", value=scheme),)
-            assert "另存为 out.xlsx.bak" in files.run(BY_KEY["segment"], shop, given, output).warnings[-1].zh
-        kept = (tmp_path / "out.xlsx.1.bak").rename(tmp_path / "kept.xlsx")
-        assert load_workbook(kept)[RESULT]["K6"].value == "核对过"

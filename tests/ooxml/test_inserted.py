@@ -46,6 +46,8 @@ def made() -> Workbook:
         other.append([f"=SUM(Page!{reference(seeded)})*2", f"=COUNT({reference(seeded)},Page!{reference(seeded)})"])
     for name in ("one", "two", "three", "four", "five"):
         book.defined_names[name] = DefinedName(name, attr_text="Page!" + reference(seeded, absolute=True))
+    sheet.row_dimensions[6].height, sheet.row_dimensions[11].height = 45, 60
+    sheet.row_dimensions[12].hidden = True
     return book
 
 
@@ -70,6 +72,15 @@ def test_room_is_made_as_libreoffice_inserts_cells(tmp_path, way, inserted, room
     }
     for name in ("Page", "Other"):
         assert values(found[name]) == values(expected[name])
+    assert heights(found["Page"]) == heights(expected["Page"]) == {6: 45, 11: 60, 12: "hidden"}
+
+
+def heights(sheet) -> dict[int, object]:
+    """Of rows that people made high or hid; LibreOffice says of all others what is usual."""
+    rows = sheet.row_dimensions.items()
+    return {
+        number: "hidden" if row.hidden else row.height for number, row in rows if row.hidden or (row.height or 0) > 20
+    }
 
 
 def values(sheet) -> dict[str, object]:

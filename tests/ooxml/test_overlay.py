@@ -173,7 +173,7 @@ class TestCells:
         assert serial(value.time()) == pytest.approx(to_excel(value.time()), abs=1e-9)
 
     def test_a_workbook_may_count_from_1904(self):
-        written = Written(Looks(), from_1904=True)
+        written = Written(Looks(from_1904=True))
         assert written.tail(date(1904, 1, 3), 1, 1, 1) == b'" s="1"><v>2</v></c>'
         assert written.tails(np.array(["1904-01-03"], "datetime64[D]"), 1, 1, 1) == [b'" s="1"><v>2</v></c>']
         assert tail(timedelta(hours=36), 1) == '" s="1"><v>1.5</v></c>'

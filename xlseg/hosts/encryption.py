@@ -18,22 +18,13 @@ MOST_ROUNDS = 1_000_000  # of hashing a password; Excel makes 100,000, and more 
 ROUNDS = re.compile(rb"spinCount\s*=\s*[\"'](\d+)")
 
 
-def kind(content: BinaryIO) -> str:
+def kind(content: bytes) -> str:
     """What a file that begins as COMPOUND is: encrypted, rights (encrypted for named people), or xls."""
-    from mmap import ACCESS_READ, mmap
-
-    try:
-        held: Any = mmap(content.fileno(), 0, access=ACCESS_READ)
-    except (OSError, ValueError):
-        content.seek(0)
-        held = content.read()
-    names = {name for name in (INFO, PACKAGE) if held.find(name.encode("utf-16-le")) >= 0}
-    if isinstance(held, mmap):
-        held.close()
+    names = {name for name in (INFO, PACKAGE) if name.encode("utf-16-le") in content}
     return "xls" if PACKAGE not in names else "encrypted" if INFO in names else "rights"
 
 
-def decrypt(content: BinaryIO, password: str) -> BinaryIO:
+def decrypt(content: BinaryIO, password: str) -> io.BytesIO:
     """The workbook in clear, in memory. Errors: XlsegError for another password, or a file that is damaged."""
     library = _library()
     wrong = library.exceptions.InvalidKeyError

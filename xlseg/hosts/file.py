@@ -14,7 +14,8 @@ from xlseg.hosts.writable import verify_writable
 from xlseg.ooxml import archive, blank, limits, strings, writing
 from xlseg.ooxml.around import links
 from xlseg.ooxml.book import Book, NoWorkbookError
-from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK, brief
+from xlseg.ooxml.damage import damage
+from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading.reader import Reader
 from xlseg.ooxml.remains import remains
@@ -44,11 +45,9 @@ class FileHost:
             for name, values in self._rows.items():
                 self.book.add(name, plain=True).overlay.fill(1, 1, values)
             return
-        source = package.verify(path, password)
-        if source is path:
-            self.password = None
         with readable(path):
-            content = path.read_bytes() if isinstance(source, Path) else source.read()
+            content, unlocked = package.verified(path, password)
+            self.password = password if unlocked else None
             self.book = Book(Package(io.BytesIO(content)))
             self._there = self.book.names()
             self._reader = Reader(Package(io.BytesIO(content)))
@@ -181,7 +180,7 @@ def readable(path: Path | None) -> Iterator[None]:
 def _told(error: Exception) -> Text:
     if isinstance(error, NoWorkbookError):
         return NO_WORKBOOK
-    return NO_MEMORY if isinstance(error, MemoryError) else BROKEN.format(detail=brief(error))
+    return NO_MEMORY if isinstance(error, MemoryError) else BROKEN.format(detail=damage(error))
 
 
 NO_MEMORY = Text(

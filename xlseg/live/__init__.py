@@ -6,6 +6,7 @@ in words that follow their limits; followed: which settings of each model are fo
 
 from xlseg.live.alive import ALIVE, Labels, Live, alive
 from xlseg.live.board import named
+from xlseg.live.followed import FIGURES
 from xlseg.live.rows import Limit, Setting
 
-__all__ = ["ALIVE", "Labels", "Limit", "Live", "Setting", "alive", "named"]
+__all__ = ["ALIVE", "FIGURES", "Labels", "Limit", "Live", "Setting", "alive", "named"]

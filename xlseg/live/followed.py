@@ -201,3 +201,4 @@ WAYS: dict[str, Way] = {
 }
 INTERVAL = Column("own_interval", Text("自己的购买间隔", "Own purchase interval"), "number")
 IDLE = Column("idle_days", Text("距上次互动天数", "Days since last activity"), "days")
+FIGURES = (INTERVAL, IDLE)  # that stand in no table of the user's

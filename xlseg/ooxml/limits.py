@@ -4,7 +4,6 @@ A workbook of 1,000,000 customers unpacks to some 450 MB, one of blank formatted
 sign of harm. What Excel never writes is refused, and what no computer could hold.
 """
 
-import re
 import struct
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ from typing import BinaryIO
 
 from xlseg.errors import Problem, XlsegError
 from xlseg.ooxml import prolog
+from xlseg.ooxml.damage import damage, printable
 from xlseg.text import Text, same
 
 GIB = 1 << 30
@@ -62,7 +62,7 @@ def packed(content: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(content) as package:
             yield package
     except BAD_PACKAGE as error:
-        raise XlsegError(Problem(BROKEN.format(detail=brief(error)), same(name))) from None
+        raise XlsegError(Problem(BROKEN.format(detail=damage(error)), same(name))) from None
 
 
 def _strange(entries: list[zipfile.ZipInfo]) -> Text | None:
@@ -74,14 +74,14 @@ def _strange(entries: list[zipfile.ZipInfo]) -> Text | None:
         name, folded = entry.orig_filename, entry.filename.casefold().removeprefix("/")
         steps = name.removeprefix("/").removesuffix("/").split("/")  # XlsxWriter begins some names with a slash
         if "\\" in name or "\0" in name or name[1:2] == ":" or {"", ".", ".."} & set(steps):
-            return NAME.format(part=_printable(name))
+            return NAME.format(part=printable(name))
         if folded in seen:
-            return TWICE.format(part=_printable(name))
+            return TWICE.format(part=printable(name))
         seen.add(folded)
         if entry.flag_bits & 0x1:
-            return LOCKED.format(part=_printable(name))
+            return LOCKED.format(part=printable(name))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            return PACKING.format(part=_printable(name))
+            return PACKING.format(part=printable(name))
     return None
 
 
@@ -93,13 +93,13 @@ def _overlap(package: zipfile.ZipFile, content: BinaryIO) -> Text | None:
     ends = [entry.header_offset + ENTRY + len(entry.orig_filename) + entry.compress_size for entry in entries]
     starts = [*(entry.header_offset for entry in entries[1:]), package.start_dir]
     bad = (entry for entry, end, start in zip(entries, ends, starts, strict=True) if end > start)
-    return next((SHARED.format(part=_printable(entry.filename)) for entry in bad), None)
+    return next((SHARED.format(part=printable(entry.filename)) for entry in bad), None)
 
 
 def _sizes(entries: list[zipfile.ZipInfo]) -> Text | None:
     """By what the entries declare."""
     for entry in entries:
-        size, name = entry.file_size, _printable(entry.filename)
+        size, name = entry.file_size, printable(entry.filename)
         if entry.compress_type == zipfile.ZIP_STORED and size != entry.compress_size:
             return LIES.format(part=name)
         if size > STEEPEST * entry.compress_size + 64:
@@ -121,22 +121,8 @@ def _declared(package: zipfile.ZipFile) -> Text | None:
             with package.open(entry) as part:
                 found = prolog.problem(part)
             if found is not None:
-                return found.format(part=_printable(entry.filename))
+                return found.format(part=printable(entry.filename))
     return None
-
-
-def brief(error: BaseException) -> str:
-    """What a sentence can show of a library's error: its first words, and none that stood between quotation marks.
-
-    Those may be the contents of a cell.
-    """
-    shown = re.sub(r"'[^']*'|\"[^\"]*\"|\d{6,}", "…", re.sub(r" \(<string>.*", "", str(error).partition("\n")[0]))
-    return _printable(shown).en or type(error).__name__
-
-
-def _printable(name: str) -> Text:
-    """What a sentence can show of a name."""
-    return same("".join(letter if letter.isprintable() else "?" for letter in name)[:80])
 
 
 BROKEN = Text(

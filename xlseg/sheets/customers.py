@@ -10,8 +10,9 @@ import pandas as pd
 from xlseg.analysis import Analysis
 from xlseg.blocks import Table
 from xlseg.cells import Formula
-from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, NOTE
-from xlseg.live import Live, named
+from xlseg.columns import CUSTOMER_COLUMNS, CUSTOMER_ID, EVENT_MEASURES, HABIT_COLUMNS, MEASURE_COLUMNS, NOTE
+from xlseg.live import FIGURES, Live, named
+from xlseg.models import MODELS
 from xlseg.page import Page
 from xlseg.recognise import Source
 from xlseg.sheets.labels import labelled, labelled_sources, unquoted
@@ -44,7 +45,7 @@ def customers_page(analysis: Analysis) -> Page:
         rows = rows.join(labels.reset_index(drop=True))
         columns += [c.under(key) for c in analysis.model(key).columns]
     table = Table((*columns, NOTE), rows.assign(note=None), key=(CUSTOMER_ID.key,), keep=(NOTE.key,), steady=True)
-    return Page("customers", TITLE, (replace(table, name="customers"),), frozen=True)
+    return Page("customers", TITLE, (replace(table, name="customers", at_times=AT_TIMES),), frozen=True)
 
 
 def living(page: Page, live: Live, lang: Lang) -> Page:
@@ -67,4 +68,8 @@ def living(page: Page, live: Live, lang: Lang) -> Page:
     return replace(page, blocks=(replace(table, columns=(*first, *needed, *rest), rows=rows),))
 
 
+AT_TIMES = (
+    *(*MEASURE_COLUMNS, *EVENT_MEASURES, *HABIT_COLUMNS, *FIGURES),
+    *(column.under(model.key) for model in MODELS for column in model.columns),
+)  # what xlseg computes, of all models
 NAMED = re.compile(r"\{(live\.\w+):row\}")

@@ -2,13 +2,13 @@
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from xlseg.cells import Area, Listed, Placed
 from xlseg.hosts import reference, shrunk, stretched
 from xlseg.ooxml import blank
-from xlseg.ooxml.around import filters
+from xlseg.ooxml.around import filters, slicers
 from xlseg.ooxml.around.headers import titles
 from xlseg.ooxml.around.ranges import areas as ranges
 from xlseg.ooxml.around.ranges import common
@@ -91,6 +91,7 @@ def shrink(book: Book, sheet: Sheet, placed: Placed) -> None:
             table.root.set("ref", area.a1)
             filters.narrow(table.root, area)
             table.keep(sheet.relations)
+            slicers.prune(book, table.root)
     if (old := _filtered(sheet)) and (slim := shrunk(old, placed)):
         filters.narrow(sheet.frame, slim)
         _follow(book, sheet, slim)
@@ -104,8 +105,8 @@ def put(book: Book, sheet: Sheet, listed: Listed) -> None:
         _drop(sheet, old)
     table = kept[0] if kept else _new(book, sheet, listed)
     names, width = _distinct(sheet, listed.area, ()), len(table.names)
-    known = {name: column for name, column in zip(table.names, table.columns, strict=True) if name in names}
-    ids = {column.get("id") for column in known.values()}
+    known = {name: column for name, column in _renamed(table, names) if name in names}
+    ids = {column.get("id") for column in table.columns}  # what speaks of one that leaves must mean no other
     for column in table.columns:
         table.block.remove(column)
     for name in names:
@@ -119,6 +120,18 @@ def put(book: Book, sheet: Sheet, listed: Listed) -> None:
             element.remove(formula)
     filters.renew(table.root, listed.area, width == len(names))
     table.keep(sheet.relations)
+    slicers.prune(book, table.root)
+
+
+def _renamed(table: Table, names: list[str]) -> Iterator[tuple[str, Element]]:
+    """Its columns by name; in a table of as many columns, one in the place of a name that is new takes that name."""
+    there, columns = table.names, table.columns
+    for at, (name, column) in enumerate(zip(there, columns, strict=True)):
+        if name not in names and len(columns) == len(names) and names[at] not in there:
+            column.set("name", _escaped(names[at]))
+            yield names[at], column
+        else:
+            yield name, column
 
 
 def _tables(relations: Relations, part: str) -> list[Table]:

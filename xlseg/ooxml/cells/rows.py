@@ -59,10 +59,9 @@ class _Splice:
 
     def __init__(self, tag: bytes, overlay: Overlay, styles: Looks) -> None:
         prefix = tag.removesuffix(b"sheetData")
-        from_1904 = bool(getattr(styles, "from_1904", False))
         self._overlay, self._bottom = overlay, overlay.bottom
-        self._written = Written(styles, prefix, from_1904)
-        self._sharing = Sharing(prefix.decode(), overlay, from_1904)
+        self._written = Written(styles, prefix)
+        self._sharing = Sharing(prefix.decode(), overlay, styles.from_1904)
         self._merging = Merging(self._written, self._sharing.taken)
         self._p, self.tag, self.next = prefix, b"<" + prefix + b"row", 1
 

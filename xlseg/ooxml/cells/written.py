@@ -31,7 +31,10 @@ DAY = 86_400_000_000  # microseconds
 
 
 class Looks(Protocol):
-    """What is asked of the looks of a workbook."""
+    """What is asked of the looks of a workbook. from_1904: how it counts days."""
+
+    @property
+    def from_1904(self) -> bool: ...
 
     def dated(self, value: Any, /) -> int:
         """Style of a day or a time in a cell without a style."""
@@ -41,10 +44,10 @@ class Looks(Protocol):
 
 
 class Written:
-    """Cells for one sheet. prefix: of its elements, such as b"x:"; from_1904: how its workbook counts days."""
+    """Cells for one sheet. prefix: of its elements, such as b"x:"."""
 
-    def __init__(self, looks: Looks, prefix: bytes = b"", from_1904: bool = False) -> None:
-        self._looks, self._from_1904 = looks, from_1904
+    def __init__(self, looks: Looks, prefix: bytes = b"") -> None:
+        self._looks, self._from_1904 = looks, looks.from_1904
         self.prefix = prefix.decode()
         self._texts: dict[int, _Texts] = {}
 

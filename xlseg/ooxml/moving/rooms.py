@@ -31,6 +31,8 @@ PLACED = ("comments", "threadedComment", "table", "pivotTable", "tableSingleCell
 def make_room(book: Book, sheet: Sheet, room: Room) -> None:
     """Move the cells of `room.area` with what belongs to them, and every reference to them.
 
+    Cells are inserted, not rows, as the live host does: heights of rows, and rows that are hidden, stay, since other
+    cells of theirs may not move (so do Excel and LibreOffice; tests/ooxml/test_inserted.py asks the latter).
     The package has it at once, with all that was to be written before.
     """
     book.flush()
