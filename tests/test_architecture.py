@@ -19,7 +19,21 @@ from xlseg.text import LANGS, Text
 ROOT = Path(xlseg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    ["text", "errors", "columns", "area", "blocks", "cells", "distinct", "stacked", "stored", "held", "grid", "filled"],
+    [
+        "text",
+        "errors",
+        "columns",
+        "area",
+        "blocks",
+        "cells",
+        "made",
+        "distinct",
+        "stacked",
+        "stored",
+        "held",
+        "grid",
+        "filled",
+    ],
     ["goals", "kinds", "codes", "scoring", "identifiers", "values", "proposals", "shown"],
     ["thresholds", "repurchase", "general", "treatment", "cutoff", "regions"],
     ["picked", "settings", "fields", "recognise", "theme", "privacy"],
@@ -32,7 +46,7 @@ LAYERS = [
     ["backtest", "formulas", "draft", "graphs", "paper", "fittings", "page"],
     ["live"],
     ["sheets"],
-    ["hosts", "ooxml", "standing", "report", "personal", "readable", "displaced"],
+    ["hosts", "ooxml", "standing", "report", "personal", "readable", "displaced", "released"],
     ["plan", "worksheet", "backup", "frozen"],
     ["actions", "demo", "protection", "export"],
     ["files", "templates", "keyfile"],

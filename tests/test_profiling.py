@@ -7,7 +7,7 @@ import pytest
 from xlseg.playbook import KINDS, proposed
 from xlseg.playbook.stages import STAGES, stage
 from xlseg.playbook.tactics import TACTICS
-from xlseg.profiling import compared, described, dimensions, rated, traits
+from xlseg.profiling import compared, described, dimensions, traits
 from xlseg.profiling.traits import TRAITS
 from xlseg.segments import Segment, Segmentation, sizes
 from xlseg.text import Text
@@ -18,7 +18,7 @@ def found(customers: pd.DataFrame, groups: list[str], *more: str):
     frame = customers.assign(customer_id=[f"C{n:03}" for n in range(len(customers))])
     labels = pd.DataFrame({"segment": groups}, index=pd.Index(frame["customer_id"]))
     segments = tuple(Segment(key, Text(key, key)) for key in dict.fromkeys([*groups, *more]))
-    return compared(rated(frame), Segmentation(labels, segments))
+    return compared(frame, {"model": Segmentation(labels, segments)})["model"]
 
 
 def shop() -> pd.DataFrame:
@@ -181,7 +181,7 @@ def test_the_average_order_of_a_group_is_its_revenue_over_its_orders():
     labels = pd.DataFrame({"segment": ["all"] * 3}, index=pd.Index(table["customer_id"]))
     groups = Segmentation(labels, (Segment("all", Text("all", "all")), Segment("none", Text("none", "none"))))
     figures = sizes(groups, table)["average_order"]
-    assert figures["all"] == compared(rated(table), groups)["all"].means["average_order"] == 140
+    assert figures["all"] == compared(table, {"model": groups})["model"]["all"].means["average_order"] == 140
     assert np.isnan(figures["none"])
 
 

@@ -14,7 +14,7 @@ from xlseg.customers import summarize, suppliers
 from xlseg.entries import Entered
 from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
-from xlseg.profiling import Portrait, compared, rated
+from xlseg.profiling import Portrait, compared
 from xlseg.recognise import Kind, Source, recognise_frame
 from xlseg.segments import Segmentation, sizes
 from xlseg.settings import Settings
@@ -74,9 +74,8 @@ class Analysis:
 
     @cached_property
     def portraits(self) -> Mapping[str, dict[str, Portrait]]:
-        """Each group of each model beside all customers; where each of these stands is not kept: it is large."""
-        table = rated(self.customers)
-        return {key: compared(table, found) for key, found in self.segmentations.items()}
+        """Each group of each model beside all customers."""
+        return compared(self.customers, self.segmentations)
 
     def whose(self, source: Source) -> pd.Series:
         """Whose each row of a table is, after persons were merged; read once."""

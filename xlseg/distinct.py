@@ -7,15 +7,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xlseg.made import Made
 from xlseg.text import Text
 
 PIECE = 50_000  # cells that are looked at together
 SAMPLE, DISTINCT = 10_000, 0.99  # cells looked at, and the share of distinct ones from which on none repeat much
 
 
-def mostly_distinct(cells: np.ndarray | Sequence[Any]) -> bool:
+def mostly_distinct(cells: np.ndarray | Made | Sequence[Any]) -> bool:
     """Whether cells hardly repeat, judged by the first ones: then it is no use to look at each distinct one once."""
     return len(set(cells[:SAMPLE])) > DISTINCT * min(len(cells), SAMPLE)
+
+
+def objects_in(raw: pd.Series) -> np.ndarray | Made:
+    """The cells as objects, or what makes them."""
+    return raw.array if isinstance(raw.array, Made) else raw.to_numpy(dtype=object)
 
 
 def distinct(raw: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -35,15 +41,6 @@ def units(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
-def strung(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """The texts of each row one after the other as one. parts: distinct texts, and which of them is each row's."""
-    found = np.empty(len(parts[0][1]), dtype=object)
-    for top in range(0, len(found), PIECE):
-        rows = zip(*(texts[which[top : top + PIECE]].tolist() for texts, which in parts), strict=True)
-        found[top : top + PIECE] = list(map("".join, rows))
-    return found
-
-
 def each(raw: pd.Series, read: Callable[[Any], object]) -> "pd.Series[Any]":
     """`read` of every distinct cell once; missing where a cell is."""
     codes, cells = distinct(raw)
@@ -55,13 +52,13 @@ def says(raw: pd.Series, pattern: str, words: Sequence[str] = ()) -> "pd.Series[
     """Which cells say something like `pattern`, in whatever case. words: a cell that says it has one of them."""
     search = re.compile(pattern).search
     plain = not isinstance(raw.dtype, pd.CategoricalDtype)
-    if plain and mostly_distinct(cells := raw.to_numpy(dtype=object)):
+    if plain and mostly_distinct(cells := objects_in(raw)):
         return pd.Series(_said(cells, search, words) & raw.notna().to_numpy(), raw.index)
     codes, cells = distinct(raw)
     return pd.Series(np.append(_said(cells, search, words), False)[codes], raw.index)
 
 
-def _said(cells: np.ndarray, search: Callable[[str], object], words: Sequence[str]) -> np.ndarray:
+def _said(cells: np.ndarray | Made, search: Callable[[str], object], words: Sequence[str]) -> np.ndarray:
     """Which of these texts say it; where words are known, only cells with one of them are looked at closely."""
     found = np.zeros(len(cells), dtype=bool)
     for top in range(0, len(cells), PIECE):

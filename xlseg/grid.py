@@ -13,6 +13,7 @@ from typing import Any, overload
 import numpy as np
 
 from xlseg.held import BLOCK, Column, Run, Sort, objects
+from xlseg.made import Made
 
 WIDE, CELLS = 1024, 1 << 15  # columns of a sheet of which as many cells are made at a time
 VOID = re.compile(rb"(?:^|<)\s*<")
@@ -59,11 +60,11 @@ class Grid(Sequence[Sequence[object]]):
     def __iter__(self) -> Iterator[list[Any]]:
         return (row for block in range(-(-self.height // self._step)) for row in self._rows(block))
 
-    def column(self, number: int, top: int = 0) -> np.ndarray:
+    def column(self, number: int, top: int = 0) -> np.ndarray | Made:
         """The cells of a 1-based column from the 0-based row `top` on.
 
         Floats with NaN for blanks where all are numbers, datetime64[us] with NaT where all are days, else objects as
-        in a row. Not to be written to.
+        in a row; texts that hardly repeat are Made, with None for blanks. Not to be written to.
         """
         at = number - 1
         if at in self._runs:
@@ -71,7 +72,8 @@ class Grid(Sequence[Sequence[object]]):
         if at in self._gone or at not in self._columns:
             return np.broadcast_to(objects([""]), (self.height,))[top:]  # of no size
         cells = self._columns[at].typed(top)
-        cells.flags.writeable = False
+        if isinstance(cells, np.ndarray):
+            cells.flags.writeable = False
         return cells
 
     def filled(self, number: int) -> np.ndarray:

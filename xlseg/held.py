@@ -1,18 +1,23 @@
 """The cells of one column of a sheet as a file holds them, made into Python's values when they are asked for."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
+from itertools import chain
 from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from xlseg.distinct import mostly_distinct
+from xlseg.distinct import SAMPLE, mostly_distinct
+from xlseg.made import Made
 from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
 
+LARGE = 1 << 19  # cells of a run that is left as it is
 BLOCK = 4096  # rows made into Python's values at a time
 EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
 MS = np.timedelta64(1, "ms")
+TRIMS = re.compile(rb"(?:^|<)\s|\s<|&")  # texts of which something may be left off
 
 
 class Sort(IntEnum):
@@ -38,6 +43,46 @@ class Run(NamedTuple):
     values: "np.ndarray | bytes | list[Any]"
 
 
+def joined(runs: Sequence[Run]) -> list[Run]:
+    """The same cells in fewer runs: many small ones leave holes in memory that nothing fits into."""
+    found = [run for run in runs if len(run.rows) >= LARGE]
+    small: dict[Sort, list[Run]] = {}
+    for run in runs:
+        if len(run.rows) < LARGE:
+            small.setdefault(run.sort, []).append(run)
+    return found + [_one(sort, parts) for sort, parts in small.items()]
+
+
+def told(runs: Sequence[Run], height: int) -> Made | None:
+    """A column of texts that hardly repeat, made from the bytes they were found in; None where it is none."""
+    if not runs or any(run.sort not in (Sort.TEXT, Sort.TRIMMED) for run in runs):
+        return None
+    one = runs[0] if len(runs) == 1 else _one(max(run.sort for run in runs), runs)
+    data, trimmed = bytes(one.values), one.sort is Sort.TRIMMED
+    if (trimmed and TRIMS.search(data)) or b"_x00" in data:
+        return None
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<")).astype(np.int32)
+    starts = np.concatenate([[np.int32(0)], ends[:-1] + 1])
+
+    def make(which: np.ndarray) -> list[str]:
+        found = [data[a:b] for a, b in zip(starts[which].tolist(), ends[which].tolist(), strict=True)]
+        return texts(b"<".join([*found, b""]), trimmed)
+
+    if not mostly_distinct(make(np.arange(min(len(ends), SAMPLE)))):
+        return None
+    numbers = np.full(height, -1, np.int32)
+    numbers[one.rows] = np.where(starts < ends, np.arange(len(ends)), -1)
+    return Made(make, numbers, int((ends - starts).max()))
+
+
+def _one(sort: Sort, runs: Sequence[Run]) -> Run:
+    values: list[Any] = [run.values for run in runs]
+    rows = np.concatenate([run.rows for run in runs])
+    if isinstance(values[0], bytes):
+        return Run(sort, rows, b"".join(values))
+    return Run(sort, rows, np.concatenate(values) if isinstance(values[0], np.ndarray) else [*chain(*values)])
+
+
 class Column:
     """A column: either `numbers` of one `sort`, NaN where there are none, but for a few `others`; or `objects`."""
 
@@ -48,9 +93,11 @@ class Column:
         self.sort = max((s for s in count if s <= Sort.DURATION), key=lambda s: count[s], default=Sort.OTHER)
         few = sum(count.values()) - count.get(self.sort, 0)
         if self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
-            self.values = np.full(height, np.nan)
+            self.values: Any = np.full(height, np.nan)
         else:
             self.sort, self.values = Sort.OTHER, np.full(height, "", dtype=object)
+        if made := told(runs, height):
+            self.sort, self.values, runs = Sort.OTHER, made, ()
         known: dict[str, str] | None = {}
         for run in runs:
             if run.sort is self.sort and self.sort is not Sort.OTHER:
@@ -65,10 +112,11 @@ class Column:
             else:
                 self.others.update(zip(run.rows.tolist(), found.tolist(), strict=True))
 
-    def typed(self, top: int) -> np.ndarray:
+    def typed(self, top: int) -> np.ndarray | Made:
         """Its cells from row `top` on: floats, NaN where blank; days, NaT where blank; or objects, '' where blank."""
         if self.sort is Sort.OTHER:
-            return self.values[top:]
+            whole: np.ndarray | Made = self.values[top:]
+            return whole
         cells: np.ndarray = self.values[top:]
         if all(row < top for row in self.others):
             if self.sort is Sort.NUMBER:
@@ -83,7 +131,7 @@ class Column:
     def filled(self) -> np.ndarray:
         """Which of its cells hold anything."""
         if self.sort is Sort.OTHER:
-            return np.asarray(self.values != "", dtype=bool)
+            return ~self.values.isna() if isinstance(self.values, Made) else np.asarray(self.values != "", dtype=bool)
         found: np.ndarray = ~np.isnan(self.values)
         found[[row for row, value in self.others.items() if value != ""]] = True
         return found
@@ -91,6 +139,8 @@ class Column:
     def listed(self, start: int, stop: int) -> list[Any]:
         """Python's values of these rows."""
         cells = self.values[start:stop].tolist()
+        if isinstance(self.values, Made):
+            return ["" if cell is None else cell for cell in cells]
         if self.sort is Sort.OTHER:
             return list(cells)
         read = self._reading(self.sort)

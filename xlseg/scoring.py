@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 Floats = npt.NDArray[np.float64]
-Scores = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.signedinteger]
 
 
 class Nested(NamedTuple):

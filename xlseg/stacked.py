@@ -7,18 +7,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Cells: TypeAlias = "npt.NDArray[Any] | pd.Categorical[Any]"
+from xlseg.made import Made
+
+Cells: TypeAlias = "npt.NDArray[Any] | pd.Categorical[Any] | Made"
 PIECE = 4096  # rows turned into cells at once while all are walked through
 
 
 class Stacked(Sequence[Sequence[object]]):
     """Equally long columns, read as rows of plain Python cells.
 
-    columns: numbers, truth values, days (datetime64) and objects as arrays, what repeats as a Categorical. A cell is
-    None where the number is not finite, the day is NaT, or the category is missing; objects are cells as they are.
+    columns: numbers, truth values, days (datetime64) and objects as arrays, what repeats as a Categorical, texts
+    made when they are asked for. A cell is None where the number is not finite, the day is NaT, or the category is
+    missing; objects are cells as they are.
     """
 
-    def __init__(self, columns: Sequence["npt.NDArray[Any] | pd.Categorical | pd.Series | Sequence[object]"]) -> None:
+    def __init__(self, columns: Sequence["Cells | pd.Series | Sequence[object]"]) -> None:
         self.columns: tuple[Cells, ...] = tuple(map(_stored, columns))
         self._rows = len(self.columns[0]) if self.columns else 0
         if any(len(column) != self._rows for column in self.columns):
@@ -74,6 +77,8 @@ def cells_of(column: Cells) -> list[Any]:
         known[:-1] = column.categories.to_numpy(dtype=object)
         cells: list[Any] = known[column.codes].tolist()
         return cells
+    if isinstance(column, Made):
+        return column.tolist()
     if column.dtype.kind == "M":
         cells = column.astype("datetime64[us]").tolist()
     elif column.dtype.kind == "f" and not (finite := np.isfinite(column)).all():
@@ -91,13 +96,13 @@ def blanked(cells: npt.NDArray[Any], missing: npt.NDArray[np.bool_]) -> npt.NDAr
 
 
 def _stored(column: Any) -> Cells:
-    if isinstance(column, np.ndarray | pd.Categorical):
+    if isinstance(column, np.ndarray | pd.Categorical | Made):
         return column
     if isinstance(column, pd.Series):
         if isinstance(column.dtype, np.dtype):
             return column.to_numpy()
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            return pd.Categorical(column)
+        if isinstance(column.array, pd.Categorical | Made):
+            return column.array
         missing = column.isna().to_numpy()
         if column.dtype.kind in "iufb" and not missing.any():
             return _small(column.to_numpy(dtype=column.dtype.type))

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from xlseg.distinct import distinct, each
+from xlseg.distinct import distinct, each, objects_in
 from xlseg.identifiers import ERRORS, MISSING
 from xlseg.identifiers import ids as ids  # noqa: PLC0414
 
@@ -40,9 +40,9 @@ class Read(NamedTuple):
     bad: pd.Series
 
 
-def _known(raw: pd.Series) -> np.ndarray:
+def _known(raw: pd.Series) -> Iterable[Any]:
     """At least every distinct cell."""
-    return distinct(raw)[1] if isinstance(raw.dtype, pd.CategoricalDtype) else raw.to_numpy(dtype=object)
+    return distinct(raw)[1] if isinstance(raw.dtype, pd.CategoricalDtype) else objects_in(raw)
 
 
 def is_error(raw: pd.Series) -> pd.Series:

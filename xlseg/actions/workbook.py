@@ -11,6 +11,7 @@ from xlseg.grid import Grid
 from xlseg.hosts import Host
 from xlseg.plan import may_write
 from xlseg.recognise import Source, filled, recognise
+from xlseg.released import release
 from xlseg.report import Report, asides, sentences
 from xlseg.settings import Settings
 from xlseg.standing import Standing, read_data, read_settings
@@ -59,6 +60,7 @@ def read(host: Host, request: Request) -> Read:
     )
     sources = tuple(s.without([m.area.left for m in beside.values() if m.sheet == s.sheet]) for s in filled(known))
     blank = {source.sheet for source in known} - {source.sheet for source in sources}
+    release()  # what reading took; computing takes as much again
     return Read(found, settings, kept, data, sources, tuple(blank))
 
 

@@ -1,9 +1,13 @@
 """Where a customer is, as 省-市, from whatever columns say it."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from xlseg.cleaning.step import Context, Step
 from xlseg.columns import ADDRESS, CITY, PROVINCE, REGION
+from xlseg.distinct import distinct
 from xlseg.regions import regions
 from xlseg.text import Text
 
@@ -16,17 +20,29 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
     parts = parts or [ADDRESS.key] * (ADDRESS.key in rows)
     if not parts:
         return rows
-    text = rows[parts[0]].astype("str").fillna("")
-    for key in parts[1:]:
-        text = text + rows[key].astype("str").fillna("")
-    found = regions(text.where(text != ""))
-    filled = text != ""
-    if found.values.notna().sum() < MOSTLY * max(int(filled.sum()), 1):
+    which, texts = _together([rows[key] for key in parts])
+    told = pd.Series(texts, dtype=object)
+    found = regions(told.where(told != ""))
+    counts = np.bincount(which, minlength=len(texts))
+    known, filled = found.values.notna().to_numpy(), (told != "").to_numpy()
+    if counts[known].sum() < MOSTLY * max(counts[filled].sum(), 1):
         return rows
     shown = rows[REGION.key] if REGION.key in rows else pd.Series(None, rows.index, dtype=object)
+    placed = pd.Series(found.values.to_numpy(dtype=object)[which], rows.index, dtype=object)
     return rows.assign(
-        region=found.values.astype(object).where(found.values.notna(), shown), region_unread=found.bad, place=parts[0]
+        region=placed.where(known[which], shown), region_unread=found.bad.to_numpy()[which], place=parts[0]
     )
+
+
+def _together(parts: Sequence[pd.Series]) -> tuple[np.ndarray, list[str]]:
+    """Which of the distinct texts, those of several columns one after the other, each row has."""
+    which, texts = np.zeros(len(parts[0]), dtype=np.intp), [""]
+    for part in parts:
+        codes, cells = distinct(part)
+        more = [*map(str, cells), ""]  # the last stands for what is missing
+        which, both = pd.factorize(which * len(more) + np.where(codes < 0, len(more) - 1, codes))
+        texts = [texts[at // len(more)] + more[at % len(more)] for at in both.tolist()]
+    return which, texts
 
 
 def _unread(rows: pd.DataFrame, _: Context) -> pd.Series:

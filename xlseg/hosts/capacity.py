@@ -92,7 +92,9 @@ def _found(rows: Rows, top: int, left: int) -> Iterator[tuple[int, int, Any]]:
 
 
 def _listed(values: Any) -> Sequence[object]:
-    """A column's cells; none of one that holds numbers or days."""
+    """A column's cells; none of one that holds numbers, days, or texts which are all short."""
+    if 2 * getattr(values, "longest", CHARACTERS) <= CHARACTERS:
+        return ()
     return values if getattr(getattr(values, "dtype", None), "kind", "O") in "OTU" else ()
 
 

@@ -1,6 +1,6 @@
 """The figures of groups and of all customers, and how far a group stands from all of them on each measure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,20 +17,6 @@ MOST_VALUES = 300  # different values of a column of words; more are no habit of
 OVERDUE = "overdue"
 FEWEST, SURE = 20, 3.0  # customers and standard errors it takes to tell of persons; fewer are chance, and private
 SMALL = 0.06  # an effect: the chance to be above another customer is 0.56 (Vargha and Delaney 2000: small)
-
-
-class Rated(NamedTuple):
-    """The customer table as measures, read once for all models.
-
-    values: by Measure.key, of each customer. ranks: of each, the share of customers below, ties by half; of OVERDUE
-    too, how many of their own mean intervals customers have been away.
-    words: by column, of each customer.
-    """
-
-    customers: pd.DataFrame
-    values: Mapping[str, Floats]
-    ranks: Mapping[str, Floats]
-    words: Mapping[str, Words]
 
 
 class Leaning(NamedTuple):
@@ -65,48 +51,72 @@ class Portrait(NamedTuple):
     certain: frozenset[str]
 
 
-def rated(customers: pd.DataFrame) -> Rated:
-    """Every measure there is something of. Missing stays missing and counts for no figure."""
+class _Groups(NamedTuple):
+    """Where each customer stands among the groups of a model, -1 for none, and figures by key: of each group, and of
+    all as the last of `means`."""
+
+    keys: list[str]
+    of: npt.NDArray[np.intp]
+    means: dict[str, Floats]
+    effects: dict[str, Floats]
+    certain: dict[str, npt.NDArray[np.bool_]]
+
+
+def compared(customers: pd.DataFrame, found: Mapping[str, Segmentation]) -> dict[str, dict[str, Portrait]]:
+    """Each group of each segmentation, by its key and Segment.key, beside all customers.
+
+    Missing values count for no figure. Each measure is read and ranked once for all models, one after the other.
+    """
+    groups = {
+        key: _Groups([s.key for s in one.segments], positions(one, customers), {}, {}, {}) for key, one in found.items()
+    }
     table = Columns(customers)
-    found = {m: table.number(m.column) for m in MEASURES if _measurable(customers, m)}
-    values = {m.key: _kind(m, column) for m, column in found.items() if not np.isnan(column).all()}
-    ranks = {key: _ranks(column) for key, column in values.items()}
-    if {"days_since_last", "order_interval"} <= set(values):
-        interval = values["order_interval"]
-        late = values["days_since_last"] / np.where(interval > 0, interval, np.nan)
-        ranks[OVERDUE] = _ranks(late)
+    for measure in (m for m in MEASURES if _measurable(customers, m)):
+        values = _kind(measure, numbers(customers[measure.column]))
+        if not np.isnan(values).all():
+            for group in groups.values():
+                group.means[measure.key] = _figures(measure, values, customers, group)
+            _rank(measure.key, values, groups.values())
+    if {"days_since_last", "order_interval"} <= set(next(iter(groups.values())).effects if groups else ()):
+        days, interval = (numbers(customers[key]) for key in ("days_since_last", "order_interval"))
+        _rank(OVERDUE, days / np.where(interval > 0, interval, np.nan), groups.values())
     words = {key: table.words(key) for key in LEANINGS if key in customers}
     few = {key: found for key, found in words.items() if len(found.texts) <= MOST_VALUES}
-    return Rated(customers, values, ranks, few)
+    return {key: _portraits(customers, group, few) for key, group in groups.items()}
 
 
-def compared(table: Rated, segmentation: Segmentation) -> dict[str, Portrait]:
-    """Each group of the segmentation, by Segment.key, beside all customers."""
-    keys = [segment.key for segment in segmentation.segments]
-    group, count = positions(segmentation, table.customers), len(keys)
-    measured = [measure for measure in MEASURES if measure.key in table.values]
-    means = {measure.key: _figures(measure, table, group, count) for measure in measured}
-    effects = {key: _mean(ranks, group, count) - 0.5 for key, ranks in table.ranks.items()}
-    orders = numbers(table.customers["orders"]) if "orders" in table.customers else np.full(len(group), np.nan)
-    bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group, count)
-    personal = {key: _certain(table.ranks[key], group, effects[key]) for key in PERSONAL if key in table.ranks}
-    sizes = np.bincount(group[group >= 0], minlength=count)
-    leanings = _leanings(table, group, keys)
-    whole = {key: float(found[-1]) for key, found in means.items()}
+def _rank(key: str, values: Floats, groups: Iterable[_Groups]) -> None:
+    """How far each group stands from all customers."""
+    ranks = _ranks(values)
+    for group in groups:
+        effects = group.effects[key] = _mean(ranks, group) - 0.5
+        if key in PERSONAL:
+            group.certain[key] = _certain(ranks, group, effects)
+
+
+def _portraits(customers: pd.DataFrame, group: _Groups, words: Mapping[str, Words]) -> dict[str, Portrait]:
+    orders = numbers(customers["orders"]) if "orders" in customers else np.full(len(group.of), np.nan)
+    bought = _mean(np.where(np.isnan(orders), np.nan, orders > 0), group)
+    sizes = np.bincount(group.of[group.of >= 0], minlength=len(group.keys))
+    leanings = _leanings(words, group)
+    whole = {key: float(found[-1]) for key, found in group.means.items()}
     return {
         key: Portrait(
             int(sizes[n]),
-            bool(sizes[n] == len(group)),
+            bool(sizes[n] == len(group.of)),
             float(bought[n]),
-            _known(means, n),
+            _known(group.means, n),
             whole,
-            _known(effects, n),
+            _known(group.effects, n),
             {lean.column: lean for lean in leanings[key]},
             frozenset(
-                [*(lean.column for lean in leanings[key] if lean.certain), *(m for m in personal if personal[m][n])]
+                [
+                    *(lean.column for lean in leanings[key] if lean.certain),
+                    *(m for m in group.certain if group.certain[m][n]),
+                ]
             ),
         )
-        for n, key in enumerate(keys)
+        for n, key in enumerate(group.keys)
     }
 
 
@@ -152,30 +162,30 @@ def _counted(values: Floats) -> Floats | None:
     return ranks
 
 
-def _certain(ranks: Floats, group: npt.NDArray[np.intp], effects: Floats) -> npt.NDArray[np.bool_]:
+def _certain(ranks: Floats, group: _Groups, effects: Floats) -> npt.NDArray[np.bool_]:
     """Of each group, whether the mean rank of enough customers differs from that of all beyond chance."""
     known = ~np.isnan(ranks)
-    of = _sum(known.astype(float), group, len(effects) - 1)
+    of = _sum(known.astype(float), group)
     error = np.sqrt(np.maximum(_over(np.ones(len(of)), of) - 1 / max(int(known.sum()), 1), 0) / 12)  # of even ranks
     found: npt.NDArray[np.bool_] = (of >= FEWEST) & (np.abs(effects) > SURE * error)
     return found
 
 
-def _figures(measure: Measure, table: Rated, group: npt.NDArray[np.intp], count: int) -> Floats:
+def _figures(measure: Measure, values: Floats, customers: pd.DataFrame, group: _Groups) -> Floats:
     """Of each group and, last, of all."""
     if measure.kind != "per_order":
-        return _mean(table.values[measure.key], group, count)
-    revenue, orders = (numbers(table.customers[key]) for key in ("revenue", "orders"))
+        return _mean(values, group)
+    revenue, orders = (numbers(customers[key]) for key in ("revenue", "orders"))
     known = ~np.isnan(revenue) & ~np.isnan(orders)
-    top, bottom = (pd.Series(_sum(np.where(known, column, 0), group, count)) for column in (revenue, orders))
+    top, bottom = (pd.Series(_sum(np.where(known, column, 0), group)) for column in (revenue, orders))
     found: Floats = per_order(top, bottom).to_numpy(dtype=np.float64)
     return found
 
 
-def _mean(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
+def _mean(values: Floats, group: _Groups) -> Floats:
     known = ~np.isnan(values)
     told = values if known.all() else np.where(known, values, 0)
-    top, bottom = (_sum(column, group, count) for column in (told, known.astype(float)))
+    top, bottom = (_sum(column, group) for column in (told, known.astype(float)))
     return _over(top, bottom)
 
 
@@ -184,20 +194,22 @@ def _over(top: Floats, bottom: Floats) -> Floats:
     return found
 
 
-def _sum(values: Floats, group: npt.NDArray[np.intp], count: int) -> Floats:
-    inside = group >= 0
-    within = (group, values) if inside.all() else (group[inside], values[inside])
-    return np.append(np.bincount(*within, minlength=count), values.sum())
+def _sum(values: Floats, group: _Groups) -> Floats:
+    """Of each group and, last, of all."""
+    inside = group.of >= 0
+    within = (group.of, values) if inside.all() else (group.of[inside], values[inside])
+    return np.append(np.bincount(*within, minlength=len(group.keys)), values.sum())
 
 
-def _leanings(table: Rated, group: npt.NDArray[np.intp], keys: list[str]) -> dict[str, list[Leaning]]:
+def _leanings(words: Mapping[str, Words], group: _Groups) -> dict[str, list[Leaning]]:
     """For each group and column of words, the value it has most in excess of all customers."""
+    keys = group.keys
     found: dict[str, list[Leaning]] = {key: [] for key in keys}
-    for column, words in table.words.items():
-        width, said = len(words.texts), (words.codes >= 0) & (group >= 0)
+    for column, said in words.items():
+        width, known = len(said.texts), (said.codes >= 0) & (group.of >= 0)
         if not width:
             continue
-        cells = np.bincount(group[said] * width + words.codes[said], minlength=len(keys) * width)
+        cells = np.bincount(group.of[known] * width + said.codes[known], minlength=len(keys) * width)
         counts = cells.reshape(len(keys), width)
         totals, all_of = counts.sum(axis=1), counts.sum(axis=0) / max(counts.sum(), 1)
         for n, key in enumerate(keys):
@@ -206,7 +218,7 @@ def _leanings(table: Rated, group: npt.NDArray[np.intp], keys: list[str]) -> dic
                 best = int(np.argmax(share - all_of))
                 certain = bool(totals[n] >= FEWEST and _above(counts[n, best], totals[n], counts[:, best], totals))
                 shares = float(share[best]), float(all_of[best])
-                found[key].append(Leaning(column, words.texts[best], *shares, certain))
+                found[key].append(Leaning(column, said.texts[best], *shares, certain))
     return found
 
 

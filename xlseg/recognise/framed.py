@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 
 from xlseg.cells import Rows, even
+from xlseg.columns import CUSTOMER_COLUMNS, NOTE
 from xlseg.distinct import mostly_distinct
 from xlseg.grid import Grid
+from xlseg.made import Made
+
+SENSITIVE = {column.key for column in (*CUSTOMER_COLUMNS, NOTE) if column.sensitive}
 
 
 def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFrame:
@@ -25,9 +29,14 @@ def frame_of(rows: Rows, header: int, columns: Mapping[str, int]) -> pd.DataFram
 def _columns(rows: Rows, header: int, columns: Mapping[str, int]) -> dict[str, Any]:
     """The cells under the header by key; None where no row is as long as the header."""
     if isinstance(rows, Grid):
-        return {key: rows.column(at, header) for key, at in columns.items()}
+        return {key: _kept(key, rows.column(at, header)) for key, at in columns.items()}
     body = pd.DataFrame(even(rows[header:]) or None, dtype=object)  # every row is looked at once
     return {key: body[at - 1].to_numpy() if at - 1 in body else None for key, at in columns.items()}
+
+
+def _kept(key: str, cells: np.ndarray | Made) -> np.ndarray | Made:
+    """Texts that say who somebody is are seldom looked at, and stay as they are; all others are made now, once."""
+    return np.asarray(cells) if isinstance(cells, Made) and key not in SENSITIVE else cells
 
 
 def _column(values: Any, index: pd.Index) -> "pd.Series[Any]":

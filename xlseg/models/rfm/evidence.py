@@ -1,11 +1,12 @@
 """What the RFM result rests on: cuts, counts for each score, and a reason for each customer."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xlseg.blocks import Block, Heading, Note, Table
 from xlseg.columns import Column
-from xlseg.distinct import strung
+from xlseg.made import Made, Making, strung
 from xlseg.models.rfm.groups import Texts
 from xlseg.models.rfm.scores import METRICS, Scored, Shape, collapsed
 from xlseg.scoring import Floats, Scores
@@ -65,17 +66,33 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
     return codes
 
 
-def reasons(values: Floats, scores: Scores) -> Texts:
+def reasons(values: Floats, scores: Scores) -> Made:
     """Why: each value and the score it got, such as 'R 12→5 F 4→3 M 512.35→4'; None without scores."""
+    parts = [
+        part
+        for i, metric in enumerate(METRICS)
+        for part in (_measured(f"{' ' * bool(i)}{metric} ", values[:, i]), _scored(scores[:, i]))
+    ]
+    return strung(parts, (scores == 0).any(axis=1), LONGEST)
+
+
+def _measured(before: str, values: npt.NDArray[np.float64]) -> Making:
+    """Values as they are shown; each distinct one is written once."""
+    exact = np.nan_to_num(values).round(2)
+    whole = exact.astype(np.int32) if (np.abs(exact) < WHOLE).all() else exact
+    kept = whole if (whole == exact).all() else exact
+
+    def make(rows: np.ndarray) -> list[str]:
+        found, position = np.unique(kept[rows], return_inverse=True)
+        shown = [f"{before}{value!r}".removesuffix(".0") for value in found.tolist()]
+        return list(np.array(shown, dtype=object)[position])
+
+    return make
+
+
+def _scored(scores: Scores) -> Making:
     arrows = np.array([f"→{score}" for score in range(int(scores.max(initial=0)) + 1)], dtype=object)
-    parts: list[tuple[Texts, Scores]] = []
-    for i, metric in enumerate(METRICS):  # each distinct value is written once
-        found, position = np.unique(np.nan_to_num(values[:, i]).round(2), return_inverse=True)
-        shown = [f"{' ' if i else ''}{metric} {value!r}".removesuffix(".0") for value in found.tolist()]
-        parts += [(np.array(shown, dtype=object), position), (arrows, scores[:, i])]
-    reasons = strung(parts)
-    reasons[(scores == 0).any(axis=1)] = None
-    return reasons
+    return lambda rows: arrows[scores[rows]].tolist()
 
 
 def number(value: float) -> str:
@@ -88,5 +105,7 @@ def _range(low: float, high: float) -> str | None:
     return number(low) if low == high else f"{number(low)} – {number(high)}"
 
 
+LONGEST = 3 * 32  # characters of a reason: a number has 24, at most
+WHOLE = 2.0**31
 HOW = Text("评分依据", "How the scores came about")
 CUT_POINTS = Text("分界点", "Cut points")

@@ -67,14 +67,14 @@ def _book(groups: Sequence[Group], shape: Shape) -> Book:
 def by_high_low(values: Floats, scores: Scores, against: Against, bought: Mask) -> Grouped:
     """The eight types: high or low on R, F and M; without scores by whether they `bought`."""
     missing = (scores == 0).any(axis=1)
-    compared = values * (-1, 1, 1) if against.of == "values" else scores.astype(float)  # fewer days are better
+    compared = values * (-1, 1, 1) if against.of == "values" else scores  # fewer days are better
     if against.rule == "limit":
         limits = np.array(against.limits, dtype=float) * ((-1, 1, 1) if against.of == "values" else 1)
         high = compared >= limits
     else:
         limits = middle(compared[~missing], against.rule)
         high = compared > limits
-    number = high @ np.array([4, 2, 1])
+    number = high.astype(np.int8) @ np.array([4, 2, 1], np.int8)
     segments = tuple(Segment(t.key, t.title, _rule(t.code), t.features, t.action) for t in TYPES8)
     positions = np.where(missing, len(segments) + bought, LETTERS_TO_TYPE[number])
     letters = LETTERS[number]
@@ -82,7 +82,7 @@ def by_high_low(values: Floats, scores: Scores, against: Against, bought: Mask) 
     return Grouped((*segments, NO_PURCHASE, UNMATCHED), positions, letters, (_said(against, limits),))
 
 
-def middle(x: Floats, rule: str) -> Floats:
+def middle(x: Floats | Scores, rule: str) -> Floats:
     """Of each metric, above which it is high."""
     if not len(x):
         return np.zeros(3)

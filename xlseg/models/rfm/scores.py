@@ -61,7 +61,7 @@ def equal_count(values: Floats, n: int, ids: pd.Series) -> Scored:
 
 
 def _scored(values: Floats, cuts: list[tuple[float, ...]], tie_rule: Text) -> Scored:
-    scores: Scores = np.empty(values.shape, dtype=np.int64, order="F")  # each metric in one piece
+    scores: Scores = np.empty(values.shape, dtype=np.int8, order="F")  # each metric in one piece
     for number, own in enumerate(cuts):
         scores[:, number] = scoring.by_cuts(values[:, number], own)
     scores[:, 0] = scoring.reverse(scores[:, 0], len(cuts[0]) + 1)

@@ -27,7 +27,7 @@ def settle(overlay: Overlay, looks: Looks) -> bool:
 
 def _wanting(values: Any) -> Iterable[Any]:
     """One of each kind of these that wants a style of its own: a day, a time, a text that begins as a formula does."""
-    if getattr(values, "dtype", None) is not None and getattr(values.dtype, "kind", "O") in "iufb":
+    if getattr(getattr(values, "dtype", None), "kind", "O") in "iufb" or getattr(values, "safe", False):
         return []
     if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
         values = values.cat.categories if isinstance(values, pd.Series) else values.categories

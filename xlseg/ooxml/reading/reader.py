@@ -12,7 +12,7 @@ import numpy as np
 
 from xlseg.cells import Uncomputed
 from xlseg.grid import Grid
-from xlseg.held import Run, Sort, objects
+from xlseg.held import Run, Sort, joined, objects
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading import formulas, usual
 from xlseg.ooxml.reading.found import Strange
@@ -20,6 +20,8 @@ from xlseg.ooxml.reading.scan import blocks
 from xlseg.ooxml.reading.shared import formats, shared
 from xlseg.ooxml.relations import Relations, relation_id
 from xlseg.ooxml.tree import Element, child, children, parse
+
+SCATTERED = 256  # runs of a column from which on they are joined
 
 
 class Reader:
@@ -73,7 +75,10 @@ class Reader:
             height, width, right = max(height, block.height), max(width, block.width), max(right, block.formulas)
             missing += block.missing.tolist()
             for column, found in block.runs.items():
-                runs.setdefault(column, []).extend(found)
+                held = runs.setdefault(column, [])
+                held += found
+                if len(held) >= SCATTERED:
+                    runs[column] = joined(held)
         refers = [run for found in runs.values() for run in found if run.sort is Sort.SHARED]
         texts = self._shared if refers else objects(())
         if any(np.max(run.values) >= len(texts) for run in refers):
