@@ -378,7 +378,7 @@ class TestBadInput:
         assert "表头是：城市、天气；没找到：客户ID、下单日期、金额" in said
 
     def test_an_empty_sheet(self, tmp_path):
-        assert "里面没有客户表，也没有订单表" in refused("segment", workbook(tmp_path / "a.xlsx"))
+        assert "这个工作簿里没有客户表，也没有订单表" in refused("segment", workbook(tmp_path / "a.xlsx"))
         (tmp_path / "a.csv").write_text("")
         assert "文件是空的" in refused("segment", tmp_path / "a.csv")
 

@@ -223,17 +223,17 @@ SAVING = 0.7  # of all work is done before saving
 SHOWN = 5  # cells named in a sentence
 LEFT_BEHIND = Text(
     "您在原来的输出文件里加的内容没有带过来（{cells}，共 {count} 格）；那个文件另存为 {{name}}。"
-    "要接着用它，请对它用 --in-place",
-    "what you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
-    "{{name}}. To go on with it, run on it with --in-place",
+    "要接着用它，请对它用 --in-place。",
+    "What you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
+    "{{name}}. To go on with it, run on it with --in-place.",
 )
-KEPT = Text("运行前的文件另存为 {name}", "the file as it was before this run is kept as {name}")
+KEPT = Text("运行前的文件另存为 {name}。", "The file as it was before this run is kept as {name}.")
 KEPT_INSTEAD = Text(
-    "运行前的文件另存为 {name}，代替上一次的备份",
-    "the file as it was before this run is kept as {name}, in place of the backup before",
+    "运行前的文件另存为 {name}，代替上一次的备份。",
+    "The file as it was before this run is kept as {name}, in place of the backup before.",
 )
-UNCHANGED = Text("结果和文件里的一样，没有改动文件", "the file holds all this already and was left as it is")
-ENCRYPTED = Text("输出文件用同一个密码打开", "the output opens with the same password")
+UNCHANGED = Text("结果和文件里的一样，没有改动文件。", "The file holds all this already and was left as it is.")
+ENCRYPTED = Text("输出文件用同一个密码打开。", "The output opens with the same password.")
 SAME_FILE = Text(
     "输出就是输入；要写回输入文件请用 --in-place",
     "output and input are the same file; use --in-place to write into it",
