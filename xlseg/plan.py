@@ -153,7 +153,7 @@ def may_write(locked: Locked, plan: Sequence[Placed], there: Collection[str]) ->
     problems = [Problem(PROTECTED.format(sheets=join(closed, QUOTED_ITEMS)))] if closed else []
     veiled = list(dict.fromkeys(part.sheet for part in plan if part.room and part.sheet in locked.filtered))
     problems += [Problem(FILTERED.format(sheets=join(veiled, QUOTED_ITEMS)))] if veiled else []
-    problems += [Problem(FIXED.format(sheets=join(new)))] if locked.book and new else []
+    problems += [Problem(FIXED.format(sheets=join(new, QUOTED_ITEMS)))] if locked.book and new else []
     Problems(problems).tell()
 
 
@@ -178,7 +178,7 @@ FILTERED = Text(
     "(filter), then run again",
 )
 FIXED = Text(
-    "工作簿的结构受保护，加不了工作表 {sheets}，所以什么都没有写；请在 Excel 里点 审阅 → 保护工作簿 来取消，再运行",
-    "the structure of the workbook is protected and cannot take these sheets: {sheets}; so nothing was written; turn "
+    "工作簿的结构受保护，加不了工作表「{sheets}」，所以什么都没有写；请在 Excel 里点 审阅 → 保护工作簿 来取消，再运行",
+    "the structure of the workbook is protected, so no sheets can be added ('{sheets}') and nothing was written; turn "
     "Review → Protect Workbook off in Excel, then run again",
 )

@@ -22,6 +22,7 @@ class Text(NamedTuple):
 
 
 EMPTY = Text("", "")
+BETWEEN = " · "  # of one language and the other, where a text stands in both
 ITEMS = Text("、", ", ")
 CLAUSES = Text("；", "; ")
 KEYED = Text("{key}（{title}）", "{key} ({title})")
@@ -50,7 +51,7 @@ def sentence(text: Text) -> Text:
 
 def both(text: Text) -> str:
     """In both languages, where none was chosen; once where they are alike."""
-    return " · ".join(dict.fromkeys(text))
+    return BETWEEN.join(dict.fromkeys(text))
 
 
 def keyed(titles: Iterable[tuple[str, Text]]) -> Text:
