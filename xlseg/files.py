@@ -157,8 +157,9 @@ def _finish(job: Job, action: Action, request: Request) -> Outcome:
     general = report.analysis.settings.general
     if target != host.path:  # in the user's own file, what they last looked at stays in view
         host.turn()
-    fast = general.compression == "fast"
-    return Outcome(report, target, put(host, target, request.progress, general.lang, job.seen, fast))
+    covered = host.covered()
+    told = put(host, target, request.progress, general.lang, job.seen, general.compression == "fast")
+    return Outcome(report, target, (*covered, *told))
 
 
 def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:
@@ -216,8 +217,7 @@ ADDED_SHEETS = Text(
 )
 NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 NO_DIRECTORY = Text(
-    "建不了这个文件夹（{detail}）；请换一个位置",
-    "this folder cannot be made ({detail}); choose another place",
+    "建不了这个文件夹（{detail}）；请换一个位置", "this folder cannot be made ({detail}); choose another place"
 )
 SAVING = 0.7  # of all work is done before saving
 SHOWN = 5  # cells named in a sentence

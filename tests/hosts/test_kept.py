@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from excel_like import keep
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
@@ -296,6 +297,21 @@ class TestTheOutput:
         with pytest.raises(XlsegError, match="backup"):
             run(shop)
         assert shop.read_bytes() == before
+
+    @pytest.mark.parametrize(("corner", "over"), [("F3", True), ("Z3", False), ("F5000", False)])
+    def test_a_chart_above_the_labels_stays_and_is_told(self, shop, corner, over):
+        def change(book):
+            chart = BarChart()
+            chart.add_data(Reference(book["订单"], min_col=3, min_row=2, max_row=9))
+            book["订单"].add_chart(chart, corner)
+
+        before = files.run(BY_KEY["segment"], edited(shop, change), in_place=True)
+        again = files.run(BY_KEY["segment"], shop, in_place=True)
+        for said in (before.warnings, again.warnings):
+            assert [text.zh for text in said if "盖住了" in text.zh] == [
+                "工作表「订单」上的 Chart 1 浮在标签列上面，把它们盖住了，没有动它；请在 Excel 里把它拖开。"
+            ] * over
+        assert load_workbook(shop)["订单"]._charts[0].anchor._from.row == int(corner[1:]) - 1
 
     def test_what_was_added_to_an_earlier_output_is_told_and_its_file_kept(self, shop, tmp_path):
         output = tmp_path / "out.xlsx"

@@ -149,7 +149,7 @@ BINARY = Text(
 )
 NO_WORKBOOK = Text(
     "这不是 Excel 工作簿；Excel 能打开的话，请在 Excel 里另存为 .xlsx；是 CSV 的话，请把后缀改成 .csv",
-    "this is not an Excel workbook; if Excel opens it, save it there as .xlsx; if it is a CSV file, end its name in .csv",
+    "this is not an Excel workbook; if Excel opens it, save it there as .xlsx; if it is a CSV, let it end in .csv",
 )
 TOO_LARGE = Text(
     "文件有 {size:.1f} GB；超过 2 GB 的工作簿 Excel 自己也难打开，请拆成几个文件，或把数据另存为 CSV",
