@@ -378,7 +378,7 @@ class TestBadInput:
         assert "表头是：城市、天气；没找到：客户ID、下单日期、金额" in said
 
     def test_an_empty_sheet(self, tmp_path):
-        assert "里面没有客户表，也没有订单表" in refused("segment", workbook(tmp_path / "a.xlsx"))
+        assert "这个工作簿里没有客户表，也没有订单表" in refused("segment", workbook(tmp_path / "a.xlsx"))
         (tmp_path / "a.csv").write_text("")
         assert "文件是空的" in refused("segment", tmp_path / "a.csv")
 
@@ -389,6 +389,8 @@ class TestBadInput:
         rows = [["A", f"某日{n}", n] for n in range(9)]
         said = refused("segment", workbook(tmp_path / "a.xlsx", ["客户ID", "日期", "金额"], *rows))
         assert "有 9 个单元格读不出来：Sheet!B2（某日0）、Sheet!B3（某日1）、Sheet!B4（某日2）" in said
+        said = refused("segment", tmp_path / "a.xlsx", "--lang", "en")
+        assert "cannot be read: Sheet!B2 (某日0), Sheet!B3 (某日1), Sheet!B4 (某日2)." in said
 
     def test_formulas_nobody_computed_are_said_and_not_taken_for_blanks(self, tmp_path):
         said = refused(
@@ -539,6 +541,7 @@ def test_help_stands_in_both_languages():
     found = xlseg("--help").stdout
     assert "在 Excel 里做客户细分" in found
     assert "Customer segmentation" in found
+    assert "label the customers in INPUT and write the result\n" in found, "in full"
 
 
 @pytest.mark.parametrize("words", [["segment"], ["segment", "a.xlsx", "--nosuch"], ["nosuch"]])

@@ -1,4 +1,4 @@
-from xlseg.text import Text, join, plain
+from xlseg.text import Text, join, keyed, plain, same, sentence
 
 
 def test_a_text_speaks_both_languages():
@@ -17,3 +17,14 @@ def test_items_are_joined_with_each_languages_own_comma():
 
 def test_plain_leaves_what_is_no_text():
     assert plain(3, "zh") == 3
+
+
+def test_a_sentence_of_ours_begins_with_a_capital_and_a_word_of_the_users_as_typed():
+    assert sentence(Text("没有购买记录", "no orders on record")).en == "No orders on record"
+    assert sentence(same("iPhone users first")).en == "iPhone users first"
+    assert sentence(Text("vip_flag 属于 1", "vip_flag in 1")).en == "vip_flag in 1"
+
+
+def test_what_may_be_written_stands_with_its_meaning_in_brackets():
+    known = keyed([("rfm", Text("RFM 客户分群", "RFM segmentation")), ("value", Text("价值评分", "Value score"))])
+    assert known == Text("rfm（RFM 客户分群）、value（价值评分）", "rfm (RFM segmentation), value (Value score)")

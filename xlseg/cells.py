@@ -136,6 +136,7 @@ class Graph:
     shows, for those who cannot see it. kept: its table stands where it stood, so that one that is there stays where
     the user put it, and in a live Excel as the user made it; a file gets it anew, since openpyxl reads part of it.
     small: one of several beside each other, in smaller letters; inset: points between it and the one at its left.
+    level: the words below it find room side by side.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Graph:
     kept: bool = False
     small: bool = False
     inset: float = 0.0
+    level: bool = False
 
 
 class Uncomputed(str):

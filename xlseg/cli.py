@@ -11,7 +11,7 @@ import click
 from xlseg import __version__, cli_office, cli_privacy
 from xlseg.cli_options import FORMULAS, LANG, PATH, PATHS, both, checked, options, password
 from xlseg.cli_usage import NoSuchVerb, usage
-from xlseg.text import Text
+from xlseg.text import BETWEEN, Text
 
 if TYPE_CHECKING:
     from xlseg.actions import Action
@@ -179,6 +179,10 @@ def settings(lang: str | None) -> None:
 
     with console.sentences(lambda: files.language(lang)):
         console.list_settings(checked(lang))
+
+
+for listed in app.commands.values():  # one language a line, as wide as it is: click would cut the second short
+    listed.short_help = "\b\n" + (listed.help or "").replace(BETWEEN, "\n")
 
 
 def _verb(action: "Action") -> click.Command:

@@ -85,7 +85,7 @@ def show(outcome: Outcome, tables: bool = True) -> None:
     for key, segmentation in analysis.segmentations.items() if tables else ():
         titles = segmentation.titles()
         table = Table(title=analysis.model(key).title.of(lang), title_justify="left")
-        table.add_column(GROUP.of(lang))
+        table.add_column(GROUP.of(lang), no_wrap=True)
         for title in (CUSTOMERS, SHARE, REVENUE, OF_REVENUE):
             table.add_column(title.of(lang), justify="right")
         groups = sizes(segmentation, analysis.customers)
@@ -110,10 +110,11 @@ def _show_backtest(console: Console, found: Backtested, lang: Lang) -> None:
     for key, tested in found.models.items():
         titles = found.then.segmentations[key].titles()
         table = Table(title=found.then.model(key).title.of(lang), title_justify="left")
-        table.add_column(GROUP.of(lang))
+        table.add_column(GROUP.of(lang), no_wrap=True)
         shown = [column for column in COLUMNS if column.key in SHOWN]
         for column in shown:
-            table.add_column(column.title.of(lang), justify="right")
+            title = column.title.of(lang)
+            table.add_column(title, justify="right", min_width=max(map(len, title.split())))
         for name, row in tested.figures.iterrows():
             table.add_row(escape(titles[str(name)].of(lang)), *(SHOWN[c.key](row[c.key]) for c in shown))
         console.print(table)

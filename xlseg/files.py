@@ -157,8 +157,9 @@ def _finish(job: Job, action: Action, request: Request) -> Outcome:
     general = report.analysis.settings.general
     if target != host.path:  # in the user's own file, what they last looked at stays in view
         host.turn()
-    fast = general.compression == "fast"
-    return Outcome(report, target, put(host, target, request.progress, general.lang, job.seen, fast))
+    covered = host.covered()
+    told = put(host, target, request.progress, general.lang, job.seen, general.compression == "fast")
+    return Outcome(report, target, (*covered, *told))
 
 
 def _target(input: Path, output: Path | None, in_place: bool, ending: str, suffix: str) -> Path:
@@ -216,24 +217,23 @@ ADDED_SHEETS = Text(
 )
 NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 NO_DIRECTORY = Text(
-    "建不了这个文件夹（{detail}）；请换一个位置",
-    "this folder cannot be made ({detail}); choose another place",
+    "建不了这个文件夹（{detail}）；请换一个位置", "this folder cannot be made ({detail}); choose another place"
 )
 SAVING = 0.7  # of all work is done before saving
 SHOWN = 5  # cells named in a sentence
 LEFT_BEHIND = Text(
     "您在原来的输出文件里加的内容没有带过来（{cells}，共 {count} 格）；那个文件另存为 {{name}}。"
-    "要接着用它，请对它用 --in-place",
-    "what you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
-    "{{name}}. To go on with it, run on it with --in-place",
+    "要接着用它，请对它用 --in-place。",
+    "What you added to the earlier output is not in the new one ({cells}; {count} cells in all); that file is kept as "
+    "{{name}}. To go on with it, run on it with --in-place.",
 )
-KEPT = Text("运行前的文件另存为 {name}", "the file as it was before this run is kept as {name}")
+KEPT = Text("运行前的文件另存为 {name}。", "The file as it was before this run is kept as {name}.")
 KEPT_INSTEAD = Text(
-    "运行前的文件另存为 {name}，代替上一次的备份",
-    "the file as it was before this run is kept as {name}, in place of the backup before",
+    "运行前的文件另存为 {name}，代替上一次的备份。",
+    "The file as it was before this run is kept as {name}, in place of the backup before.",
 )
-UNCHANGED = Text("结果和文件里的一样，没有改动文件", "the file holds all this already and was left as it is")
-ENCRYPTED = Text("输出文件用同一个密码打开", "the output opens with the same password")
+UNCHANGED = Text("结果和文件里的一样，没有改动文件。", "The file holds all this already and was left as it is.")
+ENCRYPTED = Text("输出文件用同一个密码打开。", "The output opens with the same password.")
 SAME_FILE = Text(
     "输出就是输入；要写回输入文件请用 --in-place",
     "output and input are the same file; use --in-place to write into it",

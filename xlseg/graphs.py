@@ -10,7 +10,7 @@ from xlseg import theme
 from xlseg.blocks import Chart
 from xlseg.cells import Area, Axis, ChartKind, Curve, Graph, result_of
 from xlseg.draft import Draft, Drawn, Stood
-from xlseg.text import Lang, Text, join
+from xlseg.text import Lang, Text, join, plain
 
 
 def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
@@ -19,7 +19,7 @@ def graphs(draft: Draft, mark: str) -> Iterator[Graph]:
         area, size = _across(draft, drawn) if drawn.slot is None else _slot(draft, drawn.top, *drawn.slot)
         of = _of(draft, drawn)
         found = _measured(_graph(drawn.chart, of, draft.lang, f"{mark}.{number}", area, size), drawn.chart, of)
-        yield found if drawn.slot is None else _small(found, drawn)
+        yield found if drawn.slot is None else _small(found, drawn, _wide(drawn.chart, of, draft.lang))
 
 
 def _of(draft: Draft, drawn: Drawn) -> Stood:
@@ -67,16 +67,28 @@ def _measured(graph: Graph, chart: Chart, of: Stood) -> Graph:
     return replace(graph, y_axis=y, second=graph.second and _ended(graph.second, graph.kind, rows[list(chart.second)]))
 
 
-def _small(graph: Graph, drawn: Drawn) -> Graph:
+def _small(graph: Graph, drawn: Drawn, wide: float) -> Graph:
     """One of several beside each other: an axis has a title only where x is a number, or where two that stand
-    against each other are not told apart by their marks."""
+    against each other are not told apart by their marks. wide: characters its words take side by side."""
     told = graph.x_axis.format == theme.AXIS_FORMATS["text"] or graph.kind == "bar"
     clear = graph.second is None or graph.second.format.endswith("%") > graph.y_axis.format.endswith("%")
     x, y = _untitled(graph.x_axis, told), _untitled(graph.y_axis, clear)
     second = graph.second and _untitled(graph.second, clear)
     gap = theme.PANEL_GAP if drawn.slot and drawn.slot[0] else 0.0
     size = graph.size[0] - theme.PANEL_GAP, graph.size[1]
-    return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap)
+    return replace(graph, x_axis=x, y_axis=y, second=second, size=size, small=True, inset=gap, level=_fits(graph, wide))
+
+
+def _wide(chart: Chart, of: Stood, lang: Lang) -> float:
+    """Characters the words along the axis of x take, each in as much room as the longest."""
+    words = [str(plain(result_of(cell), lang)) for cell in of.table.rows[chart.x]]
+    return len(words) * (max(map(theme.measure, words)) + 1)
+
+
+def _fits(graph: Graph, wide: float) -> bool:
+    """Bars have their words at the left, and a radar around it."""
+    letter = theme.POINTS * theme.LETTERS[True].marks / theme.STANDARD_SIZE
+    return graph.kind in ("bar", "radar") or wide * letter <= graph.size[0] * PLOT
 
 
 def _untitled(axis: Axis, told: bool) -> Axis:
@@ -113,4 +125,5 @@ def _slot(draft: Draft, top: int, number: int, across: int) -> tuple[Area, tuple
 
 
 NEAR = 0.8  # of all
+PLOT = 0.75  # of a chart's width is left for what is drawn, between two axes
 ALT = Text("{title}：按{x}显示{y}", "{title}: {y} by {x}")

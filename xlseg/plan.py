@@ -179,6 +179,6 @@ FILTERED = Text(
 )
 FIXED = Text(
     "工作簿的结构受保护，加不了工作表「{sheets}」，所以什么都没有写；请在 Excel 里点 审阅 → 保护工作簿 来取消，再运行",
-    "the structure of the workbook is protected and cannot take sheet '{sheets}', so nothing was written; turn "
+    "the structure of the workbook is protected and cannot take new sheets ('{sheets}'), so nothing was written; turn "
     "Review → Protect Workbook off in Excel, then run again",
 )

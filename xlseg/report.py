@@ -109,7 +109,7 @@ BY_USER = Text(
 )
 READ = Text("数据：工作表「{sheet}」，表头在第 {row} 行。", "Data: sheet '{sheet}', headers in row {row}.")
 LABELLED = Text("标签：工作表「{sheet}」的 {columns} 列。", "Labels: columns {columns} of sheet '{sheet}'.")
-WRITTEN = Text("结果：工作表 {sheets}。", "Results: sheets {sheets}.")
+WRITTEN = Text("结果：工作表 {sheets}。", "Sheets written: {sheets}.")
 ASIDE = Text(
     "「{theirs}」是您自己的工作表，没有动；这次的结果写在「{ours}」。",
     "Sheet '{theirs}' is your own and was left alone; ours is called '{ours}'.",

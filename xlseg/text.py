@@ -22,8 +22,10 @@ class Text(NamedTuple):
 
 
 EMPTY = Text("", "")
+BETWEEN = " · "  # of one language and the other, where a text stands in both
 ITEMS = Text("、", ", ")
 CLAUSES = Text("；", "; ")
+KEYED = Text("{key}（{title}）", "{key} ({title})")
 
 
 def plain(value: object, lang: Lang) -> object:
@@ -41,14 +43,20 @@ def join(texts: Iterable["Text | str"], between: Text = ITEMS) -> Text:
     return Text(between.zh.join(t.zh for t in parts), between.en.join(t.en for t in parts))
 
 
+def sentence(text: Text) -> Text:
+    """As a cell begins with it: English with a capital, but for a word of the user's, which is in both languages."""
+    first = text.en.split(" ", 1)[0]
+    return text if first in text.zh else Text(text.zh, text.en[:1].upper() + text.en[1:])
+
+
 def both(text: Text) -> str:
     """In both languages, where none was chosen; once where they are alike."""
-    return " · ".join(dict.fromkeys(text))
+    return BETWEEN.join(dict.fromkeys(text))
 
 
 def keyed(titles: Iterable[tuple[str, Text]]) -> Text:
     """What may be written: keys, each with what it stands for."""
-    return join(join((key, title), same(" ")) for key, title in titles)
+    return join(KEYED.format(key=key, title=title) for key, title in titles)
 
 
 def _fill(template: str, lang: Lang, parts: dict[str, object]) -> str:

@@ -134,6 +134,7 @@ HEADED = 28.0  # of a column whose header has such a button, which would cover a
 BOLD = 1.1  # how much wider bold letters are
 HELPER = 12.0  # most characters of a column that is there for formulas
 STANDARD_WIDTH = 8.43  # of a column nobody sized
+STANDARD_SIZE = 11  # points of the letters widths are counted in
 POINTS = 5.6  # of width a character takes
 CHART_ROWS, CHART_ROW, CHART_WIDTH = 17, 15.0, 90.0  # rows a chart covers, points of each, characters across
 SCREEN_COLUMNS, SCREEN_WIDTH = 9, 17.8  # of a page that is one screen: columns, and characters across each
@@ -187,8 +188,8 @@ def height(lines: int) -> float:
 
 
 def lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of that width, which may be 0: hidden."""
-    return sum(_wrapped(line, max(width - 1.5, 1)) for line in text.split("\n")) if width else 1
+    """How many lines a wrapped text takes in a column of that width, which is hidden where that is 0 or less."""
+    return sum(_wrapped(line, max(width - 1.5, 1)) for line in text.split("\n")) if width > 0 else 1
 
 
 def _wrapped(line: str, room: float) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
 from xlseg import files
 from xlseg.actions import BY_KEY
@@ -69,3 +70,19 @@ def test_what_was_added_to_an_earlier_output_is_told_and_its_file_kept(shop, tmp
         assert "另存为 out.xlsx.bak" in files.run(BY_KEY["segment"], shop, given, output).warnings[-1].zh
     kept = (tmp_path / "out.xlsx.1.bak").rename(tmp_path / "kept.xlsx")
     assert load_workbook(kept)[RESULT]["K6"].value == "核对过"
+
+
+@pytest.mark.parametrize(("corner", "over"), [("F3", True), ("Z3", False), ("F5000", False)])
+def test_a_chart_above_the_labels_stays_and_is_told(shop, corner, over):
+    def change(book):
+        chart = BarChart()
+        chart.add_data(Reference(book["订单"], min_col=3, min_row=2, max_row=9))
+        book["订单"].add_chart(chart, corner)
+
+    before = files.run(BY_KEY["segment"], edited(shop, change), in_place=True)
+    again = files.run(BY_KEY["segment"], shop, in_place=True)
+    for said in (before.warnings, again.warnings):
+        assert [text.zh for text in said if "盖住了" in text.zh] == [
+            "工作表「订单」上的 Chart 1 浮在标签列上面，把它们盖住了，没有动它；请在 Excel 里把它拖开。"
+        ] * over
+    assert load_workbook(shop)["订单"]._charts[0].anchor._from.row == int(corner[1:]) - 1

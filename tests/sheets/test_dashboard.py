@@ -273,6 +273,15 @@ def test_of_customers_without_orders_several_models_are_drawn():
     assert charts(page(people, "demographics", "geography")) == ["groups", "further.geography"]
 
 
+@pytest.mark.parametrize(("count", "level"), [(4, True), (9, False)])
+def test_months_stand_level_below_the_axis_only_where_they_all_find_room(count, level):
+    days = pd.date_range("2025-01-15", periods=count + 2, freq="30D")
+    orders = pd.DataFrame({"客户ID": [f"C{n % 5}" for n in range(len(days))], "下单日期": days, "金额": 100.0})
+    found = {graph.title: graph for graph in place(page(orders), "zh").charts}
+    assert found["每月金额与购买客户"].level is level
+    assert all(graph.level for graph in found.values() if graph.kind == "bar")
+
+
 def test_no_dashboard_of_nothing():
     assert dashboard_page(inspect(shop())) is None
 

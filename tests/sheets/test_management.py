@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from paged import approved, cells
 
-from xlseg import General, analyze
+from xlseg import General, analyze, theme
 from xlseg.analysis import nothing
 from xlseg.cells import Area, Marked
 from xlseg.columns import NOTE, Column
@@ -65,6 +65,14 @@ def test_the_empty_pages_stand_as_they_were_last_approved(name, page, lang, requ
     approved(page(nothing(replace(DEFAULTS, general=General(lang)))), f"{name}_empty", lang, request)
 
 
+@pytest.mark.parametrize("page", [management_page, register_page])
+def test_a_column_nobody_sees_makes_no_row_higher(page):
+    placed = place(page(known("en")), "en")
+    header = next(area for area, style, _ in placed.paints if style == "header").top
+    assert 0.0 in placed.widths.values()
+    assert placed.heights[header] == theme.STYLES["header"].height
+
+
 def test_a_customer_reads_as_in_the_documents():
     row = table(management_page(known(personal="shown"))).rows.iloc[0]
     assert row[[c.key for c in COLUMNS]].tolist()[:7] == [
@@ -75,7 +83,7 @@ def test_a_customer_reads_as_in_the_documents():
 def test_a_model_that_ran_gives_its_column_and_others_run_now():
     settings = replace(DEFAULTS, general=General("zh", models=("value",)))
     assert column(management_page(analyze(pd.DataFrame(PEOPLE), settings=settings)), "value")[0] == "高价值客户"
-    assert "客户价值：RFM 客户分群；客户行为：客户行为" in management_page(known()).blocks[1].text.zh
+    assert "客户价值取自「RFM 客户分群」；客户行为取自「客户行为」" in management_page(known()).blocks[1].text.zh
 
 
 def test_where_no_model_can_run_facts_stand_and_without_facts_a_dash():
@@ -85,7 +93,7 @@ def test_where_no_model_can_run_facts_stand_and_without_facts_a_dash():
         *("购买 9 单，最近 3 天前", "购买 1 单，最近 20 天前", "购买 3 单，最近 300 天前", "没有购买"),
     ]
     assert set(column(page, "demographics")) == {"–"}
-    assert "人口统计学特征：没有数据（–）" in page.blocks[1].text.zh
+    assert "人口统计学特征没有数据（–）" in page.blocks[1].text.zh
 
 
 def test_who_has_only_some_of_the_facts_shows_these():

@@ -74,7 +74,7 @@ def test_the_function_of_a_model_is_the_label_of_that_model():
 def test_a_model_is_named_by_key_or_title():
     assert x.SEG_LABEL(ORDERS, "客户生命周期") == x.SEG_LABEL(ORDERS, "Lifecycle") == x.SEG_LABEL(ORDERS, "lifecycle")
     assert x.SEG_LABEL(ORDERS) == x.SEG_LABEL(ORDERS, "rfm")
-    assert x.SEG_LABEL(ORDERS, "猜").startswith("#model：没有模型「猜」；可以写 rfm RFM 客户分群、")
+    assert x.SEG_LABEL(ORDERS, "猜").startswith("#model：没有模型「猜」；可以写 rfm（RFM 客户分群）、")
 
 
 def test_titles_above_headers_totals_and_blank_rows_have_no_label():

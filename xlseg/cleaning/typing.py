@@ -116,7 +116,7 @@ def _refuse(source: Source, unread: Mapping[Column, pd.Series]) -> None:
 
 def first_cells(source: Source, column: Column, cells: pd.Series) -> Text:
     """The first three cells with what they hold."""
-    return join(f"{source.where(column.key, row)}（{value}）" for row, value in cells.head(3).items())
+    return join(SHOWN.format(cell=source.where(column.key, row), value=value) for row, value in cells.head(3).items())
 
 
 def _uncomputed_ids(source: Source) -> dict[Column, pd.Series]:
@@ -162,6 +162,7 @@ FORMULA_ERROR = Step(
     fixed="blank",
     fault=True,
 )
+SHOWN = Text("{cell}（{value}）", "{cell} ({value})")
 UNREADABLE = Text(
     "「{column}」有 {count} 个单元格读不出来：{cells}。{advice}；"
     "占比低于设置「一列里读不出的单元格最多占」时只列出、不计入",

@@ -15,6 +15,7 @@ from xlseg.ooxml import archive, blank, limits, strings, writing
 from xlseg.ooxml.around import links
 from xlseg.ooxml.book import Book, NoWorkbookError
 from xlseg.ooxml.damage import damage
+from xlseg.ooxml.drawings import covering
 from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading.reader import Reader
@@ -38,6 +39,7 @@ class FileHost:
         self.messages: list[Text] = []
         self._rows = dict(rows or {})
         self._first = ""  # the first page of ours that was written
+        self._labels: dict[str, list[Area]] = {}  # by sheet, where they were written
         self._secret: frozenset[object] | None = None  # what results of formulas and texts may no longer say
         if path is None:
             self.book = Book(blank.package())
@@ -84,12 +86,20 @@ class FileHost:
         with readable(self.path):
             return remains(self.book.package)
 
+    def covered(self) -> tuple[Text, ...]:
+        """What floats above the labels that were written, and hides them; a sentence a sheet."""
+        with readable(self.path):
+            found = (covering.covered(self.book.sheet(name), areas) for name, areas in self._labels.items())
+            return tuple(said for said in found if said)
+
     def write(self, placed: Placed) -> None:
         self._problems += capacity.exceeded(placed)
         if self._problems:  # and all of them are told before anything is saved
             return
         with readable(self.path):
             writing.write(self.book, placed)
+        labels = [area for mark, area in placed.marks.items() if mark.startswith("label.")]
+        self._labels.setdefault(placed.sheet, []).extend(labels)
         if not placed.hidden and any(mark.startswith("page.") for mark in placed.marks):
             self._first = self._first or placed.sheet
 

@@ -134,8 +134,8 @@ BINARY = Text(
     "this is a binary .xlsb workbook; save it as .xlsx in Excel, then run again",
 )
 NO_WORKBOOK = Text(
-    "这不是 Excel 工作簿；请提供 .xlsx、.xlsm 或 .csv 文件",
-    "this is not an Excel workbook; give an .xlsx, .xlsm or .csv file",
+    "这不是 Excel 工作簿；Excel 能打开的话，请在 Excel 里另存为 .xlsx；是 CSV 的话，请把后缀改成 .csv",
+    "this is not an Excel workbook; if Excel opens it, save it there as .xlsx; if it is a CSV, let it end in .csv",
 )
 TOO_LARGE = Text(
     "文件有 {size:.1f} GB；超过 2 GB 的工作簿 Excel 自己也难打开，请拆成几个文件，或把数据另存为 CSV",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from xlseg.fields import title_of
 from xlseg.profiling.figures import OVERDUE, SMALL, Leaning, Portrait
 from xlseg.profiling.measured import MEASURES, PERSONAL, Measure
-from xlseg.text import EMPTY, Text, join
+from xlseg.text import EMPTY, Text, join, sentence
 
 MOST, LEAST = 3, 2  # measures told of a group
 NOTHING = 0.05  # times each: so few are as good as none
@@ -27,8 +27,7 @@ def described(found: Portrait, first: Text = EMPTY, known: Collection[str] = ())
         told += [_leaning(lean) for lean in found.leanings.values() if _leans(lean, known)][:1]
     if first == EMPTY and found.bought == 0:
         first = NEVER
-    said = join([*([first] if first != EMPTY else []), *told], CLAUSE)
-    return Text(said.zh, said.en[:1].upper() + said.en[1:])
+    return sentence(join([*([first] if first != EMPTY else []), *told], CLAUSE))
 
 
 def dimensions(found: Portrait, used: Collection[str]) -> Text:

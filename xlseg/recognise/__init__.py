@@ -180,8 +180,9 @@ NO_SHEET = Text(
     "keys of these rows, or leave their values blank",
 )
 NOTHING = Text(
-    "里面没有客户表，也没有订单表（xlseg 自己写的工作表不算数据）；请加一张，再运行一次",
-    "it holds neither customers nor orders (the sheets xlseg wrote are no data); add a sheet of them and run again",
+    "这个工作簿里没有客户表，也没有订单表（xlseg 自己写的工作表不算数据）；请加一张，再运行一次",
+    "the workbook holds neither customers nor orders (the sheets xlseg wrote are no data); "
+    "add a sheet of them and run again",
 )
 FILL_IN = Text(
     "工作表 {sheets} 里只有表头，还没有数据；请在表头下面填写（客户每位一行，订单每笔一行，有一张就够），再运行一次",

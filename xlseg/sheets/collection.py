@@ -142,7 +142,7 @@ HOW = (
     Note(
         Text(
             "黄色格子由您填：可改、可删行、可在下面加行；一格可写几个字段，用顿号分开。",
-            "The yellow cells are yours: change, delete or add rows; commas part fields in a cell.",
+            "The yellow cells are yours: change, delete or add rows; commas separate fields in a cell.",
         )
     ),
     Note(Text("采集频率可写：{words}。", "Frequencies: {words}.").format(words=ALL_FREQUENCIES)),

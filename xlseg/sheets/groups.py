@@ -8,7 +8,7 @@ from xlseg.playbook import Strategy, proposed
 from xlseg.profiling import Portrait, described, dimensions, traits
 from xlseg.profiling.measured import MEASURES
 from xlseg.segments import Segment
-from xlseg.text import EMPTY, Text
+from xlseg.text import EMPTY, Text, sentence
 
 FIGURES_ONLY = ("clusters",)  # models whose own text tells the same figures
 
@@ -26,7 +26,8 @@ class Group(NamedTuple):
     @property
     def action(self) -> Text:
         """Keywords of the model, else of the strategy."""
-        return self.segment.action if self.segment.action != EMPTY or not self.strategy else self.strategy.keywords
+        own = self.segment.action
+        return sentence(own) if own != EMPTY or not self.strategy else self.strategy.keywords
 
 
 def groups_of(analysis: Analysis, *keys: str) -> dict[str, list[Group]]:
@@ -46,7 +47,7 @@ def _groups(key: str, analysis: Analysis) -> Iterator[Group]:
             f"{key[:3].upper()}-{number:02}",
             segment,
             int(row["count"]),
-            segment.rule if segment.rule != EMPTY else dimensions(found[segment.key], used),
+            sentence(segment.rule) if segment.rule != EMPTY else dimensions(found[segment.key], used),
             described(found[segment.key], told, used),
             _strategy(found[segment.key], key) if row["count"] else None,
         )

@@ -12,7 +12,7 @@ from xlseg.columns import Column
 from xlseg.errors import Problem, XlsegError
 from xlseg.page import Page
 from xlseg.settings import Row, Settings
-from xlseg.text import Lang, Text, join
+from xlseg.text import Lang, Text, join, sentence
 from xlseg.thresholds import key_of, kind_of, thresholds
 
 SEARCHED = 20  # rows from the top in which the headers stand
@@ -64,7 +64,9 @@ def listing_page(listing: Listing, lang: Lang) -> Page:
         allowed=kind.typed,
         name=listing.key,
     )
-    return Page(listing.page, listing.title, (Note(HOW), Note(listing.field.metadata["note"]), table), frozen=True)
+    return Page(
+        listing.page, listing.title, (Note(HOW), Note(sentence(listing.field.metadata["note"])), table), frozen=True
+    )
 
 
 def read_listing(listing: Listing, old: Rows, found: Marked) -> list[Row]:

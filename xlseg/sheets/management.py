@@ -22,7 +22,7 @@ from xlseg.columns import (
 from xlseg.page import Page
 from xlseg.sheets import facts
 from xlseg.sheets.roster import SELLER, UNKNOWN, classes, roster
-from xlseg.text import Lang, Text, join
+from xlseg.text import EMPTY, Lang, Text, join
 
 TITLE = Text("客户分层管理表", "Customer tiering")
 NAME = Column(CUSTOMER_NAME.key, Text("客户姓名", "Customer name"), sensitive=True)
@@ -44,7 +44,7 @@ MODELS = {
 
 
 class Filled(NamedTuple):
-    """A column of the page by customer, and where it is from."""
+    """A column of the page by customer, and where it is from, blank where there are no data."""
 
     values: "pd.Series[Any]"
     source: Text
@@ -63,9 +63,13 @@ def management_page(analysis: Analysis) -> Page:
         },
         customers.index,
     )
-    parts = (FROM.format(column=c.title, source=filled[c.key].source) for c in DIMENSIONS)
+    parts = (_told(c.title, filled[c.key].source) for c in DIMENSIONS)
     said = BEFORE if customers.empty else join(parts, Text("；", "; "))
     return roster(analysis, "management", TITLE, COLUMNS, computed, said)
+
+
+def _told(column: Text, source: Text) -> Text:
+    return (FROM if source != EMPTY else NO_DATA).format(column=column, source=source)
 
 
 def _filled(analysis: Analysis, dimension: str) -> Filled:
@@ -79,10 +83,10 @@ def _filled(analysis: Analysis, dimension: str) -> Filled:
     for key in (*(key for key in tried if key in analysis.segmentations), *tried):
         if found := found_by(analysis, key):
             title = next(model.title for model in analysis.settings.models if model.key == key)
-            return Filled(classes(found, customers, lang), title)
+            return Filled(classes(found, customers, lang), MODEL.format(title=title))
     fact = FACTS.get(dimension)
     values = fact(customers, lang) if fact else facts.blank(customers)
-    return Filled(values, FACTS_OF[dimension] if values.notna().any() else NO_DATA)
+    return Filled(values, FACTS_OF[dimension] if values.notna().any() else EMPTY)
 
 
 FACTS: dict[str, Callable[[pd.DataFrame, Lang], "pd.Series[Any]"]] = {
@@ -90,8 +94,9 @@ FACTS: dict[str, Callable[[pd.DataFrame, Lang], "pd.Series[Any]"]] = {
     "geography": lambda customers, _lang: facts.place(customers),
 }  # where no model can run
 FACTS_OF = {"behaviour": join((ORDERS.title, DAYS_SINCE_LAST.title)), "geography": REGION.title}
-FROM = Text("{column}：{source}", "{column}: {source}")
-NO_DATA = Text(f"没有数据（{UNKNOWN}）", f"no data ({UNKNOWN})")
+FROM = Text("{column}取自{source}", "{column} from {source}")
+MODEL = Text("「{title}」", "'{title}'")
+NO_DATA = Text(f"{{column}}没有数据（{UNKNOWN}）", f"{{column}}: no data ({UNKNOWN})")
 BEFORE = Text(
     "运行后，客户价值、客户行为、地理分布、客户生命周期阶段由模型填写，人口统计学特征取自性别、年龄、职业。",
     "A run fills value, behaviour, geography and lifecycle stage from models, demographics from gender, age and job.",

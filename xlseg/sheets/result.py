@@ -26,7 +26,7 @@ COLUMNS = (
     Column("owner", Text("负责人", "Owner")),
 )
 FIGURES = (
-    Column("title", Text("客户群体名称", "Segment")),
+    Column("title", Text("客户群体名称", "Segment"), "phrase"),
     Column("count", Text("客户数", "Customers"), "count"),
     Column("revenue", Text("累计金额", "Revenue"), "money"),
     Column("revenue_share", Text("金额占比", "Share of revenue"), "share"),

@@ -12,16 +12,16 @@ GROUPS: tuple[tuple[Text | str | int, ...], ...] = (
             "Frequent, high spend, steady repurchase, gladly refers others",
         ),
         1_200,
-        Text("专属权益、新品优先、深度服务绑定", "exclusive benefits, new products first, closer service"),
+        Text("专属权益、新品优先、深度服务绑定", "Exclusive benefits, new products first, closer service"),
         Text("*经理", "* manager"),
     ),
     (
         "A002",
         Text("新锐潜力客户", "New with potential"),
-        Text("注册≤6个月，F=1-2次，M≥1000元", "registered ≤ 6 months, F 1-2, M ≥ 1,000"),
+        Text("注册≤6个月，F=1-2次，M≥1000元", "Registered ≤ 6 months, F 1-2, M ≥ 1,000"),
         Text("新客、高客单价、对功能互动积极，成长空间大", "New, high order value, active, much room to grow"),
         2_000,
-        Text("新客激励、使用引导、快速转化", "welcome offers, onboarding, quick conversion"),
+        Text("新客激励、使用引导、快速转化", "Welcome offers, onboarding, quick conversion"),
         Text("*专员", "* specialist"),
     ),
     (
@@ -30,7 +30,7 @@ GROUPS: tuple[tuple[Text | str | int, ...], ...] = (
         Text("R≤60天，F=2-4次，M=300-999元", "R ≤ 60 days, F 2-4, M 300-999"),
         Text("定期消费、客单价中等，忠诚度一般", "Regular purchases, average order value, fair loyalty"),
         3_000,
-        Text("标准化服务、交叉销售、提升复购频次", "standard service, cross-selling, more repurchases"),
+        Text("标准化服务、交叉销售、提升复购频次", "Standard service, cross-selling, more repurchases"),
         Text("*助理", "* assistant"),
     ),
     (
@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[Text | str | int, ...], ...] = (
         Text("R≥90天，F≤1次", "R ≥ 90 days, F ≤ 1"),
         Text("长期未消费，低频次，流失风险高", "No purchase for long, seldom, high risk of leaving"),
         1_800,
-        Text("唤醒激励、流失调研、挽回优惠", "wake-up offers, survey of reasons, win-back discounts"),
+        Text("唤醒激励、流失调研、挽回优惠", "Wake-up offers, survey of reasons, win-back discounts"),
         Text("*专员", "* specialist"),
     ),
 )

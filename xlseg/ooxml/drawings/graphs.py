@@ -114,7 +114,7 @@ def _fewer(chart: ChartBase, graph: Graph, sizes: theme.Letters) -> None:
     if graph.kind == "radar" and chart.legend:
         chart.layout, chart.legend.layout = _laid("outer", 0.01, 0.14, 0.6, 0.84), _laid(None, 0.63, 0.2, 0.35, 0.7)
         chart.legend.position = "r"
-    elif graph.x.bottom - graph.x.top < LEVEL:
+    elif graph.level:
         chart.x_axis.txPr.bodyPr = RichTextProperties(rot=0)
 
 
@@ -185,7 +185,6 @@ def _radar() -> ChartBase:
 
 
 RIGHT = 200  # the axes at the right; openpyxl's own are 10 and 100
-LEVEL = 12  # words below an axis that find room side by side
 POINT = 12700  # of the units drawings are measured in
 KINDS: dict[str, Callable[[], ChartBase]] = {
     "line": _line,

@@ -68,7 +68,7 @@ def _rows(analysis: Analysis, key: str) -> pd.DataFrame:
 
 
 SEVERAL = 5
-OF = Text("{model}：各群体", "{model}: the groups")
+OF = Text("{model}：各群体", "{model} groups")
 BY_CUSTOMERS = Text("各群体的客户数", "Customers by segment")
 SHARES = Text("客户占比与金额占比", "Customers against revenue")
 BY_EACH = Text("各群体的人均金额", "Revenue per customer by segment")
