@@ -56,6 +56,8 @@ class Written:
             each = np.array([*self.tails([*values.categories], style, row, column), b"", self._empty(style)], object)
             found: list[bytes] = each[np.where(values.codes < 0, len(each) - 1, values.codes)].tolist()
             return found
+        if isinstance(values, np.ndarray) and values.dtype.kind in "iu" and len(values):
+            return self._whole_numbers(values, style)
         if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
             return self._numbers(values, style)
         if isinstance(values, np.ndarray) and values.dtype.kind == "M" and style:
@@ -120,6 +122,15 @@ class Written:
         text = _limited(text)
         space = ' xml:space="preserve"' if SPACED.search(text) else ""
         return self._whole(style, ' t="inlineStr"', f"<{p}is><{p}t{space}>{_escaped(text)}</{p}t></{p}is>")
+
+    def _whole_numbers(self, values: "np.ndarray[Any, Any]", style: int) -> list[bytes]:
+        """Each one made once, where few lie between the smallest and the largest, as of scores."""
+        low, high = int(values.min()), int(values.max())
+        if high - low >= min(len(values), MANY):
+            return self._numbers(values, style)
+        each = np.array(self._numbers(np.array(range(low, high + 1)), style), object)
+        found: list[bytes] = each[(values - values.min()).astype(np.intp)].tolist()
+        return found
 
     def _numbers(self, values: "np.ndarray[Any, Any]", style: int) -> list[bytes]:
         """Cells of numbers: made as one text, which is cut."""
