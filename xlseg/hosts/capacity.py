@@ -70,7 +70,7 @@ def _notable(fill: Fill) -> Iterator[tuple[int, int, Any]]:
     """Cells that could be too much: formulas, links and long texts; a number never is."""
     columns = getattr(fill.values, "columns", None)
     for number, values in enumerate(columns if columns is not None else (), fill.left):
-        if isinstance(values, pd.Categorical) and not any(_found([values.categories], 1, 1)):
+        if isinstance(values, pd.Categorical) and not any(_found([[*values.categories]], 1, 1)):
             continue
         for start in range(0, len(_listed(values)), BLOCK):  # a column lying down is a row
             block = [_listed(values)[start : start + BLOCK]]
@@ -87,8 +87,8 @@ def _found(rows: Rows, top: int, left: int) -> Iterator[tuple[int, int, Any]]:
     if not any(issubclass(kind, str | Formula) for kind in kinds):
         return
     plain = not any(issubclass(kind, Link | Formula) for kind in kinds)
-    every = chain.from_iterable(rows)
-    if plain and max(map(len, every if kinds == {str} else (v for v in every if isinstance(v, str)))) * 2 <= CHARACTERS:
+    every = (value for row in rows for value in row)
+    if plain and max(len(value) for value in every if isinstance(value, str)) * 2 <= CHARACTERS:
         return
     for row, line in enumerate(rows, top):
         for number, value in enumerate(line, left):

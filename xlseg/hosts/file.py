@@ -49,9 +49,9 @@ class FileHost:
             self.password = None
         with readable(path):
             content = path.read_bytes() if isinstance(source, Path) else source.read()
-            self.book = Book(Package(io.BytesIO(content)))
-            self._there = self.book.names()
             self._reader = Reader(Package(io.BytesIO(content)))
+            self.book = Book(Package(io.BytesIO(content), self._reader.bare))
+            self._there = self.book.names()
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._there)
