@@ -12,14 +12,13 @@ import numpy as np
 
 from xlseg.held import Sort
 from xlseg.ooxml.around.ranges import ROWS
-from xlseg.ooxml.cells.body import within
 from xlseg.ooxml.reading.found import INLINE, MASKS, NOTHING, Block, Bytes, Strange, block, word
 from xlseg.ooxml.reading.shared import HEAD
 
 SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')
 TYPES = {"s": Sort.SHARED, "b": Sort.BOOL, "e": Sort.ERROR, "str": Sort.TEXT, "d": Sort.ISO, "inlineStr": INLINE}
-MOST_HEAD = 1 << 25  # bytes before the rows
+MOST_HEAD, DECLARED = 1 << 25, 5  # bytes before the rows; the first of them, in which a declaration begins
 ADDRESS = word(b' r="')
 TENS = 10 ** np.arange(8)
 MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -58,12 +57,12 @@ def spans(stream: Iterable[bytes], bare: Bare) -> Iterator[bytes]:
             held.append(piece)
             size += len(piece)
         data = b"".join(held)
-        end = data.find(b"</sheetData") if b"D" in data else -1  # a letter is found in a tenth of the time
+        end = data.find(b"</sheetData") if b"D" in data else -1  # a rare letter is found in a tenth of the time
         if end < 0 and not size:
             raise Strange("no end")
         cut = data.rfind(b"<row") if end < 0 else end
         if cut > 0:
-            bare.plain &= not within(data, b"xmlns", b"m")
+            bare.plain &= b"m" not in data or b"xmlns" not in data
             yield data[:cut]
         rest = None if end >= 0 else data[max(cut, 0) :]
         if end >= 0:
@@ -78,7 +77,7 @@ def _rows(pieces: Iterator[bytes]) -> tuple[bytes, bytes | None]:
             raise Strange("no rows")
         data += piece
     head = data[: found.start()]
-    if not HEAD.match(head + b" ") or b"<!" in head:
+    if not HEAD.match(head + b" ") or b"<!" in head or b"<?" in head[DECLARED:]:
         raise Strange("head")
     return data[: found.end()], None if found[0].endswith(b"/>") else data[found.end() :]
 
