@@ -18,6 +18,7 @@ KEPT = {
     "a namespace in a row": (f'<worksheet xmlns="{MAIN}">', f'{ROW}<row r="2" xmlns:y="y" y:a="1"></row>', AFTER),
     "a word like it in a cell": (f'<worksheet xmlns="{MAIN}">', ROW.replace('"><v>1', '" t="str"><v>xmlns'), ""),
     "no rows": (f'<worksheet xmlns="{MAIN}">{BEFORE}', "", AFTER),
+    "a namespace behind": (f'<worksheet xmlns="{MAIN}">', ROW, '<drawing xmlns:r="r" r:id="1"/>'),
     "comments behind": (f'<worksheet xmlns="{MAIN}">', ROW, "<!-- </sheetData> -->" + AFTER),
 }
 ALONE = {

@@ -62,7 +62,7 @@ def spans(stream: Iterable[bytes], bare: Bare) -> Iterator[bytes]:
             raise Strange("no end")
         cut = data.rfind(b"<row") if end < 0 else end
         if cut > 0:
-            bare.plain &= b"m" not in data or b"xmlns" not in data
+            bare.plain &= b"m" not in data or data.find(b"xmlns", 0, cut) < 0
             yield data[:cut]
         rest = None if end >= 0 else data[max(cut, 0) :]
         if end >= 0:
