@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlseg import regions as module
-from xlseg.regions import CITY, COUNTY, NOWHERE, PROVINCE, regions
+from xlseg.regions import CITY, COUNTY, NOWHERE, PROVINCE, SHARED, regions
 
 CITIES = {
     "广东省深圳市南山区科技园1号": "广东-深圳",
@@ -406,6 +406,18 @@ def test_a_full_name_alone_is_placed_in_its_region_or_is_ambiguous(names):
     placed = found(*(row.county or row.city or row.province for row in rows))
     assert [row for got, row in zip(placed, rows, strict=True) if got and not fits(got, module._home(row))] == []
     assert names == "alone" or placed.count("") < 70
+
+
+def test_a_city_alone_is_placed_as_with_all_counties_at_hand(names, monkeypatch):
+    texts = [*map("".join, module._cities()), *SHARED]
+    alone = found(*texts)
+    monkeypatch.setattr(module, "_cities", dict)
+    assert found(*texts) == alone
+
+
+def test_cities_alone_are_placed_without_a_look_at_counties(monkeypatch):
+    monkeypatch.setattr(module, "_gazetteer", None)
+    assert found("深圳", "广东省", "大理州") == ["广东-深圳", "广东", "云南-大理"]
 
 
 def fits(got, home):

@@ -63,19 +63,26 @@ def _said(cells: np.ndarray | Made, search: Callable[[str], object], words: Sequ
     found = np.zeros(len(cells), dtype=bool)
     for top in range(0, len(cells), PIECE):
         piece = cells[top : top + PIECE].tolist()
-        texts = list(map(str.lower, piece if set(map(type, piece)) == {str} else map(str, piece)))
-        likely = _with_any(texts, words) if words else range(len(texts))
+        texts = piece if set(map(type, piece)) == {str} else list(map(str, piece))
+        there = _present(words, "\n".join(texts).lower()) if words else []
+        if words and not there:
+            continue  # as it mostly is
+        texts = list(map(str.lower, texts))
+        likely = _with_any(texts, there) if words else range(len(texts))
         found[[top + at for at in likely if search(texts[at])]] = True
     return found
+
+
+def _present(words: Sequence[str], every: str) -> list[str]:
+    """The words that are in there; most have a letter that is not."""
+    letters = set(map(chr, np.flatnonzero(np.bincount(units(every))).tolist()))
+    return [word for word in words if letters.issuperset(word) and word in every]
 
 
 def _with_any(texts: list[str], words: Sequence[str]) -> list[int]:
     """Where the texts are that hold a word, found in all of them at once."""
     every = "\n".join([*texts, ""])
-    letters = set(map(chr, np.flatnonzero(np.bincount(units(every))).tolist()))
-    hits = [at for word in words if letters.issuperset(word) for at in _places(every, word)]
-    if not hits:
-        return []
+    hits = [at for word in words for at in _places(every, word)]
     ends = np.cumsum([len(text) + 1 for text in texts])
     lines: list[int] = np.unique(np.searchsorted(ends, hits, side="right")).tolist()
     return lines

@@ -98,7 +98,8 @@ def regions(raw: pd.Series) -> Regions:
 
 def _region(text: str) -> str | None:
     """省-市, or 省 where several of its cities are left; None where the text does not say even that."""
-    cities = _agreed(_units(text), _gazetteer())
+    units = _units(text)
+    cities = _cities().get(units) or _agreed(units, _gazetteer())
     if len(cities) == 1:
         return next(iter(cities))
     provinces = {city.split("-")[0] for city in cities}
@@ -158,6 +159,16 @@ def _stop(units: Units, at: int, known: Gazetteer) -> int:
     """Where the longest name beginning here ends; 0 if none begins here."""
     lengths = known.lengths.get(units[at], ())
     return next((at + len(name) for length in lengths if (name := units[at : at + length]) in known.names), 0)
+
+
+@cache
+def _cities() -> dict[Units, frozenset[str]]:
+    """What a text that is but the name of a province or a city stands for, whatever counties are called so too.
+
+    With these alone, as a column of cities has them, the names of all counties need not be read.
+    """
+    known = {name: meanings for name, meanings in _names([*_own()]).items() if min(meanings) < COUNTY}
+    return {name: known[name][min(known[name])] for name in known.keys() - set(map(_units, SHARED))}
 
 
 @cache

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+import pandas as pd
+
 from xlseg.cells import Area, Fill, Formula, Link, Placed, Rows, letter
 from xlseg.errors import Problem
 from xlseg.text import Text, join, same
@@ -68,6 +70,8 @@ def _notable(fill: Fill) -> Iterator[tuple[int, int, Any]]:
     """Cells that could be too much: formulas, links and long texts; a number never is."""
     columns = getattr(fill.values, "columns", None)
     for number, values in enumerate(columns if columns is not None else (), fill.left):
+        if isinstance(values, pd.Categorical) and not any(_found([[*values.categories]], 1, 1)):
+            continue
         for start in range(0, len(_listed(values)), BLOCK):  # a column lying down is a row
             block = [_listed(values)[start : start + BLOCK]]
             yield from ((row, number, value) for _, row, value in _found(block, 0, fill.top + start))
@@ -78,12 +82,13 @@ def _notable(fill: Fill) -> Iterator[tuple[int, int, Any]]:
 
 
 def _found(rows: Rows, top: int, left: int) -> Iterator[tuple[int, int, Any]]:
-    """The same within a block; most blocks hold none, which their types and distinct texts tell at once."""
+    """The same within a block; most blocks hold none, which their types and longest texts tell at once."""
     kinds = set(map(type, chain.from_iterable(rows)))
     if not any(issubclass(kind, str | Formula) for kind in kinds):
         return
     plain = not any(issubclass(kind, Link | Formula) for kind in kinds)
-    if plain and max(map(len, {v for row in rows for v in row if isinstance(v, str)})) * 2 <= CHARACTERS:
+    every = (value for row in rows for value in row)
+    if plain and max(len(value) for value in every if isinstance(value, str)) * 2 <= CHARACTERS:
         return
     for row, line in enumerate(rows, top):
         for number, value in enumerate(line, left):

@@ -50,9 +50,9 @@ class FileHost:
         with readable(path):
             content, unlocked = package.verified(path, password)
             self.password = password if unlocked else None
-            self.book = Book(Package(io.BytesIO(content)))
-            self._there = self.book.names()
             self._reader = Reader(Package(io.BytesIO(content)))
+            self.book = Book(Package(io.BytesIO(content), self._reader.bare))
+            self._there = self.book.names()
 
     def sheets(self) -> tuple[str, ...]:
         return tuple(self._there)

@@ -1,12 +1,14 @@
 """The parts of a package by name: read, streamed, replaced, dropped; what was not touched keeps its bytes."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import BinaryIO
 
 from xlseg.ooxml.archive import ORDINARY, PIECE, Writer
 
 Stream = Callable[[], Iterator[bytes]]
+NONE: Mapping[str, tuple[bytes, bool]] = MappingProxyType({})
 
 
 class MissingPartError(KeyError):
@@ -33,10 +35,13 @@ class Pace:
 
 
 class Package:
-    """The package in `file`, which stays open as long as it is read; without one, a package of no parts."""
+    """The package in `file`, which stays open as long as it is read; without one, a package of no parts.
 
-    def __init__(self, file: BinaryIO | None = None) -> None:
-        self._file = file
+    bare: of parts of sheets, as others read them: what stands around the rows, and whether these declare nothing.
+    """
+
+    def __init__(self, file: BinaryIO | None = None, bare: Mapping[str, tuple[bytes, bool]] = NONE) -> None:
+        self._file, self._bare = file, bare
         self._zip = zipfile.ZipFile(file) if file else None
         infos = self._zip.infolist() if self._zip else []
         self._infos = {info.filename: info for info in infos if not info.is_dir()}
@@ -79,6 +84,10 @@ class Package:
         with self._zip.open(self._infos[name]) as part:
             while piece := part.read(PIECE):
                 yield piece
+
+    def bare(self, name: str) -> tuple[bytes, bool] | None:
+        """A sheet without its rows, where that is known of the part as it is by now."""
+        return None if name in self._new or name in self._gone else self._bare.get(name)
 
     def size(self, name: str) -> int:
         """Bytes of the part as it was in the file."""

@@ -45,7 +45,11 @@ class Sheet:
     @cached_property
     def edges(self) -> Edges:
         """The bytes before and after the rows."""
-        return edges(self._package.stream(self.part))
+        if (known := self._package.bare(self.part)) is None:
+            return edges(self._package.stream(self.part))
+        content, plain = known
+        found = edges(iter([content]))
+        return found._replace(plain=found.plain and plain)
 
     @cached_property
     def frame(self) -> Element:

@@ -84,7 +84,7 @@ def place_labels(
     places = {key: marked.area for key, (_, marked) in found.items()} or _run(columns, source.header, old, width)
     free = iter(range(width + 1, width + 1 + len(columns)))
     lefts = {c.key: places[c.key].left if c.key in places else next(free) for c in columns}
-    bottom = max([source.header, *(area.bottom for area in places.values()), *map(int, ids.index)])
+    bottom = max([source.header, *(area.bottom for area in places.values()), int(ids.index.max()) if len(ids) else 0])
     named = {**(at or {}), **{f"{beside.key}.{key}": left for key, left in lefts.items()}}
     here = Located(source.sheet, source.header, bottom, False, named)
     shown = _shown(beside, ids, here, where or {}, lang)

@@ -23,12 +23,15 @@ class Around(NamedTuple):
     styles: Mapping[int, int]
 
 
-def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, Change]) -> Around | None:
-    """Rows that follow upon each other, from behind the names of their tags on; None where this way is not safe."""
+def around(prefix: bytes, rows: list[bytes], pieces: list[bytes], changes: Mapping[int, Change]) -> Around | None:
+    """Rows that follow upon each other, from behind the names of their tags on; None where this way is not safe.
+
+    rows: their numbers.
+    """
     end = b"</" + prefix + b"row>"
     start = b"<" + prefix + b"c"
     at = list(map(bytes.rfind, pieces, repeat(start)))
-    numbers = [b'%d"' % row for row in range(top, top + len(pieces))]
+    numbers = [row + b'"' for row in rows]
     last = _last(start + b' r="', pieces, at, numbers) if _whole(prefix, end, pieces, at) else None
     if last is None:
         return None
@@ -36,7 +39,8 @@ def around(prefix: bytes, top: int, pieces: list[bytes], changes: Mapping[int, C
     if not (_sorted(start, pieces[0]) and _sorted(start, pieces[-1])):
         return None
     if last < low:
-        return Around([piece[: -len(end)] for piece in pieces], [end] * len(pieces), instead=False, styles={})
+        cut = -len(end)
+        return Around([piece[:cut] for piece in pieces], [end] * len(pieces), instead=False, styles={})
     if high - low >= len(changes) or not all(change.valued for change in changes.values()):
         return None
     cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
@@ -91,6 +95,9 @@ def _sorted(start: bytes, piece: bytes) -> bool:
 
 def _last(begin: bytes, pieces: list[bytes], at: list[int], numbers: list[bytes]) -> int | None:
     """The last column of all these rows; None where a cell at the end does not say where it stands."""
+    first = LETTERS.match(pieces[0], at[0] + len(begin))
+    if first and all(map(bytes.startswith, pieces, [begin + first[0] + row for row in numbers], at)):
+        return number(first[0].decode())  # all alike, as they mostly are
     if not all(map(bytes.startswith, pieces, repeat(begin), at)):
         return None
     letters = {piece[one + len(begin) : one + len(begin) + 3] for piece, one in zip(pieces, at, strict=True)}

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlseg.ooxml.cells.body import Body
+from xlseg.ooxml.cells.body import Body, within
 from xlseg.ooxml.cells.plain import utf8
 
 DECLARED = re.compile(rb"""\sxmlns:?([\w.-]*)\s*=\s*["']([^"']*)["']""")
-UNUSUAL, LONGEST = (b"<!", b"<?", b"xmlns"), 4  # what rows are not spliced with; bytes of it that may be cut off
+UNUSUAL = ((b"<!", b"!"), (b"<?", b"?"), (b"xmlns", b"m"))  # what rows are not spliced with, and a rare letter of it
+LONGEST = 4  # bytes of it that may be cut off
 
 
 class Edges(NamedTuple):
@@ -28,7 +29,7 @@ def edges(chunks: Iterator[bytes]) -> Edges:
     body = Body(utf8(chunks))
     plain, before = _named_once(body.head, body.tag), b""
     for chunk in body:
-        if any(sign in part for part in (chunk, before + chunk[:LONGEST]) for sign in UNUSUAL):
+        if any(within(chunk, sign, rare) or sign in before + chunk[:LONGEST] for sign, rare in UNUSUAL):
             plain = False
         before = chunk[-LONGEST:]
     return Edges(body.head, body.tag, body.tail(), plain)

@@ -172,7 +172,8 @@ class _Splice:
 
     def _quick(self, top: int, pieces: list[bytes], changes: dict[int, Change]) -> bytes | None:
         """Rows that all change in the same columns; None where each has to be looked at."""
-        found = around(self._p, top, pieces, changes)
+        numbers = [b"%d" % row for row in range(top, top + len(pieces))]
+        found = around(self._p, numbers, pieces, changes)
         if found is None:
             return None
         tails = [(change.letter, change.tails(found.styles.get(column, 0))) for column, change in changes.items()]
@@ -181,7 +182,7 @@ class _Splice:
             return None  # a row may be left with nothing
         has = [True] * len(pieces) if full else [*map(any, zip(*(some for _, some in tails), strict=True))]
         heads = widened(found.before, has, min(changes), max(changes))
-        return self._laid(heads, [b"%d" % row for row in range(top, top + len(pieces))], tails, found.after)
+        return self._laid(heads, numbers, tails, found.after)
 
 
 def _counted(pieces: list[bytes]) -> range | list[int] | None:

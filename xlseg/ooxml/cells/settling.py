@@ -31,6 +31,8 @@ def _wanting(values: Any) -> Iterable[Any]:
         return []
     if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
         values = values.cat.categories if isinstance(values, pd.Series) else values.categories
+    if set(map(type, values)) == {str} and {value[:1] for value in values}.isdisjoint(RISKY):
+        return []  # as texts mostly are
     found: dict[type, Any] = {}
     for value in values:
         if isinstance(value, str):

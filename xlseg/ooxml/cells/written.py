@@ -23,7 +23,7 @@ RISKY = tuple("=+-@\t\r")  # what a text begins with that some program may take 
 MARKUP = re.compile("[\x00-\x09\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 SPACED = re.compile(r"^\s|\s$|\n")
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")  # Excel repairs others in a file
-MANY = 64  # texts that are made as one, where they are ordinary and hardly repeat
+MANY = 64  # texts that are made as one, where they are ordinary and hardly repeat; whole numbers that are not few
 KNOWN = 1 << 14  # texts whose XML is kept at a time
 WHOLE = 1e15  # numbers below it that are whole are written as such
 EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
@@ -60,7 +60,7 @@ class Written:
             found: list[bytes] = each[np.where(values.codes < 0, len(each) - 1, values.codes)].tolist()
             return found
         if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
-            return self._numbers(values, style)
+            return self._each_number(values, style)
         if isinstance(values, np.ndarray) and values.dtype.kind == "M" and style:
             return self._numbers(_serials(values, self._from_1904), style)
         listed = values if isinstance(values, list | tuple) else values.tolist() if _simple(values) else list(values)
@@ -123,6 +123,15 @@ class Written:
         text = _limited(text)
         space = ' xml:space="preserve"' if SPACED.search(text) else ""
         return self._whole(style, ' t="inlineStr"', f"<{p}is><{p}t{space}>{_escaped(text)}</{p}t></{p}is>")
+
+    def _each_number(self, values: "np.ndarray[Any, Any]", style: int) -> list[bytes]:
+        """Cells of numbers; where all are whole and lie close together, as scores do, each is made once."""
+        low, high = (int(values.min()), int(values.max())) if values.dtype.kind in "iu" and len(values) else (0, MANY)
+        if high - low >= min(len(values), MANY):
+            return self._numbers(values, style)
+        each = np.array(self._numbers(np.array(range(low, high + 1)), style), object)
+        found: list[bytes] = each[(values - values.min()).astype(np.intp)].tolist()
+        return found
 
     def _numbers(self, values: "np.ndarray[Any, Any]", style: int) -> list[bytes]:
         """Cells of numbers: made as one text, which is cut."""

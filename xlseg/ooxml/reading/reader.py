@@ -16,7 +16,7 @@ from xlseg.held import Run, Sort, joined, objects
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading import formulas, usual
 from xlseg.ooxml.reading.found import Strange
-from xlseg.ooxml.reading.scan import blocks
+from xlseg.ooxml.reading.scan import Bare, blocks
 from xlseg.ooxml.reading.shared import formats, shared
 from xlseg.ooxml.relations import Relations, relation_id
 from xlseg.ooxml.tree import Element, child, children, parse
@@ -31,6 +31,7 @@ class Reader:
     """
 
     def __init__(self, package: Package) -> None:
+        self.bare: dict[str, tuple[bytes, bool]] = {}  # of parts read as they are; see Package
         self._package, self._relations = package, Relations(package)
         self._part = self._relations.workbook
         self._grids: dict[str, Grid] = {}
@@ -62,16 +63,20 @@ class Reader:
         return max(width, max((at for _, at in self.formulas(sheet)), default=0) if right is None else right)
 
     def _grid(self, sheet: str, part: str) -> Grid:
+        bare = Bare()
         try:
-            return self._scanned(sheet, part, self._stream(part))
+            found = self._scanned(sheet, part, self._stream(part), bare)
         except Strange:
             return self._scanned(sheet, part, usual.sheet(self._stream(part)))
+        if bare.content:
+            self.bare[self._package.find(part) or part] = bare.content, bare.plain
+        return found
 
-    def _scanned(self, sheet: str, part: str, stream: Iterator[bytes]) -> Grid:
+    def _scanned(self, sheet: str, part: str, stream: Iterator[bytes], bare: Bare | None = None) -> Grid:
         height = width = right = 0
         runs: dict[int, list[Run]] = {}
         missing = []
-        for block in blocks(stream, self._formats):
+        for block in blocks(stream, self._formats, bare or Bare()):
             height, width, right = max(height, block.height), max(width, block.width), max(right, block.formulas)
             missing += block.missing.tolist()
             for column, found in block.runs.items():

@@ -18,19 +18,35 @@ from xlseg.ooxml.reading.shared import HEAD
 SPAN, LONGEST = 1 << 18, 64  # bytes looked at in one go; of the attributes of a cell
 TAIL = re.compile(rb'((?: [\w:]+="[^"<>&]*")*) ?/?')
 TYPES = {"s": Sort.SHARED, "b": Sort.BOOL, "e": Sort.ERROR, "str": Sort.TEXT, "d": Sort.ISO, "inlineStr": INLINE}
-MOST_HEAD = 1 << 25  # bytes before the rows
+MOST_BARE = 1 << 20  # bytes kept of what stands around the rows
+MOST_HEAD, DECLARED = 1 << 25, 5  # bytes before the rows; the first of them, in which a declaration begins
 ADDRESS = word(b' r="')
 TENS = 10 ** np.arange(8)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def blocks(stream: Iterable[bytes], formats: Sequence[Sort]) -> Iterator[Block]:
-    """The cells of a worksheet part, which is read only once and as far as its rows go.
+class Bare:
+    """A worksheet part without its rows, known once these were read. plain: whether no row declares a namespace."""
 
-    formats: what a number is, by style. Raises Strange.
+    def __init__(self) -> None:
+        self.content, self.plain = b"", True
+
+    def keep(self, content: bytes, pieces: Iterator[bytes]) -> None:
+        """Nothing where that is so much that it would rather be read again."""
+        while len(content) < MOST_BARE:
+            if not (piece := next(pieces, b"")):
+                self.content = content
+                return
+            content += piece
+
+
+def blocks(stream: Iterable[bytes], formats: Sequence[Sort], bare: Bare) -> Iterator[Block]:
+    """The cells of a worksheet part, which is read only once.
+
+    formats: what a number is, by style. bare: told what stands around the rows. Raises Strange.
     """
     scanner = Scanner(formats)
-    for rows in spans(stream):
+    for rows in spans(stream, bare):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", DeprecationWarning)  # of numpy, where a number is none
@@ -40,36 +56,39 @@ def blocks(stream: Iterable[bytes], formats: Sequence[Sort]) -> Iterator[Block]:
         yield found
 
 
-def spans(stream: Iterable[bytes]) -> Iterator[bytes]:
+def spans(stream: Iterable[bytes], bare: Bare) -> Iterator[bytes]:
     """Whole rows of the sheet, some megabytes at a time."""
     pieces = iter(stream)
-    rest = _rows(pieces)
+    head, rest = _rows(pieces)
     while rest is not None:
         held, size = [rest], 0
         while size <= SPAN + len(rest) and (piece := next(pieces, b"")):
             held.append(piece)
             size += len(piece)
         data = b"".join(held)
-        end = data.find(b"</sheetData")
+        end = data.find(b"</sheetData") if b"D" in data else -1  # a rare letter is found in a tenth of the time
         if end < 0 and not size:
             raise Strange("no end")
         cut = data.rfind(b"<row") if end < 0 else end
         if cut > 0:
+            bare.plain &= b"m" not in data or data.find(b"xmlns", 0, cut) < 0
             yield data[:cut]
         rest = None if end >= 0 else data[max(cut, 0) :]
+        if end >= 0:
+            bare.keep(head + data[end:], pieces)
 
 
-def _rows(pieces: Iterator[bytes]) -> bytes | None:
-    """What was read past the beginning of the rows; None where there are none."""
+def _rows(pieces: Iterator[bytes]) -> tuple[bytes, bytes | None]:
+    """What stands before the rows, and what was read past their beginning; None where there are none."""
     data, found = b"", None
     while not (found := re.search(rb"<sheetData[^>]*>", data)):
         if not (piece := next(pieces, b"")) or len(data) > MOST_HEAD:
             raise Strange("no rows")
         data += piece
     head = data[: found.start()]
-    if not HEAD.match(head + b" ") or b"<!" in head:
+    if not HEAD.match(head + b" ") or b"<!" in head or b"<?" in head[DECLARED:]:
         raise Strange("head")
-    return None if found[0].endswith(b"/>") else data[found.end() :]
+    return data[: found.end()], None if found[0].endswith(b"/>") else data[found.end() :]
 
 
 class Scanner:
