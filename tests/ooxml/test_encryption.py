@@ -131,7 +131,7 @@ class TestTheHost:
         outcome = files.run(BY_KEY["segment"], secret, in_place=True, password=WORD)
         assert secret.with_name("shop.xlsx.bak").read_bytes() == before
         assert "客户细分结果表" in load_workbook(plain(secret)).sheetnames
-        assert "输出文件用同一个密码打开" in [text.zh for text in outcome.warnings]
+        assert "输出文件用同一个密码打开。" in [text.zh for text in outcome.warnings]
 
     def test_a_second_run_reads_the_first_outcome(self, secret):
         first = files.run(BY_KEY["segment"], secret, password=WORD)
