@@ -55,10 +55,9 @@ def read(host: Host, request: Request) -> Read:
     mapped = [m for m in settings.columns if m.sheet in data or not request.sheets]
     beside = found[0].labels
     needed = [marked for mark, marked in beside.items() if mark.startswith("label.live.")]
-    known = recognise(
-        {name: _bare(rows, [m for m in needed if m.sheet == name]) for name, rows in data.items()}, mapped
-    )
-    sources = tuple(s.without([m.area.left for m in beside.values() if m.sheet == s.sheet]) for s in filled(known))
+    tables = {name: _bare(rows, [m for m in needed if m.sheet == name]) for name, rows in data.items()}
+    known = recognise(tables, mapped, [(m.sheet, m.area.left) for m in beside.values()])
+    sources = filled(known)
     blank = {source.sheet for source in known} - {source.sheet for source in sources}
     release()  # what reading took; computing takes as much again
     return Read(found, settings, kept, data, sources, tuple(blank))

@@ -1,6 +1,6 @@
 """Which sheet holds what, and which column is which: decided once, here; ASCII keys from here on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -34,15 +34,18 @@ __all__ = [
 SAME_ORDERS = 0.5  # of a sheet's order numbers: from here on it holds the lines of another sheet's orders
 
 
-def recognise(sheets: Mapping[str, Rows], mapped: Sequence[Mapped] = ()) -> tuple[Source, ...]:
+def recognise(
+    sheets: Mapping[str, Rows], mapped: Sequence[Mapped] = (), ours: Collection[tuple[str, int]] = ()
+) -> tuple[Source, ...]:
     """The tables found in `sheets`, in the order of the sheets.
 
-    mapped: what the user said about columns. Only where no sheet is known by its headers are likely ones guessed.
+    mapped: what the user said about columns. ours: sheet and position of labels, which are no columns of the user's
+    own. Only where no sheet is known by its headers are likely ones guessed.
     Raises XlsegError saying what was looked for and which headers were found, where there are neither orders nor
     customers; and where the user named headers or sheets that are not there.
     """
-    known = _recognised(sheets, mapped, guess=False)
-    sources = known if _useful(known) else _recognised(sheets, mapped, guess=True)
+    known = _recognised(sheets, mapped, ours, guess=False)
+    sources = known if _useful(known) else _recognised(sheets, mapped, ours, guess=True)
     if _useful(sources):
         return _lines_apart(sources)
     if not any(cell for rows in sheets.values() for row in rows for cell in row if cell not in (None, "")):
@@ -62,7 +65,9 @@ def filled(sources: Sequence[Source]) -> tuple[Source, ...]:
     return found
 
 
-def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess: bool = False) -> Source | None:
+def recognise_sheet(
+    sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess: bool = False, ours: Collection[int] = ()
+) -> Source | None:
     """The table of one sheet: its header is the row in which most columns are known."""
     said = {m.key: m.header for m in mapped if m.sheet == sheet}
     best = max(readings(sheet, rows, said, guess), key=Reading.weight, default=None)
@@ -74,7 +79,7 @@ def recognise_sheet(sheet: str, rows: Rows, mapped: Sequence[Mapped] = (), guess
     frame = frame_of(rows, best.header, best.columns)
     names = {key: str(cell(rows, best.header, at) or "") for key, at in best.columns.items()}
     source = Source(best.kind, sheet, best.header, best.columns, frame, best.stand_in, names, best.guesses)
-    own = _own(best, rows[best.header - 1])
+    own = _own(best, rows[best.header - 1], ours)
     cells = frame_of(rows, best.header, own).reindex(frame.index) if own else source.own_frame
     return replace(source, own=own, own_frame=cells)
 
@@ -95,11 +100,11 @@ def recognise_frame(table: pd.DataFrame) -> Source:
     return replace(source, own=own, own_frame=cells)
 
 
-def _own(best: Reading, header: Sequence[object]) -> dict[str, int]:
-    """The user's own columns of a table of customers, by their headers; of two alike the first."""
+def _own(best: Reading, header: Sequence[object], ours: Collection[int] = ()) -> dict[str, int]:
+    """The user's own columns of a table of customers, by their headers; of two alike the first. ours: none of them."""
     if best.kind != "customers":
         return {}
-    taken = set(best.columns.values())
+    taken = {*best.columns.values(), *ours}
     named = [(str(name).strip(), at) for at, name in enumerate(header, 1) if at not in taken and name is not None]
     own: dict[str, int] = {}
     for name, at in named:
@@ -108,13 +113,16 @@ def _own(best: Reading, header: Sequence[object]) -> dict[str, int]:
     return own
 
 
-def _recognised(sheets: Mapping[str, Rows], mapped: Sequence[Mapped], guess: bool) -> tuple[Source, ...]:
+def _recognised(
+    sheets: Mapping[str, Rows], mapped: Sequence[Mapped], ours: Collection[tuple[str, int]], guess: bool
+) -> tuple[Source, ...]:
     problems, sources = Problems(), []
     for name in {m.sheet: None for m in mapped if m.sheet not in sheets}:
         problems.append(Problem(NO_SHEET.format(sheet=name, sheets=join(sheets))))
     for sheet, rows in sheets.items():
         with problems.gathered():
-            sources.append(recognise_sheet(sheet, rows, mapped, guess))
+            labels = [at for name, at in ours if name == sheet]
+            sources.append(recognise_sheet(sheet, rows, mapped, guess, labels))
     problems.tell()
     return tuple(source for source in sources if source is not None)
 

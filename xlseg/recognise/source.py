@@ -1,7 +1,7 @@
 """What a recognised table is, and the kinds there are."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -150,11 +150,6 @@ class Source:
     guesses: tuple[Guess, ...] = ()
     own: Mapping[str, int] = field(default_factory=dict)
     own_frame: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    def without(self, positions: Collection[int]) -> "Source":
-        """The same without own columns at these positions, because they are labels of ours."""
-        own = {header: at for header, at in self.own.items() if at not in positions}
-        return replace(self, own=own, own_frame=self.own_frame[list(own)])
 
     def where(self, key: str, row: object) -> str:
         """An address people can go to, such as 订单!C5."""

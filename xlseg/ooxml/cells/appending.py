@@ -1,14 +1,14 @@
 """Rows that all change in the same columns, behind their cells or in place of some, without a look at the others."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from xlseg.area import letter, number
 from xlseg.ooxml.cells.merging import SPANS, Change, styled, wider
 
-LETTERS = re.compile(b"[A-Z]*")
+LETTERS, ATTRIBUTES = re.compile(b"[A-Z]*"), re.compile(b"([^>]*)>")
 
 
 class Around(NamedTuple):
@@ -46,9 +46,8 @@ def around(prefix: bytes, rows: list[bytes], pieces: list[bytes], changes: Mappi
     cuts = list(map(bytes.find, pieces, _cells(start, low, numbers)))
     after = [*map(len, pieces)] if last <= high else list(map(bytes.find, pieces, _cells(start, high + 1, numbers)))
     shared = b"<" + prefix + b"f "  # a formula others may share says so
-    spans = list(zip(pieces, cuts, after, strict=True))
     kept = [column for column, change in changes.items() if not change.certain]
-    styles = {column: _style(spans, _cells(start, column, numbers)) for column in kept}
+    styles = {column: _style(pieces, cuts, after, _cells(start, column, numbers)) for column in kept}
     known = {column: style for column, style in styles.items() if style is not None}
     unsure = min(cuts) < 0 or min(after) < 0 or len(known) < len(kept)
     if unsure or max(map(bytes.find, pieces, repeat(shared), cuts, after)) >= 0:
@@ -57,12 +56,15 @@ def around(prefix: bytes, rows: list[bytes], pieces: list[bytes], changes: Mappi
     return Around([piece[:cut] for piece, cut in zip(pieces, cuts, strict=True)], ends, instead=True, styles=known)
 
 
-def _style(spans: Sequence[tuple[bytes, int, int]], cells: list[bytes]) -> int | None:
-    """The style the cells of a column have; None where they differ. spans: rows, where to look for them."""
-    places = [row.find(cell, low, high) for (row, low, high), cell in zip(spans, cells, strict=True)]
+def _style(pieces: list[bytes], lows: list[int], highs: list[int], cells: list[bytes]) -> int | None:
+    """The style the cells of a column have; None where they differ. lows, highs: where to look for them in each row."""
+    first = ATTRIBUTES.match(pieces[0], max(pieces[0].find(cells[0], lows[0], highs[0]), 0) + len(cells[0]))
+    if first and min(map(bytes.find, pieces, [cell + first[0] for cell in cells], lows, highs)) >= 0:
+        return styled(first[1])  # all alike, as they mostly are
+    places = list(map(bytes.find, pieces, cells, lows, highs))
     attributes = {
         row[at + len(cell) : row.find(b">", at)] if at >= 0 else b""
-        for (row, *_), cell, at in zip(spans, cells, places, strict=True)
+        for row, cell, at in zip(pieces, cells, places, strict=True)
     }
     styles = set(map(styled, attributes))
     return styles.pop() if len(styles) == 1 else None
