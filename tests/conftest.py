@@ -47,6 +47,8 @@ SLOW = (
     "cli",
     "workbook",
     "lossless",
+    "templates",
+    "ranges",
 )
 
 
