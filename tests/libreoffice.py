@@ -6,9 +6,11 @@
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -39,15 +41,22 @@ def convert(path: Path, kind: str, folder: Path, recalculated: bool = False) -> 
     return folder / f"{path.stem}.{kind}"
 
 
-def pages(path: Path, sheet: str, folder: Path, rows: int = 0) -> Path:
-    """A PDF of one sheet of a workbook, as wide as a landscape page, to its first `rows` if given."""
+def pages(path: Path, sheets: Sequence[str], folder: Path, rows: int = 0) -> Path:
+    """A PDF of some sheets of a workbook, each as wide as a landscape page, to its first `rows` if given."""
     book = load_workbook(path)
-    for other in book:
-        other.sheet_state = "visible" if other.title == sheet else "hidden"
-        if other.title != sheet:
-            other.print_area = None  # or LibreOffice prints it though it is hidden
-    book.active = book.index(book[sheet])
-    shown = book[sheet]
+    for sheet in book:
+        sheet.sheet_state = "visible" if sheet.title in sheets else "hidden"
+        if sheet.title in sheets:
+            _fit(sheet, rows)
+        else:
+            sheet.print_area = None  # or LibreOffice prints it though it is hidden
+    book.active = book.index(book[sheets[0]])
+    copy = folder / "shown.xlsx"
+    book.save(copy)
+    return convert(copy, "pdf", folder)
+
+
+def _fit(shown: Worksheet, rows: int) -> None:
     shown.page_setup.orientation, shown.page_setup.paperSize = "landscape", 9
     shown.page_setup.fitToWidth, shown.page_setup.fitToHeight = 1, int(bool(shown.print_area))
     shown.sheet_properties.pageSetUpPr.fitToPage = True
@@ -57,15 +66,12 @@ def pages(path: Path, sheet: str, folder: Path, rows: int = 0) -> Path:
         ends = [(shown.max_row, shown.max_column), *((c.anchor.to.row, c.anchor.to.col) for c in shown._charts)]
         bottom, right = (max(end) for end in zip(*ends, strict=True))
         shown.print_area = f"A1:{shown.cell(min(rows, bottom), right).coordinate}"
-    copy = folder / "shown.xlsx"
-    book.save(copy)
-    return convert(copy, "pdf", folder)
 
 
 def picture(path: Path, sheet: str, png: Path, rows: int = 0, height: float = 1.0) -> None:
     """The first page of a sheet; height: the share of the page to keep."""
     with tempfile.TemporaryDirectory() as folder:
-        pdf = pages(path, sheet, Path(folder), rows)
+        pdf = pages(path, [sheet], Path(folder), rows)
         pixels = round(8.27 * 110 * height)
         crop = ["-x", "0", "-y", "0", "-W", "1287", "-H", str(pixels)]
         command = ["pdftoppm", "-r", "110", *crop, "-singlefile", "-png", str(pdf), str(png.with_suffix(""))]

@@ -130,19 +130,18 @@ def cut(path: Path, found: Sequence[Page]) -> list[str]:
     return told
 
 
-def draw(pdf: Path, path: Path, folder: Path, name: str) -> list[Path]:
-    """A PNG of the first pages of each sheet, called name-NUMBER-SHEET.png."""
+def draw(pdf: Path, found: Sequence[Page], folder: Path, name: str) -> list[Path]:
+    """A PNG of the first pages of each sheet, called name-NUMBER-SHEET.png. found: all pages of the PDF."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
     shown: dict[str, int] = {}
-    for page in pages(pdf, path):
-        shown[page.sheet] = shown.get(page.sheet, 0) + 1
-        if shown[page.sheet] <= PAGES:
-            sheet = re.sub(r"\W+", "_", page.sheet)
-            target = folder / f"{name}-{page.number:02}-{sheet}"
-            part = ["-f", str(page.number), "-l", str(page.number), "-singlefile"]
-            subprocess.run(["pdftoppm", "-r", "90", *part, "-png", str(pdf), str(target)], check=True, timeout=300)
-            drawn.append(target.with_name(target.name + ".png"))
+    with tempfile.TemporaryDirectory() as every:
+        subprocess.run(["pdftoppm", "-r", "90", "-png", str(pdf), f"{every}/page"], check=True, timeout=300)
+        for page, png in zip(found, sorted(Path(every).iterdir()), strict=True):
+            shown[page.sheet] = shown.get(page.sheet, 0) + 1
+            if shown[page.sheet] <= PAGES:
+                sheet = re.sub(r"\W+", "_", page.sheet)
+                drawn.append(Path(shutil.move(png, folder / f"{name}-{page.number:02}-{sheet}.png")))
     return drawn
 
 
@@ -151,8 +150,8 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as work:
             made = printed(argument, Path(work))
             shutil.copyfile(made, Path(sys.argv[1]) / f"{argument.stem}.pdf")
-            draw(made, argument, Path(sys.argv[1]), argument.stem)
             ours = read(argument).ours
             found = list(pages(made, argument))
+            draw(made, found, Path(sys.argv[1]), argument.stem)
             told = [what for page in found for what in misfits(page, page.sheet in ours)]
             print(argument, *told, *cut(argument, found), sep="\n  ")

@@ -32,6 +32,24 @@ def test_a_workbook_that_is_not_valid_is_told(told, tmp_path):
 
 
 @pytest.mark.skipif(bool(NO_PORT), reason=NO_PORT)
+@pytest.mark.parametrize("flaw", ['t="n" cellar="1"', 't="nothing"', 't="n" s="x"'])
+def test_one_cell_that_is_not_valid_is_told_among_thousands_of_rows(flaw, tmp_path):
+    book, path = Workbook(), tmp_path / "long.xlsx"
+    for number in range(4_000):
+        book.active.append([number, f"C{number}", number / 7])
+    book.save(path)
+    broken = edited(
+        path,
+        tmp_path / "broken.xlsx",
+        "xl/worksheets/sheet1.xml",
+        lambda sheet: sheet.replace('<c r="C3001" t="n">', f'<c r="C3001" {flaw}>'),
+    )
+    found = set(told_by_port(broken)) - set(told_by_port(path))
+    assert found
+    assert all("sheet1.xml" in line for line in found)
+
+
+@pytest.mark.skipif(bool(NO_PORT), reason=NO_PORT)
 @pytest.mark.parametrize("pattern", ALLOWED)
 def test_what_is_allowed_still_has_to_be(pattern):
     told = told_by_port(next(iter(sorted(TEMPLATES.glob("*.xlsx")))))

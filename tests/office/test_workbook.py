@@ -356,11 +356,12 @@ def test_the_sheet_of_buttons_is_one_page_with_nothing_cut_and_libreoffice_keeps
     ours = load_workbook(workbook).sheetnames
     assert load_workbook(convert(workbook, "xlsx", tmp_path)).sheetnames == ours
     pdf, book = printed(workbook, tmp_path), read(workbook)
-    found = [page for page in pages(pdf, workbook) if page.sheet == TITLE.of(lang)]
+    every = list(pages(pdf, workbook))
+    found = [page for page in every if page.sheet == TITLE.of(lang)]
     assert [page.number for page in found] == [1]
     assert misfits(found[0]) == []
     assert [said for said in cut(workbook, found) if said.startswith(f"{book.sheets[0].name}:")] == []
     shown = "".join(found[0].text.split())
     assert [a.key for a in ACTIONS if "".join(a.title.of(lang).split()) not in shown] == []
     folder = Path(os.environ.get("XLSEG_PICTURES") or tmp_path / "pictures")
-    assert draw(pdf, workbook, folder, f"buttons-{lang}")[0].stat().st_size > 20_000
+    assert draw(pdf, every, folder, f"buttons-{lang}")[0].stat().st_size > 20_000
