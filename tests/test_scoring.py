@@ -52,6 +52,15 @@ def test_equal_count_groups_differ_by_one_at_most(x, n):
     assert sizes.max() - sizes.min() <= 1
 
 
+def test_who_stands_on_a_cut_belongs_above_it_whatever_the_last_digit_of_an_interpolation():
+    days = [float(n) for n in range(42)]
+    days[32:35] = [240, 245, 245]  # the cut: 240 and 0.8 of the way to 245, plus 1
+    days[35:] = [300] * 7
+    cuts = scoring.quantile_cuts(np.array(days), 5)
+    assert cuts[3] == 245
+    assert scoring.by_cuts(np.array([244.99, 245]), cuts).tolist() == [4, 5]
+
+
 def test_nested_scores_are_quantile_scores_of_each_group():
     x, groups = np.arange(20.0), np.repeat([1, 2], 10)
     found = scoring.nested(x, groups, 2)
