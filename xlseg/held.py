@@ -13,6 +13,7 @@ from xlseg.distinct import SAMPLE, mostly_distinct
 from xlseg.made import Made
 from xlseg.stored import DAY_MS, LAST_DAY, LEAP, day, duration, moment, texts
 
+MOST = (1 << 31) - 1  # bytes that places in them are counted in
 LARGE = 1 << 19  # cells of a run that is left as it is
 BLOCK = 4096  # rows made into Python's values at a time
 EPOCH_64, DAYS_1904 = np.datetime64("1899-12-30", "us"), 1462
@@ -59,7 +60,7 @@ def told(runs: Sequence[Run], height: int) -> Made | None:
         return None
     one = runs[0] if len(runs) == 1 else _one(max(run.sort for run in runs), runs)
     data, trimmed = bytes(one.values), one.sort is Sort.TRIMMED
-    if (trimmed and TRIMS.search(data)) or b"_x00" in data:
+    if (trimmed and TRIMS.search(data)) or b"_x00" in data or len(data) > MOST:
         return None
     ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<")).astype(np.int32)
     starts = np.concatenate([[np.int32(0)], ends[:-1] + 1])
@@ -92,12 +93,14 @@ class Column:
         count = {sort: sum(len(r.rows) for r in runs if r.sort is sort) for sort in {r.sort for r in runs}}
         self.sort = max((s for s in count if s <= Sort.DURATION), key=lambda s: count[s], default=Sort.OTHER)
         few = sum(count.values()) - count.get(self.sort, 0)
-        if self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
-            self.values: Any = np.full(height, np.nan)
+        self.values: Any
+        made = told(runs, height)
+        if made is not None:
+            self.sort, self.values, runs = Sort.OTHER, made, ()
+        elif self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
+            self.values = np.full(height, np.nan)
         else:
             self.sort, self.values = Sort.OTHER, np.full(height, "", dtype=object)
-        if made := told(runs, height):
-            self.sort, self.values, runs = Sort.OTHER, made, ()
         known: dict[str, str] | None = {}
         for run in runs:
             if run.sort is self.sort and self.sort is not Sort.OTHER:
