@@ -38,7 +38,7 @@ OPERATIONS = {
     "rows that are alike": lambda t: t.drop_duplicates(),
     "one of them missing": lambda t: (t.loc.__setitem__((0, "name"), float("nan")), t)[1],
     "from a file of Python's": lambda t: pickle.loads(pickle.dumps(t)),
-    "copied to the ground": lambda t: deepcopy(t),
+    "copied to the ground": deepcopy,
     "in capitals": lambda t: t.assign(name=t["name"].astype("str").str.upper()),
 }
 

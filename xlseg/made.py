@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray, ExtensionDtype, ExtensionScalarOpsMixin, take
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, take
 
 TEXT = pd.StringDtype("python", na_value=np.nan)
 PIECE = 4096  # texts made at once while all are walked through
@@ -22,7 +22,7 @@ class MadeType(ExtensionDtype):
         return Made
 
 
-class Made(ExtensionScalarOpsMixin, ExtensionArray):
+class Made(ExtensionArray):
     """A column of texts. numbers: which text each cell is, -1 where it is missing; longest: its characters, at most;
     safe: whether none begins as a formula does.
 
@@ -85,17 +85,6 @@ class Made(ExtensionScalarOpsMixin, ExtensionArray):
     def __reduce__(self) -> Any:
         return Made._from_sequence, (self.tolist(),)
 
-    @classmethod
-    def _create_arithmetic_method(cls, op: Callable[[Any, Any], Any]) -> Any:
-        def both(self: Made, other: Any) -> Any:
-            if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
-                return NotImplemented  # they ask for it again, with their values
-            return op(self._texts(), other._texts() if isinstance(other, Made) else other)
-
-        return both
-
-    _create_comparison_method = _create_arithmetic_method
-
     def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **more: Any) -> Any:
         return self._texts()._reduce(name, skipna=skipna, keepdims=keepdims, **more)
 
@@ -126,8 +115,17 @@ class Made(ExtensionScalarOpsMixin, ExtensionArray):
         return Made(self._make, numbers, self.longest, self.safe)
 
 
-Made._add_arithmetic_ops()
-Made._add_comparison_ops()
+def _operation(name: str) -> Callable[[Made, Any], Any]:
+    def both(self: Made, other: Any) -> Any:
+        if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
+            return NotImplemented  # they ask for it again, with their values
+        return getattr(self._texts(), name)(other._texts() if isinstance(other, Made) else other)
+
+    return both
+
+
+for _name in ("add", "radd", "mul", "rmul", "eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Made, f"__{_name}__", _operation(f"__{_name}__"))
 
 
 def strung(parts: Sequence[Making], missing: np.ndarray, longest: int) -> Made:
