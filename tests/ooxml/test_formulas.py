@@ -35,4 +35,4 @@ def test_a_shared_formula_that_leaves_the_sheet_refers_to_nothing():
         b'<c r="K3"><f t="shared" ref="J3:K4" si="0">A1*2</f></c></row><row r="4"><c r="J4"><f t="shared" si="0"/></c>'
         b'<c r="L4"><f t="shared" si="0"/></c></row></sheetData></worksheet>'
     )
-    assert dict(formulas.read([part])) == {(3, 11): "A1*2", (4, 10): "#REF!", (4, 12): "B2*2"}
+    assert dict(read([part])) == {(3, 11): "A1*2", (4, 10): "#REF!", (4, 12): "B2*2"}
