@@ -1,5 +1,8 @@
 """Columns of texts that are made when they are asked for do in a table what columns of objects do."""
 
+import pickle
+from copy import deepcopy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +27,18 @@ OPERATIONS = {
     "how many of each": lambda t: pd.DataFrame([t["name"].value_counts().to_dict()]),
     "without those that repeat": lambda t: t.drop_duplicates("name"),
     "an index and back": lambda t: t.set_index("key").sort_index(kind="stable").reset_index(),
+    "those with a sign": lambda t: t[t["name"].str.contains("b", na=False)],
+    "each with a sign behind": lambda t: t.assign(name=t["name"] + "!"),
+    "each with a sign before": lambda t: t.assign(name="!" + t["name"]),
+    "those below one": lambda t: t[t["name"].fillna("") < "b"],
+    "those that are themselves": lambda t: t[t["name"] == t["name"]],
+    "the last of all": lambda t: pd.DataFrame([t["name"].dropna().max()]),
+    "groups by their text": lambda t: t.groupby("name", as_index=False).size(),
+    "how many there are": lambda t: t.groupby("key")["name"].nunique().reset_index(),
+    "rows that are alike": lambda t: t.drop_duplicates(),
+    "one of them missing": lambda t: (t.loc.__setitem__((0, "name"), float("nan")), t)[1],
+    "from a file of Python's": lambda t: pickle.loads(pickle.dumps(t)),
+    "copied to the ground": deepcopy,
     "in capitals": lambda t: t.assign(name=t["name"].astype("str").str.upper()),
 }
 

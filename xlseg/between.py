@@ -101,7 +101,7 @@ def _alike(ours: object, there: object) -> bool:
         return there in ours
     if isinstance(ours, int | float) and isinstance(there, int | float):
         return abs(ours - there) <= 1e-9 * abs(ours)
-    return there is not None and bool(ours == there)
+    return there is not None and ours is not pd.NA and bool(ours == there)
 
 
 def _with(table: Table, theirs: dict[int, str]) -> Table:

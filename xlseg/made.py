@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype, take
 
+TEXT = pd.StringDtype("python", na_value=np.nan)
 PIECE = 4096  # texts made at once while all are walked through
 Making = Callable[[np.ndarray], Sequence[str]]  # the texts with these numbers
 
@@ -25,7 +26,8 @@ class Made(ExtensionArray):
     """A column of texts. numbers: which text each cell is, -1 where it is missing; longest: its characters, at most;
     safe: whether none begins as a formula does.
 
-    It works in a DataFrame as a column of objects does, and gives those to whoever asks for an array.
+    It works in a DataFrame as any column of texts does: what it cannot do itself, one of pandas does. Whoever asks for
+    an array gets one of objects.
     Source: the interface of pandas.api.extensions.ExtensionArray.
     """
 
@@ -38,7 +40,12 @@ class Made(ExtensionArray):
     def _from_sequence(cls, scalars: Iterable[Any], *, dtype: Any = None, copy: bool = False) -> "Made":
         known = np.array([*scalars, None], dtype=object)[:-1]
         numbers = np.where(pd.isna(known), -1, np.arange(len(known), dtype=np.int32))
-        return cls(lambda which: known[which].tolist(), numbers, max((len(text) for text in known if text), default=0))
+        longest = max(map(len, known[numbers >= 0]), default=0)
+        return cls(lambda which: known[which].tolist(), numbers, longest)
+
+    @classmethod
+    def _from_factorized(cls, values: Any, original: "Made") -> "Made":
+        return cls._from_sequence(values)
 
     @classmethod
     def _concat_same_type(cls, to_concat: Sequence["Made"]) -> "Made":
@@ -70,10 +77,22 @@ class Made(ExtensionArray):
             text for top in range(0, len(self), PIECE) for text in self[top : top + PIECE].tolist()
         )  # not all at once
 
-    def __eq__(self, other: object) -> Any:
-        return np.asarray(self) == (np.asarray(other) if isinstance(other, Made) else other)
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_str_"):  # what Series.str asks for
+            return getattr(self._texts(), name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    __hash__ = None  # type: ignore[assignment]
+    def __reduce__(self) -> Any:
+        return Made._from_sequence, (self.tolist(),)
+
+    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **more: Any) -> Any:
+        return self._texts()._reduce(name, skipna=skipna, keepdims=keepdims, **more)
+
+    def _values_for_factorize(self) -> tuple[np.ndarray, Any]:
+        return np.asarray(self), None
+
+    def _texts(self) -> Any:
+        return pd.array(np.asarray(self), dtype=TEXT)
 
     def tolist(self) -> list[Any]:
         listed: list[Any] = np.asarray(self).tolist()
@@ -94,6 +113,19 @@ class Made(ExtensionArray):
 
     def _of(self, numbers: np.ndarray) -> "Made":
         return Made(self._make, numbers, self.longest, self.safe)
+
+
+def _operation(name: str) -> Callable[[Made, Any], Any]:
+    def both(self: Made, other: Any) -> Any:
+        if isinstance(other, pd.Series | pd.Index | pd.DataFrame):
+            return NotImplemented  # they ask for it again, with their values
+        return getattr(self._texts(), name)(other._texts() if isinstance(other, Made) else other)
+
+    return both
+
+
+for _name in ("add", "radd", "mul", "rmul", "eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Made, f"__{_name}__", _operation(f"__{_name}__"))
 
 
 def strung(parts: Sequence[Making], missing: np.ndarray, longest: int) -> Made:

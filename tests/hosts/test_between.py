@@ -139,6 +139,22 @@ def test_a_title_of_ours_that_was_changed_makes_no_column_of_theirs(shop):
     assert titles(run(shop)) == before
 
 
+def test_a_score_that_was_taken_out_comes_back_where_somebody_has_none(tmp_path):
+    book = Workbook()
+    book.active.title = "订单"
+    for row in (["客户ID", "订单日期", "金额"], *([who, datetime(2026, 1, 1), 100] for who in PEOPLE)):
+        book.active.append(row)
+    for row in (["客户ID", "城市"], ["C09", "北京"]):
+        (book["客户"] if "客户" in book.sheetnames else book.create_sheet("客户")).append(row)
+    book.save(tmp_path / "shop.xlsx")
+    shop = run(tmp_path / "shop.xlsx")
+    edited(shop, lambda book: put_in(book[LABELS], "订单数", "跟进", [f"第{n}位" for n in range(6)]))
+    edited(shop, lambda book: book[LABELS].delete_cols(titles(shop).index("R得分") + 1))
+    run(shop)
+    assert "R得分" in titles(shop)
+    assert set(under(shop, "跟进").values()) == {f"第{n}位" for n in range(6)}
+
+
 def test_each_cell_stays_beside_its_customer_when_rows_move(shop):
     def change(book):
         sheet = book[LABELS]

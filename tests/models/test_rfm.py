@@ -183,6 +183,13 @@ def test_codes_of_ten_scores_are_told_apart():
     assert codes.iloc[0] == "1-1-1"
 
 
+def test_people_reckon_on_with_the_scores():
+    labels = Rfm().segment(customers([5, 4, 3, 2, 1], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5])).labels
+    assert (labels["r_score"] * 100 + labels["f_score"] * 10 + labels["m_score"]).astype(str).tolist() == [
+        *labels["rfm"]
+    ]
+
+
 def test_the_reason_shows_each_value_and_its_score():
     people = customers([12, 30], [4, 1], [512.35, 20])
     assert Rfm(bins=2).segment(people).labels["reason"].tolist() == ["R 12→2 F 4→2 M 512.35→2", "R 30→1 F 1→1 M 20→1"]

@@ -27,3 +27,12 @@ def test_it_is_known_where_they_stand_without_carrying_any(monkeypatch):
     found = read(part())
     assert (len(found), set(found)) == (9, {(row, 2) for row in range(1, 10)})
     assert found[1, 2] == "A1*$A$1", "the one that says it"
+
+
+def test_a_shared_formula_that_leaves_the_sheet_refers_to_nothing():
+    part = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="3">'
+        b'<c r="K3"><f t="shared" ref="J3:K4" si="0">A1*2</f></c></row><row r="4"><c r="J4"><f t="shared" si="0"/></c>'
+        b'<c r="L4"><f t="shared" si="0"/></c></row></sheetData></worksheet>'
+    )
+    assert dict(read([part])) == {(3, 11): "A1*2", (4, 10): "#REF!", (4, 12): "B2*2"}

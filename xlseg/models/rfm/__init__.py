@@ -165,7 +165,7 @@ class Rfm:
             labels[HIGH_LOW.key] = grouped.high_low
         labels[CODE.key] = evidence.code_texts(scored.scores, self.shape)
         for column, given in zip(SCORES, scored.scores.T, strict=True):
-            labels[column.key] = pd.arrays.IntegerArray(given.astype(np.int8), given == 0)
+            labels[column.key] = pd.arrays.IntegerArray(given.astype(np.int64), given == 0)  # people reckon on
         labels[REASON.key] = evidence.reasons(values, scored.scores)
         index = pd.Index(customers["customer_id"], name="customer_id")
         shown = evidence.blocks(values, scored, self.shape, grouped.notes)

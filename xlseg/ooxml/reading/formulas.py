@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
 
 from xlseg.cells import letter
 from xlseg.hosts.carried import LONGEST
@@ -24,7 +24,10 @@ class Formulas(Mapping[Place, str]):
     def __getitem__(self, place: Place) -> str:
         found = self._held[place]
         if isinstance(found, Translator):
-            found = str(found.translate_formula(f"{letter(place[1])}{place[0]}")).removeprefix("=")
+            try:
+                found = str(found.translate_formula(f"{letter(place[1])}{place[0]}")).removeprefix("=")
+            except TranslatorError:  # it would refer to a cell beyond the edge of the sheet
+                found = "#REF!"
         return found
 
     def __iter__(self) -> Iterator[Place]:
