@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlseg.held import Column, Run, Sort, objects
+from xlseg.held import Column, Run, Sort, objects, packed
 from xlseg.made import PIECE, Made, strung
 
 OPERATIONS = {
@@ -105,3 +105,15 @@ def test_a_column_of_texts_is_read_as_each_of_its_cells(cells, sort):
     assert whole.listed(0, 2 * count) == listed
     assert whole.filled().tolist() == [cell != "" for cell in listed]
     assert [cell or "" for cell in whole.typed(0)] == listed
+
+
+def test_shared_texts_are_read_as_each_of_them():
+    texts = ["张三", "李&四", "", "王五", "Zoë"]
+    shared = packed("".join(f"{text}<" for text in texts).replace("&", "&amp;").encode(), trimmed=False)
+    repeated, rows = np.array([4, 0, 2, 2, 0, 0]), np.arange(6)
+    for numbers in (repeated, np.array([3, 0, 2, 1, 4])):
+        run = Run(Sort.SHARED, rows[: len(numbers)], numbers)
+        columns = (Column(7, [run], known, epoch_1904=False) for known in (shared, objects(texts)))
+        found, wanted = ((one.listed(0, 7), one.filled().tolist()) for one in columns)
+        assert found == wanted
+    assert found[0] == ["王五", "张三", "", "李&四", "Zoë", "", ""]

@@ -123,4 +123,4 @@ def test_models_are_named_by_key_or_title_or_all_at_once():
         assert set(parse([Row("general.models", value=said)], DEFAULTS).general.models) == {"churn", "tiers"}
     assert parse([Row("general.models", value="全部")], DEFAULTS).chosen() == DEFAULTS.models
     (row,) = (row for row in rows(DEFAULTS, "zh") if row.key == "general.models")
-    assert "churn 流失风险" in row.note.zh
+    assert "churn（流失风险）" in row.note.zh

@@ -8,7 +8,7 @@ How data flows, each layer importing only from those above or beside it:
     text errors columns/         what everything speaks: Text(zh, en), Problem, Column
     blocks cells distinct        Heading/Note/Table/Chart; what a host reads and writes; each distinct cell once
     stored held grid stacked     cells as files store them; a sheet read, and rows to write, kept by column
-    made                         texts of a column that are made when they are asked for
+    made released                texts of a column made when they are asked for; memory given back to the system
     goals kinds codes scoring    what it is for; what a setting may be; code tables; numbers -> scores 1..n
     identifiers values           cells read whatever their clothes
     shown proposals              columns in one language; limits the data suggest
@@ -34,7 +34,6 @@ How data flows, each layer importing only from those above or beside it:
     ooxml/ hosts/                a workbook as the package it is; a closed file, a CSV file, a live Excel
     displaced                    label columns a program moved without their names
     standing report              what of ours is in a workbook; what was done, in sentences
-    released                     memory given back to the system
     personal readable            where a table says who somebody is; what stays readable once it is encrypted
     live/                        labels as formulas over cells that follow the settings
     plan backup frozen worksheet/  what is written where; labels kept for one undo, live ones as values; the functions

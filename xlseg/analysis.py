@@ -16,6 +16,7 @@ from xlseg.errors import Problem, XlsegError
 from xlseg.models import DEFAULTS, Model
 from xlseg.profiling import Portrait, compared
 from xlseg.recognise import Kind, Source, recognise_frame
+from xlseg.released import release
 from xlseg.segments import Segmentation, sizes
 from xlseg.settings import Settings
 from xlseg.text import Text, join
@@ -126,8 +127,11 @@ def analyze(
     XlsegError where values cannot be read, where no row is left, and where not one of the models can run; one that
     cannot, for want of columns or of customers, is refused, and the others run.
     """
-    known = segmented(inspect(*tables, settings=settings, progress=progress, today=today), progress)
+    table = inspect(*tables, settings=settings, progress=progress, today=today)
+    release()  # what cleaning took
+    known = segmented(table, progress)
     proved = {key: _proved(known.model(key), found, known) for key, found in known.segmentations.items()}
+    release()
     return replace(known, segmentations=proved)
 
 

@@ -32,13 +32,14 @@ class Grid(Sequence[Sequence[object]]):
         height: int,
         width: int,
         runs: Mapping[int, Sequence[Run]],
-        shared: np.ndarray | None = None,
+        shared: np.ndarray | Made | None = None,
         epoch_1904: bool = False,
     ) -> None:
         self.height, self.width = height, width
         self._runs, self._columns = dict(runs), dict[int, Column]()
         self._made = partial(Column, shared=objects(()) if shared is None else shared, epoch_1904=epoch_1904)
-        self._void = shared is not None and bool(np.any(shared == ""))  # an empty text is among them
+        none = shared.isna() if isinstance(shared, Made) else shared == ""
+        self._void = shared is not None and bool(np.any(none))  # an empty text is among them
         self._gone: frozenset[int] = frozenset()
         self._step = BLOCK if width <= WIDE else max(CELLS // width, 1)
         self._rights = self._ends()

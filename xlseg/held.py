@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from xlseg.distinct import SAMPLE, mostly_distinct
 from xlseg.made import Made
@@ -54,26 +55,33 @@ def joined(runs: Sequence[Run]) -> list[Run]:
     return found + [_one(sort, parts) for sort, parts in small.items()]
 
 
-def told(runs: Sequence[Run], height: int) -> Made | None:
-    """A column of texts that hardly repeat, made from the bytes they were found in; None where it is none."""
-    if not runs or any(run.sort not in (Sort.TEXT, Sort.TRIMMED) for run in runs):
+def packed(cells: bytes, trimmed: bool) -> Made | None:
+    """Texts of XML, each ended by '<', made when they are asked for; None where one of them has to be read first."""
+    if (trimmed and TRIMS.search(cells)) or b"_x00" in cells or not 0 < len(cells) < MOST:
         return None
-    one = runs[0] if len(runs) == 1 else _one(max(run.sort for run in runs), runs)
-    data, trimmed = bytes(one.values), one.sort is Sort.TRIMMED
-    if (trimmed and TRIMS.search(data)) or b"_x00" in data or len(data) > MOST:
-        return None
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<")).astype(np.int32)
+    ends = np.flatnonzero(np.frombuffer(cells, np.uint8) == ord("<")).astype(np.int32)
     starts = np.concatenate([[np.int32(0)], ends[:-1] + 1])
 
     def make(which: np.ndarray) -> list[str]:
-        found = [data[a:b] for a, b in zip(starts[which].tolist(), ends[which].tolist(), strict=True)]
+        found = [cells[a:b] for a, b in zip(starts[which].tolist(), ends[which].tolist(), strict=True)]
         return texts(b"<".join([*found, b""]), trimmed)
 
-    if not mostly_distinct(make(np.arange(min(len(ends), SAMPLE)))):
+    return Made(make, np.where(starts < ends, np.arange(len(ends), dtype=np.int32), -1), int((ends - starts).max()))
+
+
+def told(runs: Sequence[Run], height: int, shared: "np.ndarray | Made") -> Made | None:
+    """A column of texts that hardly repeat, which are made when they are asked for; None where it is none."""
+    sorts = {run.sort for run in runs}
+    if not sorts or not (sorts <= {Sort.TEXT, Sort.TRIMMED} or (sorts == {Sort.SHARED} and isinstance(shared, Made))):
+        return None
+    one = runs[0] if len(runs) == 1 else _one(max(sorts), runs)
+    known = packed(bytes(one.values), one.sort is Sort.TRIMMED) if isinstance(one.values, bytes) else shared
+    which = np.arange(len(one.rows)) if isinstance(one.values, bytes) else np.asarray(one.values)
+    if not isinstance(known, Made) or not mostly_distinct(known.take(which[:SAMPLE]).tolist()):
         return None
     numbers = np.full(height, -1, np.int32)
-    numbers[one.rows] = np.where(starts < ends, np.arange(len(ends)), -1)
-    return Made(make, numbers, int((ends - starts).max()))
+    numbers[one.rows] = which
+    return known.take(numbers, allow_fill=True)
 
 
 def _one(sort: Sort, runs: Sequence[Run]) -> Run:
@@ -87,14 +95,14 @@ def _one(sort: Sort, runs: Sequence[Run]) -> Run:
 class Column:
     """A column: either `numbers` of one `sort`, NaN where there are none, but for a few `others`; or `objects`."""
 
-    def __init__(self, height: int, runs: Sequence[Run], shared: np.ndarray, epoch_1904: bool) -> None:
+    def __init__(self, height: int, runs: Sequence[Run], shared: np.ndarray | Made, epoch_1904: bool) -> None:
         self.offset = DAYS_1904 if epoch_1904 else 0
         self.others: dict[int, Any] = {}
         count = {sort: sum(len(r.rows) for r in runs if r.sort is sort) for sort in {r.sort for r in runs}}
         self.sort = max((s for s in count if s <= Sort.DURATION), key=lambda s: count[s], default=Sort.OTHER)
         few = sum(count.values()) - count.get(self.sort, 0)
         self.values: Any
-        made = told(runs, height)
+        made = told(runs, height, shared)
         if made is not None:
             self.sort, self.values, runs = Sort.OTHER, made, ()
         elif self.sort is not Sort.OTHER and few <= max(count[self.sort] // 8, 64):
@@ -155,9 +163,11 @@ class Column:
             found = [self.others.get(row, value) for row, value in enumerate(found, start)]
         return found
 
-    def _objects(self, run: Run, shared: np.ndarray) -> np.ndarray:
+    def _objects(self, run: Run, shared: np.ndarray | Made) -> np.ndarray:
         if run.sort is Sort.SHARED:
-            return np.asarray(shared[np.asarray(run.values)])
+            which, place = np.unique(run.values, return_inverse=True)
+            known = np.asarray(shared[which])
+            return np.where(pd.isna(known), "", known)[place]
         if run.sort <= Sort.DURATION:
             read = self._reading(run.sort)
             numbers = np.asarray(run.values).tolist()

@@ -85,7 +85,7 @@ def test_a_value_is_masked_as_its_kind_named_or_not(key):
 
 def test_what_looks_like_nothing_is_hidden_whole():
     assert x.SEG_MASK([["？？？"], ["12 34"], [None], ["#N/A"]]) == [["***"], ["***"], [""], ["#值 是错误值 #N/A"]]
-    assert x.SEG_MASK("张三", "订单数").startswith("#kind：不会遮盖「订单数」；可以写 customer_name 客户名称、")
+    assert x.SEG_MASK("张三", "订单数").startswith("#kind：不会遮盖「订单数」；可以写 customer_name（客户名称）、")
 
 
 def test_a_phone_number_excel_holds_as_a_number_is_masked():

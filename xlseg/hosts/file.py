@@ -20,6 +20,7 @@ from xlseg.ooxml.limits import BROKEN, NO_WORKBOOK
 from xlseg.ooxml.package import Package
 from xlseg.ooxml.reading.reader import Reader
 from xlseg.ooxml.remains import remains
+from xlseg.released import release
 from xlseg.text import Lang, Text, same
 
 
@@ -134,6 +135,7 @@ class FileHost:
         if self.path is None:
             blank.describe(self.book.relations, path.stem, lang or "zh")
         verify_writable(path)
+        release()  # what computing took
         with atomic.replacing(path, expected, backup) as file:
             self._save(file, path.name, archive.FAST if fast else archive.ORDINARY, told)
 

@@ -58,10 +58,11 @@ def code_texts(scores: Scores, shape: Shape) -> Texts:
     """'543', or '10-9-8' where a score can be 10; None without scores. Each code is written once and looked up."""
     base = max(shape) + 1
     between = "-" if max(shape) > 9 else ""
-    packed = (scores * (base**2, base, 1)).sum(axis=1)
-    found, position = np.unique(packed, return_inverse=True)
-    texts = [between.join(str(p // base**k % base) for k in (2, 1, 0)) for p in found.tolist()]
-    codes = np.array(texts, dtype=object)[position]
+    packed = scores.astype(np.int32) @ np.array([base**2, base, 1], np.int32)
+    texts = np.empty(base**3, dtype=object)
+    for code in np.flatnonzero(np.bincount(packed)).tolist():
+        texts[code] = between.join(str(code // base**k % base) for k in (2, 1, 0))
+    codes = texts[packed]
     codes[(scores == 0).any(axis=1)] = None
     return codes
 

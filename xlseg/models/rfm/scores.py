@@ -73,7 +73,7 @@ def collapsed(scored: Scored, shape: Shape) -> list[Text]:
     """One sentence for each metric whose values are so alike that some scores are given to nobody."""
     sentences = []
     for metric, column, n in zip(METRICS, scored.scores.T, shape, strict=True):
-        empty = sorted(set(range(1, n + 1)) - set(column.tolist()))
+        empty = sorted(set(range(1, n + 1)) - set(np.unique(column).tolist()))
         if empty and (column > 0).any():
             sentences.append(COLLAPSED.format(metric=metric, scores=join(map(str, empty), ITEMS)))
     return sentences

@@ -7,7 +7,8 @@ from itertools import chain
 import numpy as np
 from lxml import etree
 
-from xlseg.held import Sort, objects
+from xlseg.held import Sort, objects, packed
+from xlseg.made import Made
 from xlseg.stored import plain, texts, unescaped
 
 DECLARED = rb'(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding="(?i:utf-8)"[^>]*)?\?>)?\s*'
@@ -20,16 +21,28 @@ ELAPSED = "46"
 LITERAL = re.compile(r'[_\\*].?|"(?:[_\\*].|[^"_\\*])*"?', re.DOTALL)
 
 
-def shared(stream: Iterable[bytes]) -> np.ndarray:
+def shared(stream: Iterable[bytes]) -> np.ndarray | Made:
     """All texts of the part, in order; the runs of a rich one joined, without the guides to pronunciation.
 
-    Raises ValueError where its markup is not the usual one.
+    Where all are plain ones, as they mostly are, they are made when asked for, None for an empty one. Raises ValueError
+    where the markup is not the usual one.
     """
     pieces = _items(stream)
     first = next(pieces)
     if not HEAD.match(first):
         raise ValueError("head of shared texts")
-    return objects(text for piece in chain([first], pieces) for text in _read(piece))
+    plain: list[bytes] = []
+    others: Iterable[bytes] = ()
+    for piece in chain([first], pieces):
+        simple = _simple(piece)
+        if simple is None:
+            others = chain([piece], pieces)
+            break
+        plain.append(simple)
+    made = packed(b"".join(plain), trimmed=True) if others == () else None
+    return (
+        objects(chain(*(texts(cells, trimmed=True) for cells in plain), *map(_read, others))) if made is None else made
+    )
 
 
 def _items(stream: Iterable[bytes]) -> Iterator[bytes]:
@@ -44,13 +57,19 @@ def _items(stream: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _read(data: bytes) -> Iterator[str]:
+def _simple(data: bytes) -> bytes | None:
+    """Texts, each ended by '<', where every item is a plain one; the common case."""
     if b"<!" in data or data.count(b"<si") != data.count(b"<si>") + data.count(b"<si/>"):
         raise ValueError("markup of shared texts")
     items = data[max(data.find(b"<si>"), 0) : data.rfind(b"</si>") + 5]
     simple = items.replace(b"<si><t>", b"").replace(b"</t></si>", b"<")
-    if b">" not in simple and b"<si/>" not in data:
-        yield from texts(simple, trimmed=True)  # the common case
+    return simple if b">" not in simple and b"<si/>" not in data else None
+
+
+def _read(data: bytes) -> Iterator[str]:
+    simple = _simple(data)
+    if simple is not None:
+        yield from texts(simple, trimmed=True)
         return
     for one, several in ITEM.findall(data):
         yield unescaped(plain(one.decode(), trimmed=True)) if one or not several else rich(several)
