@@ -117,7 +117,7 @@ def ours(path: Path, output: Path, *more: str) -> None:
         *placed([page] if page else [], found.standing, analysis),
     ):
         host.write(part)
-    host.save(output)
+    host.save(output, fast="fast" in more)
 
 
 def fast(path: Path, output: Path) -> None:

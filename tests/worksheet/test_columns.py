@@ -81,7 +81,8 @@ def test_show_gives_every_column_or_those_that_are_named():
     every = x.SEG_CHURN_RISK(R, F, None, column("投诉次数"), "全部")
     assert every == found[["segment", "score", "reason"]].to_numpy().tolist()
     assert x.SEG_CHURN_RISK(R, F, None, column("投诉次数"), "流失风险分，依据") == (
-        "#show：没有「依据」这一列；可以写 segment（流失风险）、score（流失风险分）、reason（流失风险依据），或 all 全部显示"
+        "#show：没有「依据」这一列；可以写 segment（流失风险）、score（流失风险分）、"
+        "reason（流失风险依据），或 all 全部显示"
     )
 
 
