@@ -73,9 +73,8 @@ class Made(ExtensionArray):
         return found if dtype in (None, object) else found.astype(dtype)
 
     def __iter__(self) -> Any:
-        return (
-            text for top in range(0, len(self), PIECE) for text in self[top : top + PIECE].tolist()
-        )  # not all at once
+        """Not all at once."""
+        return (text for top in range(0, len(self), PIECE) for text in self[top : top + PIECE].tolist())
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_str_"):  # what Series.str asks for

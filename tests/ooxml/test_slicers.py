@@ -10,7 +10,7 @@ from package_lint import lint
 from packaged import changed, opened, parts, saved, written
 
 from xlseg.cells import Area, Fill, Listed, Placed
-from xlseg.ooxml.around import tables
+from xlseg.ooxml.around import slicers, tables
 
 SHEET, RIGHT = "说明", 7  # the table of the slicer ends in column G
 CACHE, SLICER = "xl/slicerCaches/slicerCache1.xml", "xl/slicers/slicer1.xml"
@@ -69,3 +69,12 @@ def test_a_column_that_is_only_called_otherwise_keeps_its_slicer(titles, stays):
     after = saved(book)
     assert (CACHE in parts(after)) is stays
     assert "新名".encode() in parts(after)["xl/tables/table2.xml"]
+
+
+def test_shapes_that_are_grouped_with_one_stay():
+    slicer = '<m:Choice><x:graphicFrame><s:slicer name="标签"/></x:graphicFrame></m:Choice>'
+    spaces = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("x", "m", "s"))
+    group = f"<x:twoCellAnchor><x:grpSp><x:sp/>{slicer}</x:grpSp></x:twoCellAnchor>"
+    alone = f"<x:twoCellAnchor>{slicer}</x:twoCellAnchor>"
+    left = slicers._erased(f"<x:wsDr {spaces}>{group}{alone}</x:wsDr>".encode(), ["标签"])
+    assert left.endswith(b"<x:twoCellAnchor><x:grpSp><x:sp/></x:grpSp></x:twoCellAnchor></x:wsDr>")

@@ -3,7 +3,7 @@
 Source: [MS-XLSX] 2.3.5 and 2.6.79 (CT_TableSlicerCache: a column of the table by its id), 2.1.27 to 2.1.30 (parts).
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from xlseg.ooxml.book import Book
 from xlseg.ooxml.relations import relation_id
@@ -61,17 +61,21 @@ def _unslice(book: Book, sheet: Sheet, id: str, caches: Collection[str]) -> None
 
 
 def _erased(drawing: bytes, names: Collection[str | None]) -> bytes:
+    """Without these slicers; shapes that people grouped with one stay."""
     root = parse(drawing)
-    shown = [
-        anchor for anchor in root if local(anchor) in ANCHORS and _any(anchor, "slicer", "name", names.__contains__)
-    ]
-    for anchor in shown:
-        root.remove(anchor)
+    shown = {_shape(found) for found in descend(root, "slicer") if found.get("name") in names}
+    for shape in shown:
+        parent = shape.getparent()
+        if parent is not None:
+            parent.remove(shape)
     return dump(root) if shown else drawing
 
 
-def _any(element: Element, name: str, key: str, holds: Callable[[str | None], bool]) -> bool:
-    return any(holds(found.get(key)) for found in descend(element, name))
+def _shape(element: Element) -> Element:
+    """The anchor an element is in, or what of a group holds it."""
+    while (parent := element.getparent()) is not None and local(element) not in ANCHORS and local(parent) != "grpSp":
+        element = parent
+    return element
 
 
 def _extension(root: Element, name: str, id: str) -> None:
