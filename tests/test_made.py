@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from xlseg.held import Column, Run, Sort, objects, packed
 from xlseg.made import PIECE, Made, strung
+from xlseg.ooxml.reading.shared import shared
 
 OPERATIONS = {
     "rows by number": lambda t: t.take([2, 0, 0]),
@@ -117,3 +118,9 @@ def test_shared_texts_are_read_as_each_of_them():
         found, wanted = ((one.listed(0, 7), one.filled().tolist()) for one in columns)
         assert found == wanted
     assert found[0] == ["王五", "张三", "", "李&四", "Zoë", "", ""]
+
+
+@pytest.mark.parametrize("text", [b"\xff", b"&#1114112;"])
+def test_shared_texts_that_are_none_are_told_when_they_are_read(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - of whoever decodes
+        shared([b"<sst><si><t>a</t></si><si><t>" + text + b"</t></si></sst>"])

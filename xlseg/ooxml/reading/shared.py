@@ -31,18 +31,26 @@ def shared(stream: Iterable[bytes]) -> np.ndarray | Made:
     first = next(pieces)
     if not HEAD.match(first):
         raise ValueError("head of shared texts")
-    plain: list[bytes] = []
+    read: list[bytes] = []
     others: Iterable[bytes] = ()
     for piece in chain([first], pieces):
         simple = _simple(piece)
         if simple is None:
             others = chain([piece], pieces)
             break
-        plain.append(simple)
-    made = packed(b"".join(plain), trimmed=True) if others == () else None
-    return (
-        objects(chain(*(texts(cells, trimmed=True) for cells in plain), *map(_read, others))) if made is None else made
-    )
+        read.append(simple)
+    made = packed(_sound(b"".join(read)), trimmed=True) if others == () else None
+    if made is not None:
+        return made
+    return objects(chain(*(texts(cells, trimmed=True) for cells in read), *map(_read, others)))
+
+
+def _sound(cells: bytes) -> bytes:
+    """The same; raises ValueError here, not once they are made, where they are no UTF-8 or refer to no character."""
+    known = cells.decode()
+    if "&#" in known:
+        plain(known, trimmed=False)
+    return cells
 
 
 def _items(stream: Iterable[bytes]) -> Iterator[bytes]:
