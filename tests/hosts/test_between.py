@@ -5,13 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from in_place import edited, run
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from xlseg import files
-from xlseg.actions import BY_KEY
 from xlseg.settings import Row
 
 LABELS, MARK, HEADER = "客户标签", "xlseg.page.customers", 2
@@ -28,17 +27,6 @@ def shop(tmp_path: Path) -> Path:
         book.active.append([PEOPLE[n % 5], datetime(2026, 1 + n % 6, 1 + n), 100 * n + 50])
     book.save(tmp_path / "shop.xlsx")
     return run(tmp_path / "shop.xlsx")
-
-
-def run(path: Path, *given: Row, **how) -> Path:
-    return files.run(BY_KEY["segment"], path, given, **({"in_place": True} | how)).output
-
-
-def edited(path: Path, change) -> Path:
-    book = load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
 
 
 def put_in(sheet, before: str, title: str | None, values) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from excel_like import keep
+from in_place import edited, run
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
@@ -25,17 +26,6 @@ def shop(tmp_path: Path, orders_rows) -> Path:
         book.active.append(row)
     book.save(tmp_path / "shop.xlsx")
     return tmp_path / "shop.xlsx"
-
-
-def run(path: Path, *given: Row, **how) -> Path:
-    return files.run(BY_KEY["segment"], path, given, **({"in_place": True} | how)).output
-
-
-def edited(path: Path, change) -> Path:
-    book = load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
 
 
 def owners(path: Path) -> dict[object, object]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from in_place import edited, run
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 
@@ -22,17 +23,6 @@ def shop(tmp_path: Path, orders_rows) -> Path:
         book.active.append(row)
     book.save(tmp_path / "shop.xlsx")
     return tmp_path / "shop.xlsx"
-
-
-def run(path: Path, *given: Row, **how) -> Path:
-    return files.run(BY_KEY["segment"], path, given, **({"in_place": True} | how)).output
-
-
-def edited(path: Path, change) -> Path:
-    book = load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
 
 
 def test_sheets_the_user_added_to_an_output_are_not_overwritten(shop, tmp_path):
